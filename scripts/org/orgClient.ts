@@ -1,0 +1,110 @@
+/**
+ * The port to one org. Rooms talk to an org through this type and nothing else; `org/` alone knows the libraries
+ * behind it. Every method throws an `SfError`: one of our catalogue where we know the cause, else the library's own.
+ * What is read is given as plain data, what is judged is judged in the room that asked.
+ */
+
+export type OrgKind = 'production' | 'sandbox' | 'scratch' | 'developer';
+
+export type OrgIdentity = {
+  /** What the user called the org: alias or username. Used in messages and in file names. */
+  readonly alias: string;
+  /** The user whose session we use. */
+  readonly username: string;
+  /** 18 characters. */
+  readonly orgId: string;
+  /** Origin of the org's My Domain, without a trailing slash. */
+  readonly instanceUrl: string;
+  /** `NN.0`, the version that requests to this org use. */
+  readonly apiVersion: string;
+};
+
+export type MetadataTypeName =
+  | 'ExternalClientApplication'
+  | 'ExtlClntAppGlobalOauthSettings'
+  | 'ExtlClntAppOauthSettings'
+  | 'ExtlClntAppOauthConfigurablePolicies'
+  | 'ExtlClntAppConfigurablePolicies'
+  | 'PermissionSet'
+  | 'Settings'
+  | 'ConnectedApp';
+
+export type ComponentName = { readonly type: string; readonly fullName: string };
+
+/** A component as the org holds it: element names to text, nested objects or arrays of them, as the SOAP answer has them. */
+export type ComponentRecord = { readonly fullName: string; readonly [element: string]: unknown };
+
+/** A file in memory, ready to be sent: rendered, never on disk. `path` is relative to the project root, with `/`. */
+export type DeployableFile = { readonly path: string; readonly content: string };
+
+export type DeploymentRequest = {
+  readonly files: readonly DeployableFile[];
+  /** `NN.0`, the version that the manifest states. */
+  readonly sourceApiVersion: string;
+  readonly checkOnly: boolean;
+  /** Sent when given; without it the org decides. */
+  readonly testLevel?: 'NoTestRun' | 'RunSpecifiedTests' | 'RunLocalTests' | 'RunAllTestsInOrg';
+};
+
+export type DeploymentStatus =
+  | 'Pending'
+  | 'InProgress'
+  | 'Finalizing'
+  | 'Succeeded'
+  | 'SucceededPartial'
+  | 'Failed'
+  | 'Canceling'
+  | 'Canceled';
+
+/** A checkDeployStatus answer, as raw as it came but for its arrays, which are arrays even for none or one. */
+export type DeploymentReport = {
+  readonly id: string;
+  readonly done: boolean;
+  readonly status: DeploymentStatus;
+  readonly success: boolean;
+  readonly errorStatusCode?: string;
+  readonly errorMessage?: string;
+  readonly canceledByName?: string;
+  readonly numberComponentsDeployed: number;
+  readonly numberComponentsTotal: number;
+  readonly componentSuccesses: readonly DeployedComponent[];
+  readonly componentFailures: readonly DeployedComponent[];
+};
+
+export type DeployedComponent = {
+  readonly componentType: string;
+  readonly fullName: string;
+  /** Path in the zip, as the org names it. */
+  readonly fileName: string;
+  readonly created: boolean;
+  readonly changed: boolean;
+  readonly deleted: boolean;
+  readonly success: boolean;
+  readonly problem?: string;
+  readonly problemType?: 'Error' | 'Warning';
+  readonly lineNumber?: number;
+  readonly columnNumber?: number;
+};
+
+export type RecordFields = Readonly<Record<string, string | number | boolean>>;
+
+export type OrgClient = {
+  readonly identity: OrgIdentity;
+  /** All rows, pages followed. Values in `soql` must come through `soqlLiteral`. */
+  readonly query: <Row>(soql: string) => Promise<readonly Row[]>;
+  /** The new record's id. */
+  readonly createRecord: (sobject: string, fields: RecordFields) => Promise<string>;
+  readonly updateRecord: (sobject: string, id: string, fields: RecordFields) => Promise<void>;
+  readonly deleteRecord: (sobject: string, id: string) => Promise<void>;
+  /** Names of the fields of an sObject that this user can see; `undefined` where the org does not know the sObject. */
+  readonly describeFieldNames: (sobject: string) => Promise<readonly string[] | undefined>;
+  /** `path` is below `/services/data/vNN.0`, starting with `/`. */
+  readonly requestRest: <Answer>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown) => Promise<Answer>;
+  readonly listComponents: (types: readonly string[]) => Promise<readonly ComponentName[]>;
+  /** Those of `fullNames` that exist. `type` is a metadata type, or a settings type such as `ExternalClientAppSettings`. */
+  readonly readComponents: (type: string, fullNames: readonly string[]) => Promise<readonly ComponentRecord[]>;
+  /** The id of the deployment that was started. */
+  readonly startDeployment: (request: DeploymentRequest) => Promise<string>;
+  readonly checkDeployment: (deploymentId: string) => Promise<DeploymentReport>;
+  readonly cancelDeployment: (deploymentId: string) => Promise<void>;
+};
