@@ -24,5 +24,11 @@ export type DeployOutcome =
       readonly components: readonly DeployedComponentState[];
       readonly warnings: readonly ComponentProblem[];
     }
-  | { readonly kind: 'failed'; readonly deploymentId: string; readonly problems: readonly ComponentProblem[]; readonly errorCode?: string; readonly errorMessage?: string }
+  | {
+      readonly kind: 'failed';
+      readonly deploymentId: string;
+      readonly problems: readonly ComponentProblem[];
+      readonly errorCode?: string;
+      readonly errorMessage?: string;
+    }
   | { readonly kind: 'canceled'; readonly deploymentId: string; readonly canceledBy?: string };

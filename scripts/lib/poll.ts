@@ -18,12 +18,21 @@ export type PollOptions = {
   readonly maximumWaitMilliseconds?: number;
   readonly factor?: number;
   readonly signal?: AbortSignal;
-  readonly onPending?: (seen: { readonly note?: string; readonly attempt: number; readonly elapsedMilliseconds: number }) => void;
+  readonly onPending?: (seen: {
+    readonly note?: string;
+    readonly attempt: number;
+    readonly elapsedMilliseconds: number;
+  }) => void;
 };
 
 export type PollOutcome<Value> =
   | { readonly kind: 'done'; readonly value: Value; readonly attempts: number; readonly elapsedMilliseconds: number }
-  | { readonly kind: 'timedOut'; readonly attempts: number; readonly elapsedMilliseconds: number; readonly note?: string };
+  | {
+      readonly kind: 'timedOut';
+      readonly attempts: number;
+      readonly elapsedMilliseconds: number;
+      readonly note?: string;
+    };
 
 /**
  * Calls `attempt` until it is done or the time is up. An error that `attempt` throws ends the polling: what may pass
@@ -33,7 +42,13 @@ export async function poll<Value>(
   attempt: (attemptNumber: number) => Promise<PollState<Value>>,
   options: PollOptions,
 ): Promise<PollOutcome<Value>> {
-  const { clock, timeoutMilliseconds, firstWaitMilliseconds = 20, maximumWaitMilliseconds = 5000, factor = 1.6 } = options;
+  const {
+    clock,
+    timeoutMilliseconds,
+    firstWaitMilliseconds = 20,
+    maximumWaitMilliseconds = 5000,
+    factor = 1.6,
+  } = options;
   const start = clock.now();
   let nextWait = firstWaitMilliseconds;
   for (let attempts = 1; ; attempts += 1) {

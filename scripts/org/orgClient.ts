@@ -99,7 +99,11 @@ export type OrgClient = {
   /** Names of the fields of an sObject that this user can see; `undefined` where the org does not know the sObject. */
   readonly describeFieldNames: (sobject: string) => Promise<readonly string[] | undefined>;
   /** `path` is below `/services/data/vNN.0`, starting with `/`. */
-  readonly requestRest: <Answer>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown) => Promise<Answer>;
+  readonly requestRest: <Answer>(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: unknown,
+  ) => Promise<Answer>;
   readonly listComponents: (types: readonly string[]) => Promise<readonly ComponentName[]>;
   /** Those of `fullNames` that exist. `type` is a metadata type, or a settings type such as `ExternalClientAppSettings`. */
   readonly readComponents: (type: string, fullNames: readonly string[]) => Promise<readonly ComponentRecord[]>;

@@ -68,6 +68,8 @@ export type PlanStep =
 
 /** Something that makes a step impossible. All of them are found before anything is written. */
 export type Obstacle = {
+  /** Stable, kebab-case: `setting-rest-secret-access`, `integration-licence-exhausted` … */
+  readonly id: string;
   readonly message: string;
   /** A command or a Setup page by its name. */
   readonly fix: string;
