@@ -102,13 +102,29 @@ export const tokenErrors = {
     actions: ({ org }) => [`Check that this is the My Domain of the org: sf org display --target-org ${org}`],
     data: ({ host, status }) => ({ host, status }),
   }),
-  TokenEndpointUnreachableError: entry<{ org: string; host: string; code: string }>({
+  TokenEndpointUnreachableError: entry<{ org: string; host: string; code: string; detail?: string; fix?: string }>({
     exit: 'refused',
-    message: ({ org, host, code }) => `The token endpoint of "${org}" can't be reached at ${host} (${code}).`,
-    actions: ({ host }) => [
-      `Check network and proxy for ${host}; behind an inspecting proxy, name its certificate in NODE_EXTRA_CA_CERTS.`,
+    message: ({ org, host, code, detail }) =>
+      `The token endpoint of "${org}" can't be reached at ${host} (${code}${detail === undefined ? '' : `: ${detail}`}).`,
+    actions: ({ host, fix }) => [
+      fix ??
+        `Check network and proxy for ${host}; behind an inspecting proxy, name its certificate in NODE_EXTRA_CA_CERTS.`,
     ],
     data: ({ host, code }) => ({ host, code }),
+  }),
+  CredentialsIncompleteError: entry<{ app: string; org: string; problems: readonly string[] }>({
+    exit: 'usage',
+    message: ({ app, org, problems }) =>
+      `The credentials of ${app} for "${org}" can't be used, and nothing was sent: ${problems.join('; ')}.`,
+    actions: ({ org }) => [`npm run deploy -- --target-org ${org}   (reads key and secret from the org again)`],
+    data: ({ problems }) => ({ problems }),
+  }),
+  CredentialsOfAnotherOrgError: entry<{ app: string; org: string; orgId: string; credentialsOrgId: string }>({
+    exit: 'usage',
+    message: ({ app, org, orgId, credentialsOrgId }) =>
+      `The consumer key of ${app} belongs to the org ${credentialsOrgId}, not to "${org}" (${orgId}); nothing was sent.`,
+    actions: ({ org }) => [`npm run deploy -- --target-org ${org}   (reads the key of this org)`],
+    data: ({ orgId, credentialsOrgId }) => ({ orgId, credentialsOrgId }),
   }),
   VerificationFailedError: entry<{
     app: string;
