@@ -46,6 +46,8 @@ export type OrgSnapshot = {
   readonly components: readonly { readonly type: string; readonly record: ComponentRecord }[];
   /** Id (`0xI…`) of the app of this name, where it exists. */
   readonly appId: string | undefined;
+  /** When the app or its OAuth settings were last changed, by the org's clock; `undefined` where the org does not say. */
+  readonly appChangedAtMilliseconds?: number;
   /** Full names of the OAuth policies that belong to the app, whatever they are called. */
   readonly oauthPolicyNames: readonly string[];
   readonly appPolicyNames: readonly string[];

@@ -38,6 +38,14 @@ export const usageErrors = {
       `No org with the alias or username "${alias}" is authorised${known.length === 0 ? '' : ` (known: ${known.join(', ')})`}.`,
     actions: ({ alias }) => [`sf org login web --alias ${alias}`, 'sf org list'],
   }),
+  EmulatorNotAskedError: entry<{ alias: string; command: string }>({
+    exit: 'usage',
+    message: ({ alias }) => `"${alias}" names an emulated org, and with CI=true the emulator is not used unasked.`,
+    actions: ({ alias, command }) => [
+      `npm run ${command} -- --target-org ${alias} --emulator`,
+      `sf org login sfdx-url --alias ${alias}   (authorises a real org under this name)`,
+    ],
+  }),
   NotAProjectError: entry<{ directory: string }>({
     exit: 'usage',
     message: ({ directory }) => `There is no sfdx-project.json in ${directory} or above it.`,

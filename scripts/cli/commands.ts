@@ -1,0 +1,27 @@
+/** Every command: its name, what it is for, and where it is. A command's file is loaded only when it is the one to run. */
+import type { CommandModule } from './commandModule.ts';
+
+export type CommandEntry = { readonly summary: string; readonly load: () => Promise<CommandModule> };
+
+export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  'deploy:scratch': {
+    summary: 'new scratch org, app, integration user, credentials and a verified token, in one go',
+    load: async () => (await import('./deployScratch.ts')).deployScratchCommand,
+  },
+  deploy: {
+    summary: 'the same on an org that exists',
+    load: async () => (await import('./deploy.ts')).deployCommand,
+  },
+  'org:delete': {
+    summary: 'deletes a scratch org and its stored credentials',
+    load: async () => (await import('./orgDelete.ts')).orgDeleteCommand,
+  },
+  emulator: {
+    summary: 'the local Dev Hub with its orgs: start, stop, reset, login, sf',
+    load: async () => (await import('./emulator.ts')).emulatorCommand,
+  },
+  'sf:install': {
+    summary: 'fetches the sf CLI for this project, for the emulator and the tests',
+    load: async () => (await import('./sfInstall.ts')).sfInstallCommand,
+  },
+};

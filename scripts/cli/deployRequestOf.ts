@@ -1,0 +1,34 @@
+/** The part of a deployment request that `deploy` and `deploy:scratch` take from the same flags. */
+import type { DeployRequest } from '../pipeline/deployRequest.ts';
+import type { CommandContext, Options } from './commandModule.ts';
+import { flags, isOn, number, text } from './flags.ts';
+
+export const deployFlags = () => [
+  flags.app(),
+  flags.runAs(),
+  flags.consumer(),
+  flags.apiVersion(),
+  flags.waitToken(),
+  flags.dryRun(),
+  flags.emulator(),
+  flags.noEmulator(),
+];
+
+export const deployRequestOf = (
+  options: Options,
+  context: CommandContext,
+  where: { projectRoot: string; emulated: boolean; waitMinutes: number },
+): DeployRequest => ({
+  command: context.name,
+  projectRoot: where.projectRoot,
+  app: text(options, 'app'),
+  apiVersion: text(options, 'apiVersion') ?? context.environment.apiVersion,
+  runAs: text(options, 'runAs'),
+  consumerId: text(options, 'consumer'),
+  dryRun: isOn(options, 'dryRun'),
+  validate: isOn(options, 'validate'),
+  waitMinutes: where.waitMinutes,
+  waitTokenMinutes: number(options, 'waitToken'),
+  variables: context.environment.variables,
+  emulated: where.emulated,
+});

@@ -1,0 +1,107 @@
+/**
+ * Which org a command works on, and in whose sf state it is found: the person's own, or the emulator's. The only place
+ * that knows that there is an emulator; the pipeline gets the name of an org and nothing else.
+ */
+import { raise } from '../lib/errors.ts';
+import { Secret } from '../lib/secret.ts';
+import type { CommandContext } from './commandModule.ts';
+import { ensureEmulator, type RunningEmulator } from './emulatorProcess.ts';
+import { emulatorHome, enterEmulatorHome } from './environment.ts';
+
+/** Alias of the emulator's Dev Hub in the emulator's own sf state. */
+export const EMULATED_HUB_ALIAS = 'emulator';
+
+export type OrgChoice = { readonly name: string; readonly isEmulated: boolean };
+
+type Wish = {
+  readonly flag: string | undefined;
+  readonly emulator: boolean | undefined;
+  readonly dataDirectory: string;
+};
+
+/**
+ * The target org: the flag, then `SF_TARGET_ORG`, then sf's own configuration.
+ * @throws {NoTargetOrgError} {AmbiguousTargetOrgError} {EmulatorNotAskedError}
+ */
+export async function chooseTargetOrg(wish: Wish, context: CommandContext): Promise<OrgChoice> {
+  const named = wish.flag ?? context.environment.targetOrg;
+  if (named === undefined) {
+    const configured =
+      wish.emulator === true ? undefined : await (await import('../org/sfConfiguration.ts')).defaultTargetOrg();
+    return configured === undefined
+      ? raise('NoTargetOrgError', { command: context.name })
+      : { name: configured, isEmulated: false };
+  }
+  return choose(named, wish, context);
+}
+
+/**
+ * The Dev Hub: the flag, then `SF_TARGET_DEV_HUB`, then sf's own configuration, then the emulator, which with CI=true
+ * must have been asked for.
+ * @throws {NoDevHubError} {AmbiguousTargetOrgError} {EmulatorNotAskedError}
+ */
+export async function chooseDevHub(wish: Wish, context: CommandContext): Promise<OrgChoice> {
+  const named = wish.flag ?? (wish.emulator === true ? undefined : context.environment.targetDevHub);
+  if (named !== undefined) {
+    return choose(named, wish, context);
+  }
+  if (wish.emulator !== true) {
+    const configured = await (await import('../org/sfConfiguration.ts')).defaultDevHub();
+    if (configured !== undefined) {
+      return { name: configured, isEmulated: false };
+    }
+    if (context.environment.isCi || wish.emulator === false) {
+      raise('NoDevHubError', { ci: context.environment.isCi });
+    }
+  }
+  return { name: EMULATED_HUB_ALIAS, isEmulated: true };
+}
+
+async function choose(name: string, wish: Wish, context: CommandContext): Promise<OrgChoice> {
+  const { isKnownIn } = await import('../org/sfAliases.ts');
+  const [inEmulator, inOwn] = await Promise.all([
+    isKnownIn(emulatorHome(wish.dataDirectory), name),
+    isKnownIn(context.environment.homeDirectory, name),
+  ]);
+  if (wish.emulator !== undefined) {
+    return { name, isEmulated: wish.emulator };
+  }
+  if (inEmulator && inOwn) {
+    raise('AmbiguousTargetOrgError', { alias: name, command: context.name });
+  }
+  if (inEmulator && context.environment.isCi) {
+    raise('EmulatorNotAskedError', { alias: name, command: context.name });
+  }
+  return { name, isEmulated: inEmulator };
+}
+
+/**
+ * Makes this process see the emulated orgs: starts the emulator where none runs and authorises its Dev Hub in the
+ * emulator's own sf state. Nothing of the person's own state is read or written from here on.
+ */
+export async function enterEmulator(dataDirectory: string, context: CommandContext): Promise<RunningEmulator> {
+  enterEmulatorHome(dataDirectory);
+  const { emulator, wasStarted } = await ensureEmulator(dataDirectory);
+  if (wasStarted) {
+    context.output.line(
+      `Started the emulator in the background (${emulator.frontUrl}); "npm run emulator -- stop" ends it.`,
+    );
+  }
+  const { isKnownIn } = await import('../org/sfAliases.ts');
+  if (!(await isKnownIn(emulatorHome(dataDirectory), emulator.devHub.username))) {
+    await authorizeEmulatedHub(emulator);
+  }
+  return emulator;
+}
+
+/** Writes the Dev Hub's authorisation to the sf state that this process sees. */
+export async function authorizeEmulatedHub(emulator: RunningEmulator): Promise<void> {
+  const { authorizeWithRefreshToken } = await import('../org/authorizeOrg.ts');
+  await authorizeWithRefreshToken({
+    loginUrl: emulator.devHub.instanceUrl,
+    refreshToken: Secret.of(emulator.devHub.refreshToken),
+    clientId: emulator.devHub.clientId,
+    alias: EMULATED_HUB_ALIAS,
+    isDevHub: true,
+  });
+}

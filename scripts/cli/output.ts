@@ -1,0 +1,52 @@
+/**
+ * What goes where: results to stdout, progress and notices to stderr, and under `--json` one document on stdout and
+ * nothing on stderr. On a terminal the running step is a line that is rewritten; elsewhere each step is one plain line.
+ */
+import type { Environment } from './environment.ts';
+
+export type Output = {
+  readonly isJson: boolean;
+  readonly hasColor: boolean;
+  readonly columns: number;
+  /** A line that stays: a finished step, a notice. */
+  readonly line: (text: string) => void;
+  /** What is going on; replaced by the next one, and not shown outside a terminal. */
+  readonly busy: (text: string) => void;
+  /** The result, once. */
+  readonly result: (text: string) => void;
+};
+
+const CLEAR_LINE = '\r\u001b[2K';
+
+export function createOutput(environment: Environment, isJson: boolean): Output {
+  const canRewrite = environment.isTerminal && !environment.isCi && !isJson;
+  let isLineOpen = false;
+  const clear = (): void => {
+    if (isLineOpen) {
+      process.stderr.write(CLEAR_LINE);
+      isLineOpen = false;
+    }
+  };
+  return {
+    isJson,
+    hasColor: environment.hasColor && !isJson,
+    columns: environment.columns,
+    line: (text) => {
+      if (!isJson) {
+        clear();
+        process.stderr.write(`${text}\n`);
+      }
+    },
+    busy: (text) => {
+      if (canRewrite) {
+        clear();
+        process.stderr.write(text.slice(0, Math.max(environment.columns - 1, 20)));
+        isLineOpen = true;
+      }
+    },
+    result: (text) => {
+      clear();
+      process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    },
+  };
+}

@@ -1,0 +1,96 @@
+/**
+ * The main path, from source to a verified token, on one org that exists: read, open, look, plan, then do what the plan
+ * says. In: the request, the org's name, the ports. Out: nothing but what it tells the run log.
+ */
+import { readAppSource } from '../definition/readAppSource.ts';
+import { renderApp } from '../definition/renderApp.ts';
+import { resolveValues } from '../definition/resolveValues.ts';
+import { readValuesConfig } from '../definition/valuesConfig.ts';
+import { raise } from '../lib/errors.ts';
+import { unlessAborted } from '../lib/interruption.ts';
+import type { OrgSnapshot } from '../org/orgSnapshot.ts';
+import { takeSnapshot } from '../org/takeSnapshot.ts';
+import { buildPlan } from '../plan/buildPlan.ts';
+import type { DeployPlan } from '../plan/deployPlan.ts';
+import type { DeployPorts, DeployRequest } from './deployRequest.ts';
+import { executePlan } from './executePlan.ts';
+import type { RunLog } from './runLog.ts';
+
+export async function deployApp(
+  run: RunLog,
+  request: DeployRequest,
+  aliasOrUsername: string,
+  ports: DeployPorts,
+): Promise<'done' | 'planned'> {
+  const source = await run.step('readSource', 'Read and check the source', async () => {
+    const [read, config] = await Promise.all([
+      readAppSource({ projectRoot: request.projectRoot, app: request.app, command: request.command }),
+      readValuesConfig(request.projectRoot),
+    ]);
+    const files = read.components.length;
+    return {
+      value: { read, config },
+      status: 'done',
+      detail: `${read.name}: ${files} components, API ${read.sourceApiVersion}`,
+    };
+  });
+  run.learn({ app: source.read.name });
+
+  const org = await run.step('openOrg', 'Open the org', async () => {
+    const client = await unlessAborted(
+      ports.openOrg({ aliasOrUsername, apiVersion: request.apiVersion }),
+      ports.signal,
+    );
+    return { value: client, status: 'done', detail: `${client.identity.username}, ${client.identity.instanceUrl}` };
+  });
+  const { alias, orgId, username, instanceUrl } = org.identity;
+  run.learn({ org: { alias, orgId, username, instanceUrl } });
+
+  const values = resolveValues({
+    source: source.read,
+    config: source.config,
+    environment: request.variables,
+    org: { alias, orgId, username },
+    runAs: request.runAs,
+  });
+  const app = renderApp(source.read, values, alias);
+  run.warn(app.warnings.map(({ message, position }) => `${position.file}:${position.line}: ${message}`));
+  run.learn({ runAsUsername: app.runAsUsername, scopes: app.expectedScopes });
+
+  const snapshot = await run.step('readOrg', 'Read what the org has', async () => {
+    const taken = await unlessAborted(takeSnapshot(org, app), ports.signal);
+    return { value: taken, status: 'done', detail: describeSnapshot(taken) };
+  });
+  run.learn({ org: { alias, orgId, username, instanceUrl, kind: snapshot.kind } });
+
+  const plan = await run.step('plan', 'Plan', async () => {
+    const built = buildPlan(app, snapshot, { checkOnly: request.validate });
+    return { value: built, status: 'done', detail: describePlan(built), warnings: built.warnings };
+  });
+  run.announcePlan(plan);
+  if (plan.obstacles.length > 0) {
+    raise('PreconditionsMissingError', { app: plan.appName, org: alias, obstacles: plan.obstacles });
+  }
+  run.learn({ plan });
+  if (request.dryRun) {
+    run.learn({ dryRun: true });
+    return 'planned';
+  }
+  await executePlan(run, { app, org, snapshot, plan, request, ports });
+  return 'done';
+}
+
+const describeSnapshot = (snapshot: OrgSnapshot): string =>
+  `${snapshot.kind} org, ${snapshot.edition}, API ${snapshot.highestApiVersion}, app ${snapshot.appId === undefined ? 'not there yet' : 'present'}`;
+
+const describePlan = (plan: DeployPlan): string => {
+  if (plan.obstacles.length > 0) {
+    return `${plan.obstacles.length} missing precondition${plan.obstacles.length === 1 ? '' : 's'}`;
+  }
+  const changes = plan.steps.filter(
+    ({ action, kind }) => action !== 'unchanged' && kind !== 'verifyToken' && kind !== 'readCredentials',
+  );
+  return changes.length === 0
+    ? 'nothing to change'
+    : `${changes.length} step${changes.length === 1 ? '' : 's'} with changes`;
+};

@@ -1,0 +1,32 @@
+/** What a deployment is asked to do, and the ports to the world that it uses: everything that tests replace. */
+import type { CredentialStore } from '../credentials/clientCredentials.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { OrgClient } from '../org/orgClient.ts';
+import type { TokenTransport } from '../verify/verifiedToken.ts';
+import type { RunEvent } from './runLog.ts';
+
+export type DeployRequest = {
+  readonly command: string;
+  readonly projectRoot: string;
+  readonly app?: string;
+  readonly apiVersion?: string;
+  /** An existing user to take instead of making one. */
+  readonly runAs?: string;
+  readonly consumerId?: string;
+  readonly dryRun: boolean;
+  readonly validate: boolean;
+  readonly waitMinutes: number;
+  readonly waitTokenMinutes: number;
+  /** For per-org values such as `ECA_CONTACT_EMAIL`. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly emulated: boolean;
+};
+
+export type DeployPorts = {
+  readonly clock: Clock;
+  readonly openOrg: (request: { aliasOrUsername: string; apiVersion?: string }) => Promise<OrgClient>;
+  readonly store: CredentialStore;
+  readonly transport: TokenTransport;
+  readonly onEvent: (event: RunEvent) => void;
+  readonly signal: AbortSignal;
+};

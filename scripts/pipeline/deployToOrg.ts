@@ -1,0 +1,20 @@
+/** `npm run deploy`: the main path on an org that exists. In: the request and the ports. Out: the report, always. */
+import type { RunReport } from '../report/runReport.ts';
+import { deployApp } from './deployApp.ts';
+import type { DeployPorts, DeployRequest } from './deployRequest.ts';
+import { startRunLog } from './runLog.ts';
+
+export async function deployToOrg(
+  request: DeployRequest,
+  aliasOrUsername: string,
+  ports: DeployPorts,
+): Promise<RunReport> {
+  const run = startRunLog({
+    command: request.command,
+    emulated: request.emulated,
+    clock: ports.clock,
+    onEvent: ports.onEvent,
+    resumeCommand: () => `npm run ${request.command} -- --target-org ${aliasOrUsername}`,
+  });
+  return run.report(() => deployApp(run, request, aliasOrUsername, ports));
+}

@@ -1,0 +1,156 @@
+/**
+ * Does what the plan says, step by step, in the plan's order, and nothing else. A step without changes is recorded as
+ * `unchanged` and not run; credentials are read and the token is verified every time.
+ */
+
+import type { AssignmentOutcome } from '../assign/assignmentOutcome.ts';
+import { assignPermissionSet } from '../assign/assignPermissionSet.ts';
+import { assignPermissionSetLicense } from '../assign/assignPermissionSetLicense.ts';
+import { createIntegrationUser } from '../assign/createIntegrationUser.ts';
+import type { ClientCredentials } from '../credentials/clientCredentials.ts';
+import { fetchCredentials } from '../credentials/fetchCredentials.ts';
+import type { AppDefinition } from '../definition/appDefinition.ts';
+import { deployComponents } from '../deploy/deployComponents.ts';
+import { requireDeployed } from '../deploy/requireDeployed.ts';
+import { raise } from '../lib/errors.ts';
+import { unlessAborted } from '../lib/interruption.ts';
+import { fetchAppId } from '../org/fetchAppId.ts';
+import type { OrgClient } from '../org/orgClient.ts';
+import type { OrgSnapshot } from '../org/orgSnapshot.ts';
+import type { DeployPlan, DeployStep, PlanStep } from '../plan/deployPlan.ts';
+import { verifyToken } from '../verify/verifyToken.ts';
+import type { DeployPorts, DeployRequest } from './deployRequest.ts';
+import type { RunLog, StepEnd } from './runLog.ts';
+
+export type PlannedDeployment = {
+  readonly app: AppDefinition;
+  readonly org: OrgClient;
+  readonly snapshot: OrgSnapshot;
+  readonly plan: DeployPlan;
+  readonly request: DeployRequest;
+  readonly ports: DeployPorts;
+};
+
+export async function executePlan(run: RunLog, deployment: PlannedDeployment): Promise<void> {
+  let credentials: ClientCredentials | undefined;
+  let hasChangedApp = false;
+  for (const step of deployment.plan.steps) {
+    if (step.kind === 'readCredentials') {
+      credentials = await readCredentials(run, step, deployment);
+    } else if (step.kind === 'verifyToken') {
+      await verify(run, step, deployment, credentials, hasChangedApp);
+    } else if (step.action === 'unchanged') {
+      run.skip(step.id, step.title, step.reason);
+    } else if (step.kind === 'deploy') {
+      await deploy(run, step, deployment);
+      hasChangedApp = true;
+    } else {
+      await run.step(step.id, step.title, async () =>
+        endOf(await unlessAborted(assign(step, deployment), deployment.ports.signal)),
+      );
+    }
+  }
+}
+
+type UserStep = Exclude<PlanStep, { kind: 'deploy' | 'readCredentials' | 'verifyToken' }>;
+
+const assign = async (step: UserStep, { org }: PlannedDeployment): Promise<AssignmentOutcome> => {
+  switch (step.kind) {
+    case 'createUser':
+      return createIntegrationUser(step, org);
+    case 'assignPermissionSetLicense':
+      return assignPermissionSetLicense(step, org);
+    case 'assignPermissionSet':
+      return assignPermissionSet(step, org);
+  }
+};
+
+const endOf = (outcome: AssignmentOutcome): StepEnd<undefined> => ({
+  value: undefined,
+  status: outcome.state === 'unchanged' ? 'unchanged' : 'done',
+  detail: outcome.subject === 'user' ? outcome.username : `${outcome.subject} for ${outcome.username}`,
+});
+
+const deploy = async (run: RunLog, step: DeployStep, { app, org, request, ports }: PlannedDeployment): Promise<void> =>
+  run.step(step.id, step.title, async (progress) => {
+    const outcome = await deployComponents(step, org, {
+      appName: app.name,
+      sourceApiVersion: app.sourceApiVersion,
+      checkOnly: request.validate,
+      waitMinutes: request.waitMinutes,
+      clock: ports.clock,
+      signal: ports.signal,
+      onProgress: progress,
+    });
+    const deployed = requireDeployed(outcome, { app: app.name, org: org.identity.alias });
+    const changed = deployed.components.filter(({ state }) => state !== 'unchanged').length;
+    return {
+      value: undefined,
+      status: 'done',
+      detail: `${deployed.deploymentId}: ${deployed.components.length} components, ${changed} ${request.validate ? 'would change' : 'changed'}`,
+      warnings: deployed.warnings.map(({ file, problem }) => `${file}: ${problem}`),
+    };
+  });
+
+const readCredentials = async (
+  run: RunLog,
+  step: PlanStep,
+  { app, org, snapshot, request, ports }: PlannedDeployment,
+) =>
+  run.step(step.id, step.title, async () => {
+    const { alias, instanceUrl } = org.identity;
+    const appId = snapshot.appId ?? (await fetchAppId(org, app.name));
+    const credentials = await unlessAborted(
+      fetchCredentials(org, { appName: app.name, appId, consumerId: request.consumerId }),
+      ports.signal,
+    );
+    const stored = await ports.store.write({ ...credentials, orgAlias: alias, instanceUrl });
+    const location = ports.store.location(alias);
+    run.learn({ consumerKey: credentials.consumerKey, credentialStore: location });
+    return {
+      value: credentials,
+      status: stored === 'unchanged' ? 'unchanged' : 'done',
+      detail: `${stored} in ${location}`,
+    };
+  });
+
+const verify = async (
+  run: RunLog,
+  step: PlanStep,
+  { app, org, snapshot, request, ports }: PlannedDeployment,
+  credentials: ClientCredentials | undefined,
+  hasChangedApp: boolean,
+): Promise<void> => {
+  if (credentials === undefined) {
+    raise('InternalFaultError', { problem: 'the plan verifies a token before it reads the credentials' });
+  }
+  const isNewApp = hasChangedApp || wasChangedLately(snapshot.appChangedAtMilliseconds, ports.clock.now());
+  await run.step(step.id, step.title, async (progress) => {
+    const verified = await verifyToken({
+      credentials,
+      org: org.identity,
+      expected: { runAsUsername: app.runAsUsername, scopes: app.expectedScopes, tokenFormat: app.accessTokenFormat },
+      transport: ports.transport,
+      clock: ports.clock,
+      waitTokenMilliseconds: request.waitTokenMinutes * 60_000,
+      isNewApp,
+      signal: ports.signal,
+      onProgress: progress,
+    });
+    run.learn({ scopes: verified.scopes, proofs: verified.proofs });
+    const unproven = verified.proofs.filter(({ status }) => status === 'notProven');
+    const waited =
+      verified.propagationAttempts > 0 ? `, known after ${(verified.propagationMilliseconds / 1000).toFixed(1)} s` : '';
+    return {
+      value: undefined,
+      status: 'done',
+      detail: `${verified.proofs.length - unproven.length} of ${verified.proofs.length} proofs${waited}`,
+      warnings: unproven.map(({ title, evidence }) => `Not proven: ${title}: ${evidence}`),
+    };
+  });
+};
+
+/** A run that died after deploying comes back to an app that is unchanged but may still be spreading. */
+const NEW_APP_MILLISECONDS = 30 * 60_000;
+const wasChangedLately = (changedAt: number | undefined, now: number): boolean =>
+  changedAt !== undefined && now - changedAt < NEW_APP_MILLISECONDS;

@@ -1,0 +1,52 @@
+/**
+ * `npm run deploy:scratch -- --dry-run` without an org: the plan for a scratch org as a Dev Hub would make it. Asks
+ * nobody and writes nothing; what only the real org can tell is assumed, and the report says so.
+ */
+import { readAppSource } from '../definition/readAppSource.ts';
+import { renderApp } from '../definition/renderApp.ts';
+import { resolveValues } from '../definition/resolveValues.ts';
+import { readValuesConfig } from '../definition/valuesConfig.ts';
+import { assumeNewScratchOrg } from '../plan/assumeNewScratchOrg.ts';
+import { buildPlan } from '../plan/buildPlan.ts';
+import type { RunReport } from '../report/runReport.ts';
+import type { DeployPorts } from './deployRequest.ts';
+import type { ScratchRequest } from './deployScratch.ts';
+import { startRunLog } from './runLog.ts';
+
+export async function planNewScratchOrg(request: ScratchRequest, ports: DeployPorts): Promise<RunReport> {
+  const run = startRunLog({
+    command: request.command,
+    emulated: request.emulated,
+    clock: ports.clock,
+    onEvent: ports.onEvent,
+    resumeCommand: () => `npm run ${request.command} -- --dry-run`,
+  });
+  return run.report(async () => {
+    const alias = request.alias ?? 'the new scratch org';
+    const app = await run.step('readSource', 'Read and check the source', async () => {
+      const [source, config] = await Promise.all([
+        readAppSource({ projectRoot: request.projectRoot, app: request.app, command: request.command }),
+        readValuesConfig(request.projectRoot),
+      ]);
+      // No org, so no org id yet: a name in its place shows where it will stand.
+      const org = { alias, orgId: 'new-org-id', username: request.devHub };
+      const values = resolveValues({ source, config, environment: request.variables, org, runAs: request.runAs });
+      return {
+        value: renderApp(source, values, alias),
+        status: 'done',
+        detail: `${source.name}, API ${source.sourceApiVersion}`,
+      };
+    });
+    const plan = buildPlan(app, assumeNewScratchOrg(app, alias), { checkOnly: false });
+    run.learn({
+      devHub: request.devHub,
+      app: app.name,
+      runAsUsername: app.runAsUsername,
+      scopes: app.expectedScopes,
+      plan,
+      dryRun: true,
+    });
+    run.warn(['Planned for a new scratch org with the licences of its edition; only the org itself can confirm them.']);
+    return 'planned';
+  });
+}
