@@ -1,6 +1,11 @@
 /** Errors of credentials and of tokens. No text here ever holds a secret or a token. */
 import { entry } from './entry.ts';
 
+const causesText = (causes: readonly { cause: string }[]): string =>
+  causes.length === 0
+    ? ''
+    : ` ${causes.length === 1 ? 'Cause' : 'Possible causes, the likeliest first'}: ${causes.map(({ cause }) => cause).join('; ')}.`;
+
 export const tokenErrors = {
   CredentialsRefusedError: entry<{
     app: string;
@@ -56,9 +61,7 @@ export const tokenErrors = {
   }>({
     exit: 'refused',
     message: ({ app, org, host, error, description, causes }) =>
-      `${host} issued no token for ${app} in "${org}": ${error}${description === '' ? '' : ` (${description})`}. ${
-        causes.length === 1 ? 'Cause' : 'Possible causes, the likeliest first'
-      }: ${causes.map(({ cause }) => cause).join('; ')}.`,
+      `${host} issued no token for ${app} in "${org}": ${error}${description === '' ? '' : ` (${description})`}.${causesText(causes)}`,
     actions: ({ causes, org }) => {
       const [first, ...rest] = new Set(causes.map(({ fix }) => fix));
       return [first ?? `npm run deploy -- --target-org ${org}`, ...rest];

@@ -1,0 +1,126 @@
+/**
+ * Arguments for every entry of the error catalogue, with and without what is optional. A new entry does not compile
+ * until it has its samples here.
+ */
+import type { ErrorArgs, ErrorName } from '../../../scripts/lib/errors.ts';
+
+type Samples = { readonly [Name in ErrorName]: readonly [ErrorArgs<Name>, ...ErrorArgs<Name>[]] };
+
+const app = 'Order_Sync';
+const org = 'qa';
+const subject = { app, org };
+const host = 'acme.my.salesforce.com';
+const errors = [{ errorCode: 'FUNCTIONALITY_NOT_ENABLED', message: 'This feature is not enabled.' }];
+const finding = {
+  ruleId: 'unknown-scope',
+  message: '"api2" is no OAuth scope.',
+  fix: 'Remove "api2".',
+  position: { file: 'force-app/a.xml', line: 3, column: 5 },
+};
+const problem = { componentType: 'PermissionSet', fullName: 'A', file: 'force-app/a.xml', problem: 'no such field' };
+const deployment = { ...subject, deploymentId: '0Af000000000001AAA' };
+const cause = { cause: 'the run-as user is not set', fix: 'Setup > External Client App Manager' };
+
+export const ERROR_SAMPLES: Samples = {
+  UsageError: [{ command: 'deploy', problem: 'There is no flag --target.' }],
+  NoDevHubError: [{ ci: true }, { ci: false }],
+  NoTargetOrgError: [{ command: 'deploy' }],
+  AmbiguousTargetOrgError: [{ alias: org, command: 'deploy' }],
+  UnknownOrgError: [
+    { alias: org, known: [] },
+    { alias: org, known: ['dev', 'prod'] },
+  ],
+  NotAProjectError: [{ directory: '/tmp/x' }],
+  ConfigInvalidError: [
+    { file: 'config/values.json', problem: 'it is not JSON' },
+    { file: 'config/values.json', problem: 'it is not JSON', line: 3 },
+    { file: 'config/values.json', problem: 'it is not JSON', line: 3, column: 7, fix: 'Add the comma.' },
+  ],
+  SfCliMissingError: [{}],
+  EmulatorStartError: [{ problem: 'the port is taken.' }, { problem: 'the port is taken.', logFile: '/tmp/log' }],
+  EmulatorNotRunningError: [{}],
+  EmulatorNotAskedError: [{ alias: org, command: 'deploy' }],
+  InterruptedError: [{ during: 'Deploy the app', resume: 'npm run deploy' }],
+  InternalFaultError: [{ problem: 'x is not a function' }],
+  SourceInvalidError: [{ findings: [] }, { findings: [finding] }, { findings: [finding, finding] }],
+  SecretInSourceError: [{ findings: [] }, { findings: [finding] }, { findings: [finding, finding] }],
+  UnsetVariablesError: [
+    { org, variables: [{ name: 'ECA_CONTACT_EMAIL', usedIn: 'sfdx-project.json' }] },
+    {
+      org,
+      variables: [
+        { name: 'ECA_CONTACT_EMAIL', usedIn: 'sfdx-project.json' },
+        { name: 'ECA_RUN_AS_USERNAME', usedIn: 'sfdx-project.json' },
+      ],
+    },
+  ],
+  AppNotFoundError: [
+    { app: undefined, known: [] },
+    { app, known: [] },
+    { app, known: ['Billing'] },
+  ],
+  SeveralAppsError: [{ apps: [app, 'Billing'], command: 'deploy' }],
+  ApiVersionTooLowError: [{ have: '59.0', need: '60.0', where: 'sfdx-project.json' }],
+  PreconditionsMissingError: [
+    { ...subject, obstacles: [] },
+    { ...subject, obstacles: [{ id: 'licence', message: 'No licence is free.', fix: 'Setup > Company Information' }] },
+  ],
+  AuthorizationExpiredError: [{ org, detail: 'expired access/refresh token' }],
+  OrgUnreachableError: [{ org, host, code: 'ECONNRESET' }],
+  OrgUnavailableError: [{ org, host, status: 503, operation: 'query' }],
+  OrgRequestRefusedError: [
+    { org, operation: 'create a user', errors },
+    { org, operation: 'create a user', errors, action: 'Setup > Users' },
+  ],
+  ApiVersionNotSupportedError: [{ org, want: '68.0', highest: '67.0' }],
+  NotADevHubError: [{ org }],
+  NotAScratchOrgError: [{ org, what: 'it is a sandbox' }],
+  ScratchOrgStillCreatingError: [{ hub: 'hub', requestId: '2SR000000000001', status: 'Creating', waitedMinutes: 10 }],
+  ScratchOrgRefusedError: [
+    { hub: 'hub', code: 'C-1007', problem: 'the username is taken' },
+    { hub: 'hub', code: 'C-1007', problem: 'the username is taken', requestId: '2SR1', action: 'sf org list' },
+  ],
+  ScratchOrgSettingsRefusedError: [{ org, problem: 'no such setting.' }],
+  ScratchOrgRequestUnclearError: [{ hub: 'hub', problem: 'the connection was reset.' }],
+  DeploymentFailedError: [
+    { ...deployment, problems: [] },
+    { ...deployment, problems: [], errorCode: 'UNKNOWN_EXCEPTION', errorMessage: '' },
+    { ...deployment, problems: [problem, { ...problem, line: 3, column: 5, fix: 'Remove the field.' }] },
+  ],
+  DeploymentCanceledError: [deployment, { ...deployment, canceledBy: 'Ada' }],
+  DeploymentPendingError: [{ ...deployment, status: 'InProgress' }],
+  DeploymentOutcomeUnknownError: [
+    { ...deployment, problem: 'the connection was reset.' },
+    { ...subject, problem: 'the connection was reset.' },
+  ],
+  UsernameTakenError: [{ org, username: 'a@b.example' }],
+  UserNotCreatedError: [{ org, username: 'a@b.example', errors }],
+  AssignmentRefusedError: [{ org, username: 'a@b.example', subject: 'SalesforceAPIIntegrationPsl', errors }],
+  CredentialsRefusedError: [{ ...subject, errors }],
+  ConsumerMissingError: [{ ...subject, problem: 'the org lists none' }],
+  SeveralConsumersError: [{ ...subject, consumerIds: ['8881', '8882'] }],
+  CredentialsAnswerInvalidError: [{ ...subject, problem: 'the consumer secret is missing or empty' }],
+  CredentialStoreError: [{ location: '.eca/credentials/qa.json', problem: 'it is not JSON' }],
+  WrongTokenHostError: [{ host: 'login.salesforce.com', org }],
+  TokenRefusedError: [
+    { ...subject, host, status: 400, error: 'invalid_grant', description: '', causes: [] },
+    { ...subject, host, status: 400, error: 'invalid_grant', description: 'ip restricted', causes: [cause] },
+    { ...subject, host, status: 400, error: 'invalid_grant', description: '', causes: [cause, { ...cause }] },
+  ],
+  TokenPropagationTimeoutError: [
+    { ...subject, host, error: 'invalid_client_id', description: '', waitedSeconds: 900 },
+    { ...subject, host, error: 'invalid_client_id', description: 'client identifier invalid', waitedSeconds: 900 },
+  ],
+  TokenRateLimitedError: [{ ...subject, host, description: 'login rate exceeded' }],
+  TokenEndpointUnavailableError: [{ org, host, status: 503 }],
+  TokenAnswerInvalidError: [{ org, host, status: 200, problem: 'it is a web page' }],
+  TokenEndpointUnreachableError: [
+    { org, host, code: 'ECONNREFUSED' },
+    { org, host, code: 'ECONNREFUSED', detail: 'connect ECONNREFUSED 127.0.0.1:9', fix: 'Check the proxy.' },
+  ],
+  CredentialsIncompleteError: [{ ...subject, problems: ['the consumer secret is empty'] }],
+  CredentialsOfAnotherOrgError: [{ ...subject, orgId: '00D1', credentialsOrgId: '00D2' }],
+  VerificationFailedError: [
+    { ...subject, proofId: 'scopes-as-declared', expected: 'api', seen: 'api, web', fix: 'npm run deploy' },
+  ],
+};
