@@ -3,9 +3,8 @@
  * runs, and turns whatever comes of it, errors too, into what a person or (`--json`) a machine reads.
  */
 
-import type { SfError } from '@salesforce/core/sfError';
 import { Command, CommanderError } from 'commander';
-import { buildError, toSfError } from '../lib/errors.ts';
+import { buildError, type SfError, toSfError } from '../lib/errors.ts';
 import type { CommandModule, CommandResult, Options } from './commandModule.ts';
 import { COMMANDS, type CommandEntry } from './commands.ts';
 import { prepareLibraries, readEnvironment } from './environment.ts';

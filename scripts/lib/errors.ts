@@ -19,6 +19,8 @@ export const CATALOGUE = {
   ...tokenErrors,
 } as const;
 
+export type { SfError };
+
 export type ErrorName = keyof typeof CATALOGUE;
 export type ErrorArgs<Name extends ErrorName> = (typeof CATALOGUE)[Name] extends ErrorEntry<infer Args> ? Args : never;
 
