@@ -14,6 +14,8 @@ export type EmulatorSettings = {
   readonly deployMilliseconds: number;
   /** Added to every request. */
   readonly requestMilliseconds: number;
+  /** Logins of one user that the token endpoint takes in an hour; 3600 when absent. */
+  readonly loginsPerUserPerHour?: number;
 };
 
 export type Emulator = {

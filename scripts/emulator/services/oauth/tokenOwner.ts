@@ -1,0 +1,20 @@
+/**
+ * The org and the user behind a stored token, as long as both may still be served through the host that was called.
+ */
+import type { EmulatedOrg, State, StoredRecord, StoredToken } from '../../state/stateTypes.ts';
+
+export type TokenOwner = { readonly org: EmulatedOrg; readonly user: StoredRecord };
+
+/** `undefined` when the token is of another org than the host, its org is deleted, or its user gone. */
+export const findTokenOwner = (
+  state: State,
+  hostOrg: EmulatedOrg | undefined,
+  token: StoredToken,
+): TokenOwner | undefined => {
+  const org = state.orgs.get(token.orgId);
+  const user = state.records.get(token.orgId, 'User', token.userId);
+  if (org === undefined || org.isDeleted || user === undefined) {
+    return undefined;
+  }
+  return hostOrg === undefined || hostOrg.orgId === org.orgId ? { org, user } : undefined;
+};
