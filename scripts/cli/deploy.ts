@@ -1,12 +1,7 @@
 /** `npm run deploy`: the app, its integration user, its credentials and a verified token on an org that exists. */
-import { findProjectRoot } from '../definition/findProjectRoot.ts';
-import { deployToOrg } from '../pipeline/deployToOrg.ts';
 import type { CommandModule } from './commandModule.ts';
-import { createDeployPorts } from './deployPorts.ts';
-import { deployFlags, deployRequestOf } from './deployRequestOf.ts';
-import { addFlags, emulatorChoice, flags, number, text } from './flags.ts';
+import { addFlags, deployFlags, flags } from './flags.ts';
 import { examples } from './help.ts';
-import { chooseTargetOrg, enterEmulator } from './orgChoice.ts';
 
 export const deployCommand: CommandModule = {
   configure: (command) => {
@@ -21,21 +16,5 @@ export const deployCommand: CommandModule = {
       ]),
     );
   },
-  run: async (options, _operands, context) => {
-    const projectRoot = await findProjectRoot(context.environment.workingDirectory);
-    const dataDirectory = context.environment.dataDirectory(projectRoot);
-    const org = await chooseTargetOrg(
-      { flag: text(options, 'targetOrg'), emulator: emulatorChoice(options), dataDirectory },
-      context,
-    );
-    if (org.isEmulated) {
-      await enterEmulator(dataDirectory, context);
-    }
-    const request = deployRequestOf(options, context, {
-      projectRoot,
-      emulated: org.isEmulated,
-      waitMinutes: number(options, 'wait'),
-    });
-    return { kind: 'report', report: await deployToOrg(request, org.name, createDeployPorts(dataDirectory, context)) };
-  },
+  run: async (...call) => (await import('./runDeploy.ts')).runDeploy(...call),
 };

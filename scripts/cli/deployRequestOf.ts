@@ -1,18 +1,7 @@
 /** The part of a deployment request that `deploy` and `deploy:scratch` take from the same flags. */
 import type { DeployRequest } from '../pipeline/deployRequest.ts';
 import type { CommandContext, Options } from './commandModule.ts';
-import { flags, isOn, number, text } from './flags.ts';
-
-export const deployFlags = () => [
-  flags.app(),
-  flags.runAs(),
-  flags.consumer(),
-  flags.apiVersion(),
-  flags.waitToken(),
-  flags.dryRun(),
-  flags.emulator(),
-  flags.noEmulator(),
-];
+import { isOn, number, text } from './flags.ts';
 
 export const deployRequestOf = (
   options: Options,

@@ -2,28 +2,17 @@
  * `npm run emulator`: starts the emulator in the foreground; `stop` and `reset` end and forget it; `login` authorises its
  * Dev Hub in the person's own sf state, the only thing here that writes there; `sf …` runs the sf CLI on its orgs.
  */
-import { spawn } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { createFileStore } from '../credentials/fileStore.ts';
-import { findProjectRoot } from '../definition/findProjectRoot.ts';
-import { raise } from '../lib/errors.ts';
-import type { CommandContext, CommandModule, CommandResult, Options } from './commandModule.ts';
-import { credentialsFolder } from './deployPorts.ts';
-import {
-  emulatorFolder,
-  findEmulator,
-  type RunningEmulator,
-  runEmulatorInForeground,
-  stopEmulator,
-} from './emulatorProcess.ts';
-import { childEnvironment, emulatorHome } from './environment.ts';
-import { text } from './flags.ts';
+import type { CommandModule } from './commandModule.ts';
 import { examples } from './help.ts';
-import { authorizeEmulatedHub, EMULATED_HUB_ALIAS, enterEmulator } from './orgChoice.ts';
-import { findSf } from './sfProgram.ts';
 
-const DELAYS = ['propagation', 'signup', 'deploy', 'request'] as const;
+export const DELAYS = ['propagation', 'signup', 'deploy', 'request'] as const;
+
+const DELAY_TEXTS: Readonly<Record<(typeof DELAYS)[number], string>> = {
+  propagation: 'how long a new consumer key is unknown to the token endpoint',
+  signup: 'how long a scratch org takes',
+  deploy: 'how long a deployment takes',
+  request: 'added to every request',
+};
 
 export const emulatorCommand: CommandModule = {
   configure: (command) => {
@@ -45,148 +34,5 @@ export const emulatorCommand: CommandModule = {
       ]),
     );
   },
-  run: async (options, [action, ...words], context) => {
-    const projectRoot = await findProjectRoot(context.environment.workingDirectory);
-    const dataDirectory = context.environment.dataDirectory(projectRoot);
-    switch (action) {
-      case undefined:
-        return runInForeground(options, dataDirectory, context);
-      case 'stop':
-        return stop(dataDirectory);
-      case 'reset':
-        return reset(dataDirectory);
-      case 'status':
-        return status(dataDirectory);
-      case 'login':
-        return login(dataDirectory);
-      case 'sf':
-        return runSf(words, projectRoot, dataDirectory, context);
-      default:
-        return raise('UsageError', { command: context.name, problem: `The emulator can't "${action}".` });
-    }
-  },
+  run: async (...call) => (await import('./runEmulator.ts')).runEmulator(...call),
 };
-
-const DELAY_TEXTS: Readonly<Record<(typeof DELAYS)[number], string>> = {
-  propagation: 'how long a new consumer key is unknown to the token endpoint',
-  signup: 'how long a scratch org takes',
-  deploy: 'how long a deployment takes',
-  request: 'added to every request',
-};
-
-async function runInForeground(
-  options: Options,
-  dataDirectory: string,
-  context: CommandContext,
-): Promise<CommandResult> {
-  const running = await findEmulator(dataDirectory);
-  if (running !== undefined) {
-    return {
-      kind: 'answer',
-      text: `It runs already.\n\n${describe(running, dataDirectory)}`,
-      result: publicPart(running),
-    };
-  }
-  const delays = DELAYS.flatMap((delay) => {
-    const value = text(options, `${delay}Delay`);
-    return value === undefined ? [] : [`--${delay}-delay`, value];
-  });
-  const port = text(options, 'port');
-  const words = port === undefined ? delays : [...delays, '--port', port];
-  const exitCode = await runEmulatorInForeground(dataDirectory, words, () => {
-    void findEmulator(dataDirectory).then((emulator) => {
-      if (emulator !== undefined) {
-        context.output.line(describe(emulator, dataDirectory));
-      }
-    });
-  });
-  return { kind: 'finished', exitCode: context.signal.aborted ? 0 : exitCode };
-}
-
-function describe(emulator: RunningEmulator, dataDirectory: string): string {
-  const authUrlFile = join(emulatorFolder(dataDirectory), 'devHub.sfdxurl');
-  const { clientId, refreshToken, tlsUrl } = emulator.devHub;
-  // An SFDX auth URL holds a refresh token: it goes to a file that only its owner reads, not to the screen.
-  writeFileSync(authUrlFile, `force://${clientId}::${refreshToken}@${new URL(tlsUrl).host}\n`, { mode: 0o600 });
-  return [
-    `The emulator runs: ${emulator.frontUrl} shows its orgs. What happens here proves nothing about a real org.`,
-    `  Dev Hub   ${emulator.devHub.username}, alias "${EMULATED_HUB_ALIAS}", ${emulator.devHub.instanceUrl}`,
-    '',
-    'In another terminal:',
-    '  npm run deploy:scratch                  finds it by itself',
-    '  npm run emulator -- sf org list         the sf CLI on the emulated orgs',
-    '  npm run emulator -- login               authorises the Dev Hub in your own sf state',
-    'Any other sf CLI:',
-    `  NODE_EXTRA_CA_CERTS=${emulator.certificateAuthorityFile} sf org login sfdx-url --sfdx-url-file ${authUrlFile} --alias ${EMULATED_HUB_ALIAS}`,
-    '',
-    'Ctrl-C ends it; its orgs stay.',
-  ].join('\n');
-}
-
-/** What may be printed: no token. */
-const publicPart = ({ pid, frontUrl, loginUrl, devHub }: RunningEmulator) => ({
-  pid,
-  frontUrl,
-  loginUrl,
-  devHub: {
-    alias: EMULATED_HUB_ALIAS,
-    orgId: devHub.orgId,
-    username: devHub.username,
-    instanceUrl: devHub.instanceUrl,
-  },
-});
-
-async function stop(dataDirectory: string): Promise<CommandResult> {
-  const wasRunning = await stopEmulator(dataDirectory);
-  return {
-    kind: 'answer',
-    text: wasRunning ? 'The emulator ended; its orgs stay.' : 'The emulator does not run.',
-    result: { wasRunning },
-  };
-}
-
-async function reset(dataDirectory: string): Promise<CommandResult> {
-  const wasRunning = await stopEmulator(dataDirectory);
-  const { listKnownNames } = await import('../org/sfAliases.ts');
-  const store = createFileStore(credentialsFolder(dataDirectory));
-  for (const name of await listKnownNames(emulatorHome(dataDirectory))) {
-    await store.delete(name);
-  }
-  rmSync(emulatorFolder(dataDirectory), { recursive: true, force: true });
-  return { kind: 'answer', text: 'The emulator and its orgs are forgotten.', result: { wasRunning } };
-}
-
-async function status(dataDirectory: string): Promise<CommandResult> {
-  const running = (await findEmulator(dataDirectory)) ?? raise('EmulatorNotRunningError', {});
-  return { kind: 'answer', text: describe(running, dataDirectory), result: publicPart(running) };
-}
-
-async function login(dataDirectory: string): Promise<CommandResult> {
-  const running = (await findEmulator(dataDirectory)) ?? raise('EmulatorNotRunningError', {});
-  await authorizeEmulatedHub(running);
-  return {
-    kind: 'answer',
-    text: `Authorised the emulated Dev Hub as "${EMULATED_HUB_ALIAS}" in your own sf state; "sf org logout --target-org ${EMULATED_HUB_ALIAS}" removes it.`,
-    result: { alias: EMULATED_HUB_ALIAS, username: running.devHub.username },
-  };
-}
-
-async function runSf(
-  words: readonly string[],
-  projectRoot: string,
-  dataDirectory: string,
-  context: CommandContext,
-): Promise<CommandResult> {
-  const program = findSf(projectRoot, context.environment.variables['PATH']);
-  const emulator = await enterEmulator(dataDirectory, context);
-  const child = spawn(program, words, {
-    stdio: 'inherit',
-    env: childEnvironment(dataDirectory, { NODE_EXTRA_CA_CERTS: emulator.certificateAuthorityFile }),
-    shell: process.platform === 'win32',
-  });
-  const exitCode = await new Promise<number>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
-  });
-  return { kind: 'finished', exitCode };
-}

@@ -65,7 +65,6 @@ export const flags = {
     new Option('--validate', 'check-only deployment: the org checks everything and keeps nothing').default(false),
   emulator: () => new Option('--emulator', 'runs on the local emulator'),
   noEmulator: () => new Option('--no-emulator', 'never takes an emulated org'),
-  noPrompt: () => new Option('-p, --no-prompt', 'does not ask before deleting'),
 } as const;
 
 export function addFlags(command: Command, options: readonly Option[]): void {
@@ -90,3 +89,15 @@ export const emulatorChoice = (options: Options): boolean | undefined => {
   const value = options['emulator'];
   return typeof value === 'boolean' ? value : undefined;
 };
+
+/** The flags that `deploy` and `deploy:scratch` have in common. */
+export const deployFlags = (): readonly Option[] => [
+  flags.app(),
+  flags.runAs(),
+  flags.consumer(),
+  flags.apiVersion(),
+  flags.waitToken(),
+  flags.dryRun(),
+  flags.emulator(),
+  flags.noEmulator(),
+];

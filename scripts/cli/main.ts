@@ -4,7 +4,7 @@
  */
 
 import { Command, CommanderError } from 'commander';
-import { buildError, type SfError, toSfError } from '../lib/errors.ts';
+import type { SfError } from '../lib/errors.ts';
 import type { CommandModule, CommandResult, Options } from './commandModule.ts';
 import { COMMANDS, type CommandEntry } from './commands.ts';
 import { prepareLibraries, readEnvironment } from './environment.ts';
@@ -23,18 +23,14 @@ export async function main(words: readonly string[]): Promise<void> {
       output.result(overviewHelp(COMMANDS));
       return;
     }
-    await finishWithError(
-      buildError('UsageError', { command: 'deploy:scratch', problem: `There is no command "${name}".` }),
-      name,
-      output,
-    );
+    await finishWithError(await usageError('deploy:scratch', `There is no command "${name}".`), name, output);
     return;
   }
   prepareLibraries();
   const interruption = watchInterruption();
   try {
     const module = await entry.load();
-    const parsed = parse(name, entry, module, rest, output);
+    const parsed = await parse(name, entry, module, rest, output);
     if (parsed === undefined) {
       return;
     }
@@ -46,22 +42,27 @@ export async function main(words: readonly string[]): Promise<void> {
     });
     await finish(result, output);
   } catch (error) {
+    const { toSfError } = await import('../lib/errors.ts');
     await finishWithError(toSfError(error), name, output);
   } finally {
     interruption.dispose();
   }
 }
 
+/** Loaded only when there is an error: help texts do without the catalogue. */
+const usageError = async (command: string, problem: string): Promise<SfError> =>
+  (await import('../lib/errors.ts')).buildError('UsageError', { command, problem });
+
 type Parsed = { readonly options: Options; readonly operands: readonly string[] };
 
 /** `undefined` when help was asked for and given. */
-function parse(
+async function parse(
   name: string,
   entry: CommandEntry,
   module: CommandModule,
   words: readonly string[],
   output: Output,
-): Parsed | undefined {
+): Promise<Parsed | undefined> {
   const command = new Command(`npm run ${name} --`)
     .description(entry.summary)
     .option('--json', 'answers with one JSON document in the form of the sf CLI')
@@ -79,7 +80,7 @@ function parse(
     if (error.exitCode === 0) {
       return undefined;
     }
-    throw buildError('UsageError', { command: name, problem: error.message.replace(/^error: /, '') }, { cause: error });
+    throw await usageError(name, error.message.replace(/^error: /, ''));
   }
   return { options: command.opts(), operands: command.args };
 }

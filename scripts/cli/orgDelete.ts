@@ -1,35 +1,12 @@
-/** `npm run org:delete`: deletes a scratch org, its authorisation and its stored credentials. Never any other kind of org. */
-import { createFileStore } from '../credentials/fileStore.ts';
-import { findProjectRoot } from '../definition/findProjectRoot.ts';
+/** `npm run org:delete`: deletes a scratch org, its authorisation and its stored credentials. */
 import type { CommandModule } from './commandModule.ts';
-import { credentialsFolder } from './deployPorts.ts';
-import { addFlags, emulatorChoice, flags, text } from './flags.ts';
+import { addFlags, flags } from './flags.ts';
 import { examples } from './help.ts';
-import { chooseTargetOrg, enterEmulator } from './orgChoice.ts';
 
 export const orgDeleteCommand: CommandModule = {
   configure: (command) => {
     addFlags(command, [flags.targetOrg(), flags.emulator(), flags.noEmulator()]);
     command.addHelpText('after', examples(['npm run org:delete -- --target-org dev']));
   },
-  run: async (options, _operands, context) => {
-    const projectRoot = await findProjectRoot(context.environment.workingDirectory);
-    const dataDirectory = context.environment.dataDirectory(projectRoot);
-    const org = await chooseTargetOrg(
-      { flag: text(options, 'targetOrg'), emulator: emulatorChoice(options), dataDirectory },
-      context,
-    );
-    if (org.isEmulated) {
-      await enterEmulator(dataDirectory, context);
-    }
-    const { deleteScratchOrg } = await import('../org/scratchOrg.ts');
-    const deleted = await deleteScratchOrg(org.name);
-    const hadCredentials = await createFileStore(credentialsFolder(dataDirectory)).delete(org.name);
-    const credentials = hadCredentials ? 'and its stored credentials' : '(no credentials were stored for it)';
-    return {
-      kind: 'answer',
-      text: `Deleted the scratch org ${org.name} ${credentials}.`,
-      result: { org: org.name, ...deleted, credentialsDeleted: hadCredentials, emulated: org.isEmulated },
-    };
-  },
+  run: async (...call) => (await import('./runOrgDelete.ts')).runOrgDelete(...call),
 };

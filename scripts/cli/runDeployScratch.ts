@@ -1,0 +1,92 @@
+/** What `npm run deploy:scratch` does once its flags are read: says which Dev Hub it takes, connects the ports, runs. */
+import { isAbsolute, join } from 'node:path';
+import { findProjectRoot } from '../definition/findProjectRoot.ts';
+import { raise } from '../lib/errors.ts';
+import { deployScratch } from '../pipeline/deployScratch.ts';
+import { deployToOrg } from '../pipeline/deployToOrg.ts';
+import { planNewScratchOrg } from '../pipeline/planNewScratchOrg.ts';
+import type { CommandContext, CommandModule, CommandResult, Options } from './commandModule.ts';
+import { createDeployPorts } from './deployPorts.ts';
+import { deployRequestOf } from './deployRequestOf.ts';
+import { emulatorChoice, isOn, number, text } from './flags.ts';
+import { chooseDevHub, chooseTargetOrg, enterEmulator } from './orgChoice.ts';
+
+/** A deployment to a scratch org gets the sf CLI's own patience; the wait flag is for the sign-up. */
+const DEPLOY_WAIT_MINUTES = 33;
+
+export const runDeployScratch: CommandModule['run'] = async (options, _operands, context) => {
+  if (options['targetOrg'] !== undefined && options['resume'] !== undefined) {
+    raise('UsageError', {
+      command: context.name,
+      problem: '--target-org and --resume exclude each other.',
+    });
+  }
+  const projectRoot = await findProjectRoot(context.environment.workingDirectory);
+  const dataDirectory = context.environment.dataDirectory(projectRoot);
+  return text(options, 'targetOrg') === undefined
+    ? onNewOrg(options, context, projectRoot, dataDirectory)
+    : onExistingOrg(options, context, projectRoot, dataDirectory);
+};
+
+async function onExistingOrg(
+  options: Options,
+  context: CommandContext,
+  projectRoot: string,
+  dataDirectory: string,
+): Promise<CommandResult> {
+  const org = await chooseTargetOrg(
+    { flag: text(options, 'targetOrg'), emulator: emulatorChoice(options), dataDirectory },
+    context,
+  );
+  if (org.isEmulated) {
+    await enterEmulator(dataDirectory, context);
+  }
+  const request = deployRequestOf(options, context, {
+    projectRoot,
+    emulated: org.isEmulated,
+    waitMinutes: DEPLOY_WAIT_MINUTES,
+  });
+  return { kind: 'report', report: await deployToOrg(request, org.name, createDeployPorts(dataDirectory, context)) };
+}
+
+async function onNewOrg(
+  options: Options,
+  context: CommandContext,
+  projectRoot: string,
+  dataDirectory: string,
+): Promise<CommandResult> {
+  const hub = await chooseDevHub(
+    { flag: text(options, 'targetDevHub'), emulator: emulatorChoice(options), dataDirectory },
+    context,
+  );
+  context.output.line(
+    hub.isEmulated
+      ? 'Dev Hub: the local emulator. What happens there proves nothing about a real org.'
+      : `Dev Hub: ${hub.name}`,
+  );
+  const request = {
+    ...deployRequestOf(options, context, { projectRoot, emulated: hub.isEmulated, waitMinutes: DEPLOY_WAIT_MINUTES }),
+    devHub: hub.name,
+    alias: text(options, 'alias'),
+    durationDays: number(options, 'durationDays'),
+    definitionFile: absolute(text(options, 'definitionFile') ?? '', projectRoot),
+    resume: text(options, 'resume'),
+  };
+  if (isOn(options, 'dryRun')) {
+    return { kind: 'report', report: await planNewScratchOrg(request, createDeployPorts(dataDirectory, context)) };
+  }
+  if (hub.isEmulated) {
+    await enterEmulator(dataDirectory, context);
+  }
+  const waitMinutes = number(options, 'wait');
+  const report = await deployScratch(request, {
+    ...createDeployPorts(dataDirectory, context),
+    createScratchOrg: async (wanted) =>
+      (await import('../org/scratchOrg.ts')).createScratchOrg({ ...wanted, waitMinutes }),
+    resumeScratchOrg: async (wanted) =>
+      (await import('../org/scratchOrg.ts')).resumeScratchOrg({ ...wanted, waitMinutes }),
+  });
+  return { kind: 'report', report };
+}
+
+const absolute = (path: string, projectRoot: string): string => (isAbsolute(path) ? path : join(projectRoot, path));
