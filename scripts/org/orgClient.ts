@@ -17,6 +17,8 @@ export type OrgIdentity = {
   readonly instanceUrl: string;
   /** `NN.0`, the version that requests to this org use. */
   readonly apiVersion: string;
+  /** `NN.0`, the newest version that the org is known to offer. */
+  readonly highestApiVersion?: string;
 };
 
 export type MetadataTypeName =

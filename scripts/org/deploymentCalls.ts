@@ -1,0 +1,28 @@
+/** Deployments of one org: start, look, cancel. In: a connection. Out: ids and reports. Waiting is for the deploy room. */
+import { raise } from '../lib/errors.ts';
+import type { OrgClient } from './orgClient.ts';
+import type { OrgConnection } from './orgConnection.ts';
+import { parseDeploymentReport } from './parseDeploymentReport.ts';
+
+export type DeploymentCalls = Pick<OrgClient, 'startDeployment' | 'checkDeployment' | 'cancelDeployment'>;
+
+export function deploymentCalls(org: OrgConnection): DeploymentCalls {
+  const { metadata } = org.connection;
+  return {
+    startDeployment: async (request) => {
+      const { startDeployment } = await import('./startDeployment.ts');
+      return org.call('start a deployment', () => startDeployment(org.connection, request));
+    },
+    checkDeployment: async (deploymentId) => {
+      const operation = `report the status of the deployment ${deploymentId}`;
+      const answer: unknown = await org.call(operation, () => metadata.checkDeployStatus(deploymentId, true));
+      return (
+        parseDeploymentReport(answer) ??
+        raise('OrgUnavailableError', { org: org.alias, host: org.host, status: 200, operation })
+      );
+    },
+    cancelDeployment: async (deploymentId) => {
+      await org.call(`cancel the deployment ${deploymentId}`, () => metadata.cancelDeploy(deploymentId));
+    },
+  };
+}

@@ -1,0 +1,98 @@
+/**
+ * A connection of @salesforce/core to one org. In: an alias or username of sf's state. Out: the connection and the means
+ * to call it with every error translated. Loading the library and reading the auth file is all that it does: no request.
+ */
+import type { AuthInfo, Connection } from '@salesforce/core';
+import { isNamed, raise } from '../lib/errors.ts';
+import { type OrgCall, translateOrgError } from './translateOrgError.ts';
+
+export type OrgConnection = {
+  readonly connection: Connection;
+  readonly authInfo: AuthInfo;
+  readonly username: string;
+  /** What the user called the org. */
+  readonly alias: string;
+  readonly host: string;
+  /** Runs one call to the org. `operation` completes "… refused to". */
+  readonly call: <Answer>(operation: string, work: () => PromiseLike<Answer>) => Promise<Answer>;
+};
+
+type Refresh = NonNullable<ReturnType<AuthInfo['getConnectionOptions']>['refreshFn']>;
+
+/**
+ * jsforce replaces the reason for which a session could not be renewed by a bare `Error` that quotes it; with the reason
+ * goes its code. So the reason is kept on its way through.
+ * @see https://github.com/jsforce/jsforce/blob/main/src/session-refresh-delegate.ts
+ */
+function keepRefreshFailure(authInfo: AuthInfo): () => Error | undefined {
+  let failure: Error | undefined;
+  const getOptions = authInfo.getConnectionOptions.bind(authInfo);
+  authInfo.getConnectionOptions = (clientApp) => {
+    const options = getOptions(clientApp);
+    const { refreshFn } = options;
+    if (refreshFn === undefined) {
+      return options;
+    }
+    const observed: Refresh = (connection, callback) =>
+      refreshFn(connection, (error, accessToken, answer) => {
+        failure = error ?? undefined;
+        return callback(error, accessToken, answer);
+      });
+    return { ...options, refreshFn: observed };
+  };
+  return () => failure;
+}
+
+const isBareError = (error: unknown): boolean => isNamed(error, 'Error') && !('code' in error);
+
+async function knownNames(): Promise<readonly string[]> {
+  const { StateAggregator } = await import('@salesforce/core');
+  const state = await StateAggregator.getInstance();
+  const aliases = Object.keys(state.aliases.getAll());
+  return aliases.length > 0 ? aliases : (await state.orgs.list()).map((file) => file.replace(/\.json$/, ''));
+}
+
+async function readAuthInfo(alias: string): Promise<AuthInfo> {
+  const { AuthInfo, StateAggregator } = await import('@salesforce/core');
+  // Another process, or this one a moment ago, may have added the org: the library would answer from its cache.
+  StateAggregator.clearInstance();
+  const username = (await StateAggregator.getInstance()).aliases.resolveUsername(alias);
+  try {
+    return await AuthInfo.create({ username });
+  } catch (error) {
+    if (isNamed(error, 'NamedOrgNotFoundError')) {
+      raise('UnknownOrgError', { alias, known: await knownNames() }, { cause: error });
+    }
+    throw error;
+  }
+}
+
+/**
+ * @throws {UnknownOrgError} with the names that would have been known
+ */
+export async function connectOrg(aliasOrUsername: string, apiVersion: string): Promise<OrgConnection> {
+  const { Connection } = await import('@salesforce/core');
+  const authInfo = await readAuthInfo(aliasOrUsername);
+  const refreshFailure = keepRefreshFailure(authInfo);
+  // With a version the library asks the org for nothing; ours is checked against the org's by the caller.
+  const connection = await Connection.create({ authInfo, connectionOptions: { version: apiVersion } });
+  const host = new URL(connection.instanceUrl).host;
+  const context: Omit<OrgCall, 'operation'> = { org: aliasOrUsername, host };
+  return {
+    connection,
+    authInfo,
+    username: authInfo.getUsername(),
+    alias: aliasOrUsername,
+    host,
+    call: async (operation, work) => {
+      try {
+        return await work();
+      } catch (error) {
+        throw translateOrgError((isBareError(error) ? refreshFailure() : undefined) ?? error, {
+          ...context,
+          operation,
+        });
+      }
+    },
+  };
+}

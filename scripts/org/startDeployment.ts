@@ -1,0 +1,30 @@
+/**
+ * Sends a deployment. In: a connection and rendered files. Out: the id of the deployment, which has only started.
+ * Loaded with the first deployment of a process: source-deploy-retrieve is the heaviest thing that we use.
+ */
+import type { Connection } from '@salesforce/core';
+import { ComponentSet } from '@salesforce/source-deploy-retrieve';
+import { raise } from '../lib/errors.ts';
+import { FILE_SYSTEM_ROOT, MEMORY_ROOT, MemoryTree } from './memoryTree.ts';
+import type { DeploymentRequest } from './orgClient.ts';
+
+/** The components of these files, ready to be sent and bound to no folder of this machine. */
+export function buildComponentSet({ files, sourceApiVersion }: DeploymentRequest, apiVersion: string): ComponentSet {
+  const components = ComponentSet.fromSource({ fsPaths: [MEMORY_ROOT], tree: new MemoryTree(files) });
+  components.sourceApiVersion = sourceApiVersion;
+  components.apiVersion = apiVersion;
+  // The files are rendered. source-deploy-retrieve would apply the `replacements` of the project that it finds from the
+  // working directory once more, and demand environment variables for them; from here upwards there is no project.
+  components.projectDirectory = FILE_SYSTEM_ROOT;
+  return components;
+}
+
+export async function startDeployment(connection: Connection, request: DeploymentRequest): Promise<string> {
+  const components = buildComponentSet(request, connection.getApiVersion());
+  const { checkOnly, testLevel } = request;
+  const deployment = await components.deploy({
+    usernameOrConnection: connection,
+    apiOptions: { checkOnly, rollbackOnError: true, ...(testLevel === undefined ? {} : { testLevel }) },
+  });
+  return deployment.id ?? raise('InternalFaultError', { problem: 'a deployment was started and has no id' });
+}
