@@ -114,10 +114,13 @@ async function stop(dataDirectory: string): Promise<CommandResult> {
 
 async function reset(dataDirectory: string): Promise<CommandResult> {
   const wasRunning = await stopEmulator(dataDirectory);
-  const { listKnownNames } = await import('../org/sfAliases.ts');
+  const { readKnownOrgs } = await import('../org/sfAliases.ts');
   const store = createFileStore(credentialsFolder(dataDirectory));
-  for (const name of await listKnownNames(emulatorHome(dataDirectory))) {
-    await store.delete(name);
+  // What is stored for an org that is gone would only mislead.
+  for (const { username, aliases } of await readKnownOrgs(emulatorHome(dataDirectory))) {
+    for (const name of [username, ...aliases]) {
+      await store.delete(name);
+    }
   }
   rmSync(emulatorFolder(dataDirectory), { recursive: true, force: true });
   return { kind: 'answer', text: 'The emulator and its orgs are forgotten.', result: { wasRunning } };

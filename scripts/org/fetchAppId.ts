@@ -1,30 +1,14 @@
-/** The id of an External Client App. In: the org, the app's API name. Out: `0xI…`; for a time when no snapshot has it yet. */
+/** The id of an External Client App, which the credentials resource takes as the app's identifier. */
 import type { OrgClient } from './orgClient.ts';
 import { soqlLiteral } from './soqlLiteral.ts';
-import { isRefusedWith } from './translateOrgError.ts';
 
-export const UNSUPPORTED = 'unsupported';
-
-/** `undefined` where the org has no such app, `'unsupported'` where it does not know the sObject at this API version. */
-export async function fetchAppIdOrSupport(
-  org: OrgClient,
-  appName: string,
-): Promise<string | undefined | typeof UNSUPPORTED> {
-  try {
-    const rows = await org.query<{ readonly Id: string }>(
-      `SELECT Id FROM ExternalClientApplication WHERE DeveloperName = ${soqlLiteral(appName)}`,
-    );
-    return rows[0]?.Id;
-  } catch (error) {
-    if (isRefusedWith(error, 'INVALID_TYPE')) {
-      return UNSUPPORTED;
-    }
-    throw error;
-  }
-}
-
-/** The app's id, or `undefined` where the org has no such app. */
+/**
+ * The id (`0xI…`), or `undefined` where the org has no app of this name.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.chatterapi.meta/chatterapi/connect_resources_usage.htm
+ */
 export async function fetchAppId(org: OrgClient, appName: string): Promise<string | undefined> {
-  const found = await fetchAppIdOrSupport(org, appName);
-  return found === UNSUPPORTED ? undefined : found;
+  const [app] = await org.query<{ readonly Id: string }>(
+    `SELECT Id FROM ExternalClientApplication WHERE DeveloperName = ${soqlLiteral(appName)}`,
+  );
+  return app?.Id;
 }
