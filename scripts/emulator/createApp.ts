@@ -1,0 +1,94 @@
+/**
+ * The one HTTP application behind every listener: body parsing, decorations, request log, faults, error answers, then
+ * the services, each in a scope of its own so that it can have its own error dialect.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import formbody from '@fastify/formbody';
+import multipart from '@fastify/multipart';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { Emulator, Service } from './emulatorTypes.ts';
+import { answerErrors } from './errorAnswers.ts';
+import type { FaultTable } from './faults.ts';
+import { injectFaults } from './injectFaults.ts';
+import type { Handler, Listeners } from './listeners.ts';
+import { decorateRequests } from './requestDecorations.ts';
+import type { RequestLog } from './requestLog.ts';
+
+/** A deployment of 39 MB, the most that an org takes, as base64 in an envelope. */
+const bodyLimit = 60 * 1024 * 1024;
+
+export type AppParts = {
+  readonly emulator: Emulator;
+  readonly listeners: Listeners;
+  readonly faults: FaultTable;
+  readonly requestLog: RequestLog;
+  readonly services: readonly Service[];
+};
+
+const parseBodies = (app: FastifyInstance): void => {
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser(/^application\/(?:[\w.+-]+\+)?json\b/, { parseAs: 'string' }, (request, body, done) => {
+    // Clients send the content type with an empty body, on DELETE for example.
+    if (body === '') done(null, undefined);
+    else parseJson(request, String(body), done);
+  });
+  app.addContentTypeParser(
+    /^(?:text|application)\/(?:[\w.+-]+\+)?xml\b/,
+    { parseAs: 'string' },
+    (_request, body, done) => done(null, body),
+  );
+  app.register(formbody, { bodyLimit });
+  app.register(multipart, { limits: { fileSize: bodyLimit, files: 20, fields: 50 } });
+};
+
+const soapOperation = (body: unknown): string | undefined =>
+  typeof body === 'string' ? /<(?:[\w-]+:)?Body[^>]*>\s*<(?:[\w-]+:)?(\w+)/.exec(body)?.[1] : undefined;
+
+const logRequests = (app: FastifyInstance, { emulator, listeners, requestLog }: AppParts): void => {
+  const numbers = new WeakMap<IncomingMessage, number>();
+  app.addHook('onRequest', async (request) => {
+    const origin = listeners.originOf(request.raw);
+    if (origin.kind === 'front') return;
+    const org = origin.kind === 'org' ? origin.orgId : 'login';
+    const entry = { atMilliseconds: emulator.state.clock.now(), method: request.method, path: request.url, org };
+    numbers.set(request.raw, requestLog.start(entry));
+  });
+  app.addHook('onSend', async (request, reply, payload) => {
+    const number = numbers.get(request.raw);
+    const operation = soapOperation(request.body);
+    if (number !== undefined) {
+      requestLog.complete(number, { status: reply.statusCode, ...(operation === undefined ? {} : { operation }) });
+    }
+    return payload;
+  });
+};
+
+/** Builds the application and gives the function that takes its requests. */
+export const createApp = async (parts: AppParts): Promise<{ app: FastifyInstance; handler: Handler }> => {
+  const { emulator, listeners, faults, services } = parts;
+  let handler: Handler | undefined;
+  const app = fastify({
+    bodyLimit,
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1_000 },
+    // The listeners are ours, one an org; this server never listens.
+    serverFactory: (handle) => {
+      handler = handle as (request: IncomingMessage, response: ServerResponse) => void;
+      return createServer(handle);
+    },
+  });
+  decorateRequests(app, listeners, emulator.state);
+  parseBodies(app);
+  injectFaults(app, emulator, faults, listeners);
+  // After the faults, so that the log has the status that was sent.
+  logRequests(app, parts);
+  answerErrors(app, emulator);
+  for (const service of services) {
+    app.register(async (scope) => service(scope, emulator));
+  }
+  await app.ready();
+  if (handler === undefined) throw new Error('fastify made no server');
+  return { app, handler };
+};

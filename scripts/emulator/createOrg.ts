@@ -1,0 +1,57 @@
+/**
+ * A new org, listening and seeded. Leaves out the records that a Dev Hub keeps of a scratch org.
+ */
+import type { Emulator } from './emulatorTypes.ts';
+import { seedOrg } from './seed/seedOrg.ts';
+import type { EmulatedOrg, EmulatedOrgKind, StoredRecord } from './state/stateTypes.ts';
+
+export type OrgRequest = {
+  readonly kind: EmulatedOrgKind;
+  readonly name: string;
+  /** As `Organization.OrganizationType` has it. */
+  readonly edition: string;
+  readonly username: string;
+  readonly hubOrgId?: string;
+  readonly expiresAt?: number;
+};
+
+export type CreatedOrg = {
+  readonly org: EmulatedOrg;
+  readonly administrator: StoredRecord;
+  /** For the client id `PlatformCLI`, which every org knows. */
+  readonly refreshToken: string;
+};
+
+export const cliClientId = 'PlatformCLI';
+export const cliScope = 'refresh_token api web';
+
+/** Every emulated instance: the final S makes clients treat it as a sandbox or scratch instance. */
+export const instanceName = 'EMU1S';
+
+/** Creates an org with its administrator and a refresh token for the CLI's client. */
+export const createOrg = async (emulator: Emulator, request: OrgRequest): Promise<CreatedOrg> => {
+  const { state } = emulator;
+  const org = await emulator.openOrg({
+    orgId: state.newId('00D'),
+    kind: request.kind,
+    name: request.name,
+    edition: request.edition,
+    instanceName,
+    hubOrgId: request.hubOrgId,
+    createdAt: state.clock.now(),
+    expiresAt: request.expiresAt,
+    isDeleted: false,
+  });
+  return state.transaction(() => {
+    const administrator = seedOrg(emulator, org, { username: request.username });
+    const { token } = state.tokens.issue({
+      kind: 'refresh',
+      orgId: org.orgId,
+      userId: administrator.Id,
+      clientId: cliClientId,
+      scope: cliScope,
+      expiresAt: undefined,
+    });
+    return { org, administrator, refreshToken: token };
+  });
+};

@@ -1,0 +1,91 @@
+/**
+ * Carries out faults and the configured delay on the requests that orgs and the login host get; the page and the admin
+ * routes stay sound. A fault `before` keeps the service from running, one `after` spoils its answer.
+ */
+import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Emulator } from './emulatorTypes.ts';
+import type { Fault, FaultTable } from './faults.ts';
+import type { Listeners } from './listeners.ts';
+
+const html = `<html><head><title>Service Unavailable</title></head><body><h1>Service Unavailable - Fail to connect</h1>
+<p>We are down for maintenance. Sorry for the inconvenience. We'll be back shortly.</p></body></html>`;
+
+const spoiltStatus = (fault: Fault): number => (fault.kind === 'html503' ? 503 : (fault.status ?? 500));
+
+const spoiltBody = (fault: Fault, reply: FastifyReply): string => {
+  reply.code(spoiltStatus(fault)).removeHeader('content-length');
+  if (fault.kind === 'html503') {
+    reply.type('text/html; charset=UTF-8');
+    return html;
+  }
+  reply.type('application/json; charset=UTF-8');
+  const defaultCode = spoiltStatus(fault) === 429 ? 'REQUEST_LIMIT_EXCEEDED' : 'SERVER_UNAVAILABLE';
+  return JSON.stringify([{ message: 'Injected fault', errorCode: fault.errorCode ?? defaultCode }]);
+};
+
+/** Half of the answer under the length of the whole, then the end of the connection. */
+const truncated = (reply: FastifyReply, payload: string | Buffer): Readable => {
+  const bytes = Buffer.from(payload);
+  reply.header('content-length', Math.max(bytes.length, 2));
+  const socket = reply.raw.socket;
+  return Readable.from(
+    (async function* () {
+      yield bytes.subarray(0, Math.floor(bytes.length / 2));
+      socket?.destroySoon();
+      await pause(1);
+    })(),
+  );
+};
+
+const cutConnection = (request: FastifyRequest): void => {
+  request.raw.socket.resetAndDestroy();
+};
+
+export const injectFaults = (
+  app: FastifyInstance,
+  emulator: Emulator,
+  faults: FaultTable,
+  listeners: Listeners,
+): void => {
+  const struck = new WeakMap<FastifyRequest, Fault>();
+
+  app.addHook('preHandler', async (request, reply) => {
+    const origin = listeners.originOf(request.raw);
+    if (origin.kind === 'front') return undefined;
+    if (emulator.settings.requestMilliseconds > 0) await pause(emulator.settings.requestMilliseconds);
+    const { method, url, body } = request;
+    const fault = faults.strike({ method, url, body, org: origin.kind === 'org' ? origin.orgId : 'login' });
+    if (fault === undefined) return undefined;
+    emulator.log(`fault ${fault.kind} ${fault.effect} effect: ${method} ${url.split('?')[0]}`);
+    if (fault.effect === 'after' || fault.kind === 'truncate') {
+      struck.set(request, fault);
+      if (fault.effect === 'after') return undefined;
+      return reply.code(spoiltStatus(fault)).send(spoiltBody(fault, reply));
+    }
+    if (fault.kind === 'latency') {
+      await pause(fault.milliseconds ?? 1_000);
+      return undefined;
+    }
+    if (fault.kind === 'reset') {
+      reply.hijack();
+      cutConnection(request);
+      return reply;
+    }
+    return reply.send(spoiltBody(fault, reply));
+  });
+
+  app.addHook('onSend', async (request, reply, payload) => {
+    const fault = struck.get(request);
+    if (fault === undefined) return payload;
+    struck.delete(request);
+    if (fault.kind === 'latency') await pause(fault.milliseconds ?? 1_000);
+    if (fault.kind === 'reset') cutConnection(request);
+    if (fault.kind === 'status' || fault.kind === 'html503') return spoiltBody(fault, reply);
+    if (fault.kind === 'truncate' && (typeof payload === 'string' || Buffer.isBuffer(payload))) {
+      return truncated(reply, payload);
+    }
+    return payload;
+  });
+};

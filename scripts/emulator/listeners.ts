@@ -1,0 +1,95 @@
+/**
+ * The loopback listeners: one an org, so that every org has an origin of its own as with My Domain, one for the generic
+ * login host, one for the page. All give their requests to one handler, which asks `originOf` where a request came in.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+
+export type Origin =
+  | { readonly kind: 'org'; readonly orgId: string }
+  | { readonly kind: 'login' }
+  | { readonly kind: 'front' };
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+export type TlsMaterial = { readonly key: string; readonly cert: string };
+
+export type Listeners = {
+  readonly setHandler: (handler: Handler) => void;
+  /** Listens and gives the port; another one when the wanted port is taken. Port 0 takes any. */
+  readonly open: (origin: Origin, port: number, tls?: TlsMaterial) => Promise<number>;
+  readonly originOf: (request: IncomingMessage) => Origin;
+  readonly closeOrg: (orgId: string) => void;
+  readonly closeAll: () => Promise<void>;
+};
+
+const loopback = '127.0.0.1';
+const options = { maxHeaderSize: 65_536, keepAliveTimeout: 65_000 } as const;
+
+/** `sf` stores some instance URLs with a trailing slash, so paths arrive with two; a URL parser would read a host there. */
+export const collapseSlashes = (url: string): string => {
+  const end = url.search(/[?#]/);
+  const path = end === -1 ? url : url.slice(0, end);
+  return path.includes('//') ? path.replace(/\/{2,}/g, '/') + url.slice(path.length) : url;
+};
+
+const listen = (server: Server, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, loopback, () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+
+const isPortTaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
+
+export const createListeners = (log: (line: string) => void): Listeners => {
+  const origins = new WeakMap<IncomingMessage, Origin>();
+  const servers = new Map<Server, Origin>();
+  let handler: Handler = (_request, response) => response.destroy();
+
+  const close = (server: Server): Promise<void> =>
+    new Promise((resolve) => {
+      servers.delete(server);
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+
+  return {
+    setHandler: (next) => {
+      handler = next;
+    },
+    open: async (origin, port, tls) => {
+      const accept: Handler = (request, response) => {
+        origins.set(request, origin);
+        request.url = collapseSlashes(request.url ?? '/');
+        handler(request, response);
+      };
+      const create = (): Server =>
+        tls === undefined ? createServer(options, accept) : createTlsServer({ ...options, ...tls }, accept);
+      let server = create();
+      let taken: number;
+      try {
+        taken = await listen(server, port);
+      } catch (error) {
+        if (port === 0 || !isPortTaken(error)) throw error;
+        log(`port ${port} is taken by another process: taking a new one`);
+        server = create();
+        taken = await listen(server, 0);
+      }
+      servers.set(server, origin);
+      return taken;
+    },
+    originOf: (request) => origins.get(request) ?? { kind: 'front' },
+    closeOrg: (orgId) => {
+      for (const [server, origin] of servers) {
+        if (origin.kind === 'org' && origin.orgId === orgId) void close(server);
+      }
+    },
+    closeAll: async () => {
+      await Promise.all([...servers.keys()].map(close));
+    },
+  };
+};

@@ -1,0 +1,7 @@
+/**
+ * The services of the emulator, in the order in which they register their routes.
+ */
+import type { Service } from './emulatorTypes.ts';
+import { platformService } from './services/platform/platformService.ts';
+
+export const services: readonly Service[] = [platformService];

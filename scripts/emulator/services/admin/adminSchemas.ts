@@ -1,0 +1,56 @@
+/**
+ * What the admin routes take, as JSON schemas.
+ */
+const object = (properties: Readonly<Record<string, unknown>>, required: readonly string[] = []) => ({
+  type: 'object',
+  properties,
+  required,
+  additionalProperties: false,
+});
+
+const text = { type: 'string', minLength: 1 } as const;
+const milliseconds = { type: 'integer', minimum: 0 } as const;
+
+export const clockSchema = object({ milliseconds }, ['milliseconds']);
+
+export const faultSchema = object(
+  {
+    match: object({ method: text, pathPattern: text, bodyPattern: text, org: text }),
+    kind: { enum: ['status', 'html503', 'reset', 'latency', 'truncate'] },
+    effect: { enum: ['before', 'after'] },
+    nth: { type: 'integer', minimum: 1 },
+    times: { type: 'integer', minimum: 0 },
+    status: { type: 'integer', minimum: 200, maximum: 599 },
+    errorCode: text,
+    milliseconds,
+  },
+  ['match', 'kind', 'effect'],
+);
+
+export const settingsSchema = object({
+  propagationMilliseconds: milliseconds,
+  signupMilliseconds: milliseconds,
+  deployMilliseconds: milliseconds,
+  requestMilliseconds: milliseconds,
+  loginsPerUserPerHour: { type: 'integer', minimum: 0 },
+});
+
+export const orgSchema = object({ kind: { enum: ['production', 'sandbox', 'developer'] }, name: text, edition: text }, [
+  'kind',
+  'name',
+]);
+
+export const patchRecordSchema = object(
+  {
+    org: text,
+    sobject: text,
+    id: text,
+    fields: {
+      type: 'object',
+      additionalProperties: {
+        anyOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'null' }],
+      },
+    },
+  },
+  ['org', 'sobject', 'id', 'fields'],
+);
