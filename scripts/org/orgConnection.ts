@@ -4,6 +4,7 @@
  */
 import type { AuthInfo, Connection } from '@salesforce/core';
 import { isNamed, raise } from '../lib/errors.ts';
+import { collectLibraryWarnings } from './libraryWarnings.ts';
 import { type OrgCall, translateOrgError } from './translateOrgError.ts';
 
 export type OrgConnection = {
@@ -52,19 +53,28 @@ async function knownNames(): Promise<readonly string[]> {
   return aliases.length > 0 ? aliases : (await state.orgs.list()).map((file) => file.replace(/\.json$/, ''));
 }
 
-async function readAuthInfo(alias: string): Promise<AuthInfo> {
+async function findAuthInfo(alias: string): Promise<AuthInfo | undefined> {
   const { AuthInfo, StateAggregator } = await import('@salesforce/core');
-  // Another process, or this one a moment ago, may have added the org: the library would answer from its cache.
-  StateAggregator.clearInstance();
   const username = (await StateAggregator.getInstance()).aliases.resolveUsername(alias);
   try {
     return await AuthInfo.create({ username });
   } catch (error) {
     if (isNamed(error, 'NamedOrgNotFoundError')) {
-      raise('UnknownOrgError', { alias, known: await knownNames() }, { cause: error });
+      return undefined;
     }
     throw error;
   }
+}
+
+/** The library reads the aliases once; an org that another process has just added is found on the second try. */
+async function readAuthInfo(alias: string): Promise<AuthInfo> {
+  const found = await findAuthInfo(alias);
+  if (found !== undefined) {
+    return found;
+  }
+  const { StateAggregator } = await import('@salesforce/core');
+  StateAggregator.clearInstance();
+  return (await findAuthInfo(alias)) ?? raise('UnknownOrgError', { alias, known: await knownNames() });
 }
 
 /**
@@ -72,6 +82,7 @@ async function readAuthInfo(alias: string): Promise<AuthInfo> {
  */
 export async function connectOrg(aliasOrUsername: string, apiVersion: string): Promise<OrgConnection> {
   const { Connection } = await import('@salesforce/core');
+  await collectLibraryWarnings();
   const authInfo = await readAuthInfo(aliasOrUsername);
   const refreshFailure = keepRefreshFailure(authInfo);
   // With a version the library asks the org for nothing; ours is checked against the org's by the caller.

@@ -3,9 +3,9 @@
  * Nothing is judged and nothing is written. All reads go out side by side; the longest chain is two requests.
  */
 import type { AppDefinition } from '../definition/appDefinition.ts';
-import { fetchAppIdOrSupport, UNSUPPORTED } from './fetchAppId.ts';
 import type { OrgClient } from './orgClient.ts';
 import type { OrgSnapshot } from './orgSnapshot.ts';
+import { readApp } from './snapshot/readApp.ts';
 import { readAppComponents } from './snapshot/readAppComponents.ts';
 import { readCallerPermissions } from './snapshot/readCallerPermissions.ts';
 import { readIntegrationLicences } from './snapshot/readIntegrationLicences.ts';
@@ -13,10 +13,10 @@ import { readOrganization } from './snapshot/readOrganization.ts';
 import { readRunAsUser } from './snapshot/readRunAsUser.ts';
 
 export async function takeSnapshot(org: OrgClient, app: AppDefinition): Promise<OrgSnapshot> {
-  const [organization, callerPermissions, appId, components, runAsUser, licences] = await Promise.all([
+  const [organization, callerPermissions, appPresence, components, runAsUser, licences] = await Promise.all([
     readOrganization(org),
     readCallerPermissions(org),
-    fetchAppIdOrSupport(org, app.name),
+    readApp(org, app.name),
     readAppComponents(org, app),
     readRunAsUser(org, app.runAsUsername),
     readIntegrationLicences(org),
@@ -26,9 +26,8 @@ export async function takeSnapshot(org: OrgClient, app: AppDefinition): Promise<
     identity,
     ...organization,
     highestApiVersion: identity.highestApiVersion ?? identity.apiVersion,
-    supportsExternalClientApps: appId !== UNSUPPORTED,
     callerPermissions,
-    appId: appId === UNSUPPORTED ? undefined : appId,
+    ...appPresence,
     ...components,
     runAsUser,
     ...licences,
