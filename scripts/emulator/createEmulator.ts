@@ -7,7 +7,7 @@ import type { Certificates } from './certificates.ts';
 import { type AdvanceableClock, createAdvanceableClock } from './emulatorClock.ts';
 import type { Emulator, EmulatorSettings } from './emulatorTypes.ts';
 import { createFaultTable, type FaultTable } from './faults.ts';
-import { createListeners, type Listeners } from './listeners.ts';
+import { createListeners, type Listeners, type Origin } from './listeners.ts';
 import { createRequestLog, type RequestLog } from './requestLog.ts';
 import { type ClosableState, createState } from './state/createState.ts';
 import type { RandomSource } from './state/randomValues.ts';
@@ -15,7 +15,8 @@ import type { EmulatedOrg, EmulatorClock } from './state/stateTypes.ts';
 
 export type EmulatorOptions = {
   readonly stateFile: string;
-  readonly certificates: Certificates;
+  /** Asked for the first TLS listener, when this process already holds the data folder. */
+  readonly certificates: () => Promise<Certificates>;
   readonly settings: EmulatorSettings;
   readonly clock: EmulatorClock;
   readonly random: RandomSource;
@@ -58,10 +59,12 @@ export const createEmulator = (options: EmulatorOptions): Controls => {
   restoreClock(state, clock);
   const listeners = createListeners(log);
 
+  const openTls = async (origin: Origin, port: number): Promise<number> =>
+    listeners.open(origin, port, await certificates());
   const listenFor = async (org: EmulatedOrg): Promise<EmulatedOrg> => {
     const origin = { kind: 'org', orgId: org.orgId } as const;
     const port = await listeners.open(origin, org.port);
-    const tlsPort = org.kind === 'scratch' ? undefined : await listeners.open(origin, org.tlsPort ?? 0, certificates);
+    const tlsPort = org.kind === 'scratch' ? undefined : await openTls(origin, org.tlsPort ?? 0);
     const listening = { ...org, port, tlsPort };
     if (port !== org.port || tlsPort !== org.tlsPort) state.orgs.put(listening);
     return listening;

@@ -21,7 +21,7 @@ export const decorateRequests = (app: FastifyInstance, listeners: Listeners, sta
     getter() {
       const origin = listeners.originOf(this.raw);
       const org = origin.kind === 'org' ? state.orgs.get(origin.orgId) : undefined;
-      if (org === undefined || org.isDeleted) {
+      if (org === undefined || org.isDeleted || (org.expiresAt ?? Number.POSITIVE_INFINITY) <= state.clock.now()) {
         throw new ApiError({
           httpStatus: 404,
           errorCode: 'NOT_FOUND',

@@ -4,7 +4,7 @@
  */
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readCertificates } from './certificates.ts';
+import { type Certificates, readCertificates } from './certificates.ts';
 import { createApp } from './createApp.ts';
 import { type Controls, createEmulator } from './createEmulator.ts';
 import { type DevHubAccess, ensureDevHub } from './devHub.ts';
@@ -89,7 +89,11 @@ export const startEmulator = async (options: StartOptions): Promise<RunningEmula
   const { dataFolder, log = () => undefined, random = systemRandom, clock = systemTime } = options;
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   await chmod(dataFolder, 0o700);
-  const certificates = await readCertificates(dataFolder);
+  let certificatesRead: Promise<Certificates> | undefined;
+  const certificates = (): Promise<Certificates> => {
+    certificatesRead ??= readCertificates(dataFolder);
+    return certificatesRead;
+  };
   const settings = { ...defaultSettings, ...options.settings };
   let controls: Controls;
   try {
@@ -128,7 +132,7 @@ export const startEmulator = async (options: StartOptions): Promise<RunningEmula
       adminToken,
       devHub,
       loginUrl: emulator.loginUrl(),
-      certificateAuthorityFile: certificates.certificateAuthorityFile,
+      certificateAuthorityFile: (await certificates()).certificateAuthorityFile,
       advanceClock: controls.advanceClock,
       stop,
     };

@@ -1,40 +1,44 @@
 /**
- * System permissions as far as External Client Apps and their run-as users need them, and what each standard profile
- * grants. The names are the columns of Profile and PermissionSet.
+ * System permissions and what each standard profile grants. The names are the columns of Profile and PermissionSet.
  */
-export const permissionFields = [
-  'PermissionsApiEnabled',
-  'PermissionsApiUserOnly',
-  'PermissionsAssignPermissionSets',
-  'PermissionsAuthorApex',
-  'PermissionsClientSecretRotation',
-  'PermissionsCustomizeApplication',
-  'PermissionsExternalClientAppAdmin',
-  'PermissionsExternalClientAppDeveloper',
-  'PermissionsExternalClientAppViewer',
-  'PermissionsFreezeUsers',
-  'PermissionsManageInternalUsers',
-  'PermissionsManageProfilesPermissionsets',
-  'PermissionsManageUsers',
-  'PermissionsModifyAllData',
-  'PermissionsModifyMetadata',
-  'PermissionsResetPasswords',
-  'PermissionsViewAllData',
-  'PermissionsViewAllUsers',
-  'PermissionsViewClientSecret',
-  'PermissionsViewRoles',
-  'PermissionsViewSetup',
-] as const;
+import { PERMISSION_NAMES } from '../services/data/schema/permissionNames.ts';
 
-export type PermissionField = (typeof permissionFields)[number];
-export type PermissionColumns = Readonly<Record<PermissionField, boolean>>;
+type PermissionName = (typeof PERMISSION_NAMES)[number];
+export type PermissionColumns = Readonly<Record<`Permissions${PermissionName}`, boolean>>;
 
 /** All columns, true for the granted ones. */
-export const grant = (granted: readonly PermissionField[]): PermissionColumns =>
-  // Object.fromEntries loses the key type; every key is a PermissionField.
-  Object.fromEntries(permissionFields.map((field) => [field, granted.includes(field)])) as PermissionColumns;
+const grant = (isGranted: (name: PermissionName) => boolean): PermissionColumns =>
+  // Object.fromEntries loses the key type; every key is a column of a permission name.
+  Object.fromEntries(PERMISSION_NAMES.map((name) => [`Permissions${name}`, isGranted(name)])) as PermissionColumns;
 
-export const administratorPermissions = grant(permissionFields.filter((field) => field !== 'PermissionsApiUserOnly'));
-export const standardUserPermissions = grant(['PermissionsApiEnabled', 'PermissionsViewSetup', 'PermissionsViewRoles']);
-export const minimumAccessPermissions = grant([]);
-export const apiOnlyPermissions = grant(['PermissionsApiEnabled', 'PermissionsApiUserOnly']);
+/** What restricts its holder, or is granted one by one even to administrators. */
+const notForAdministrators: ReadonlySet<PermissionName> = new Set([
+  'ApiUserOnly',
+  'BulkApiHardDelete',
+  'BypassMFAForUiLogins',
+  'DelegatedTwoFactor',
+  'ForceTwoFactor',
+  'IsSsoEnabled',
+  'PasswordNeverExpires',
+  'TwoFactorApi',
+]);
+const standardUser: ReadonlySet<PermissionName> = new Set([
+  'ActivateContract',
+  'ActivateOrder',
+  'ApiEnabled',
+  'ConvertLeads',
+  'EditEvent',
+  'EditTask',
+  'ExportReport',
+  'LightningExperienceUser',
+  'RunReports',
+  'ViewHelpLink',
+  'ViewRoles',
+  'ViewSetup',
+]);
+const apiOnly: ReadonlySet<PermissionName> = new Set(['ApiEnabled', 'ApiUserOnly']);
+
+export const administratorPermissions = grant((name) => !notForAdministrators.has(name));
+export const standardUserPermissions = grant((name) => standardUser.has(name));
+export const minimumAccessPermissions = grant((name) => name === 'LightningExperienceUser' || name === 'ViewHelpLink');
+export const apiOnlyPermissions = grant((name) => apiOnly.has(name));

@@ -4,6 +4,7 @@
  */
 import type { Emulator } from '../../emulatorTypes.ts';
 import type { EmulatedOrg } from '../../state/stateTypes.ts';
+import { expireScratchOrgs } from '../scratchOrgs/deleteScratchOrg.ts';
 import { countScratchOrgs } from '../scratchOrgs/scratchOrgLimits.ts';
 
 type Limit = { readonly Max: number; readonly Remaining: number };
@@ -18,6 +19,7 @@ export const countLimits = (emulator: Emulator, org: EmulatedOrg): Readonly<Reco
     FileStorageMB: unused(org.kind === 'scratch' ? 50 : 1_024),
   };
   if (org.kind !== 'devHub') return limits;
+  expireScratchOrgs(emulator, org);
   const { active, daily } = countScratchOrgs(emulator, org);
   return {
     ActiveScratchOrgs: { Max: active.maximum, Remaining: Math.max(0, active.maximum - active.used) },

@@ -1,0 +1,89 @@
+/**
+ * The names that the `Features` of a scratch org may have; case does not count. Some take a value, `Name:3`.
+ * @see https://developer.salesforce.com/docs/platform/sfdx-dev/guide/sfdx-dev-scratch-orgs-def-file-config-values.html
+ */
+const plainNames = `
+  AccountingSubledgerGrowthEdition AccountingSubledgerStarterEdition AccountingSubledgerUser AccountInspection
+  AdmissionsConnectUser AdvisorLinkFeature AdvisorLinkPathwaysFeature AgentforceVibesIDEForDE
+  AgentforceVibesUnmeteredAccess AIAttribution AllUserIdServiceAccess AnalyticsAdminPerms AnalyticsAppEmbedded
+  ApexGuruCodeAnalyzer ApexUserModeWithPermSet API ArcGraphCommunity Assessments AssociationEngine AuthorApex
+  B2BCommerce B2BLoyaltyManagement B2CCommerceGMV B2CLoyaltyManagement B2CLoyaltyManagementPlus BatchManagement
+  BenefitManagement BigObjectsBulkAPI BillingAdvanced Briefcase BudgetManagement BusinessRulesEngine BYOCCaaS
+  BYOOTT CacheOnlyKeys CampaignInfluence2 CascadeDelete CaseClassification CaseWrapUp CGAnalytics
+  ChangeDataCapture Chatbot ChatterEmailFooterLogo ChatterEmailFooterText ChatterEmailSenderName
+  CleanEnergyProgramManagement CloneApplication CMSMaxContType CMSMaxNodesPerContType CMSUnlimitedUse
+  Communities CompareReportsOrgPerm ConAppPluginExecuteAsUser ConnectedAppCustomNotifSubscription
+  ConnectedAppToolingAPI ConsentEventStream ContactsToMultipleAccounts ContractApprovals ContractManagement
+  ContractMgmtInd CoreCpq CPQ CustomerDataPlatform CustomerDataPlatformLite CustomerExperienceAnalytics
+  CustomFieldDataTranslation CustomNotificationType DataComDnbAccounts DataComFullClean DataMaskUser
+  DataProcessingEngine DebugApex DecisionTable DefaultWorkflowUser DeferSharingCalc DevelopmentWave
+  DeviceTrackingEnabled DevOpsCenter DisableManageIdConfAPI DisclosureFramework Division DocGen DocGenDesigner
+  DocGenInd DocumentChecklist DocumentReaderPageLimit DSARPortability DurableClassicStreamingAPI
+  DurableGenericStreamingAPI DynamicClientCreationLimit EAndUAgentforce EAndUCoreSales
+  EAndUCoreSelfServicePortal EAndUCoreService EAndUCoreTimeSheetService EAndUDataKits EAndUDigitalSales
+  EAndUSelfServicePortal EAOutputConnectors EASyncOut EdPredictionM3Threshold EdPredictionTimeout
+  EdPredictionTimeoutBulk EdPredictionTimeoutByomBulk Einstein1AIPlatform EinsteinAnalyticsPlus
+  EinsteinArticleRecommendations EinsteinBuilderFree EinsteinDocReader EinsteinGPTForDevelopers
+  EinsteinRecommendationBuilder EinsteinRecommendationBuilderMetadata EinsteinSalesRepFdbk EinsteinSearch
+  EinsteinVisits EinsteinVisitsED EmbeddedLoginForIE EmergencyManagement EnableManageIdConfUI Enablement
+  EnablePRM EnableSetPasswordInApi EnergyAndUtilitiesCloud Entitlements EntityTranslation ERMAnalytics
+  EventLogFile ExcludeSAMLSessionIndex Explainability ExpressionSetMaxExecPerHour ExternalClientApps
+  ExternalIdentityLogin ExtlClntAppSecretExposeCtl FieldAuditTrail FieldServiceMobileExtension FinanceLogging
+  FinancialServicesInsuranceUser FlowSites ForceComPlatform ForecastEnableCustomField FSCAlertFramework
+  FSCServiceProcess Functions Fundraising GenericStreaming Grantmaking GuidanceHubAllowed HealthCloudAddOn
+  HealthCloudEOLOverride HealthCloudForCmty HealthCloudMedicationReconciliation HealthCloudPNMAddOn
+  HealthCloudUser HighVelocitySales HighVolumePlatformEventAddOn HLSAnalytics IdentityProvisioningFeatures
+  IgnoreQueryParamWhitelist IndustriesActionPlan IndustriesBranchManagement IndustriesCompliantDataSharing
+  IndustriesManufacturingCmty IndustriesMfgAccountForecast IndustriesMfgAdvncdAccFrcs
+  IndustriesMfgPartnerVisitMgmt IndustriesMfgProgram IndustriesMfgRebates IndustriesMfgTargets InsightsPlatform
+  InsuranceCalculationUser InsuranceClaimMgmt InsurancePolicyAdmin IntelligentDocumentReader Interaction
+  InvestigativeCaseManagement InvocableActionExt InvoiceManagement IoT JigsawUser Knowledge
+  LegacyLiveAgentRouting LifeSciencesCloudForCustomerEngagement LightningSalesConsole LightningScheduler
+  LightningServiceConsole LiveAgent LiveMessage LongLayoutSectionTitles LoyaltyAnalytics LoyaltyEngine
+  LoyaltyManagementStarter Macros MarketingCloud MarketingUser MaterialityAssessment MaxAudTypeCriterionPerAud
+  MaxWishlistsItemsPerWishlist MaxWishlistsPerStoreAccUsr MinKeyRotationInterval MobileSecurity
+  MobileVoiceAndLLM MultiCurrency MultiLevelMasterDetail MutualAuthentication MyTrailhead
+  NonprofitCloudCaseManagementUser ObjectLinking OmnistudioDesigner OmnistudioMetadata OmnistudioRuntime
+  OrderManagement OrderSaveBehaviorBoth OrderSaveLogicEnabled OutboundMessageHTTPSession OutcomeManagement
+  PardotScFeaturesCampaignInfluence PersonAccounts PipelineInspection PlatformCache PlatformEncryption
+  ProcessBuilder ProductCatalogManagementAddOn ProductCatalogManagementPCAddOn
+  ProductCatalogManagementViewerAddOn ProductsAndSchedules ProgramManagement ProviderFreePlatformCache
+  ProviderManagement PSSAssetManagement PublicSectorAccess PublicSectorApplicationUsageCreditsAddOn
+  PublicSectorSiteTemplate RateManagement RecordTypes RefreshOnInvalidSession RevSubscriptionManagement
+  S1ClientComponentCacheSize SalesCloudEinstein SalesforceContentUser SalesforceFeedbackManagementStarter
+  SalesforceHostedMCP SalesforceIdentityForCommunities SalesforcePricing SalesUser SAML20SingleLogout
+  SCIMProtocol ScvMultipartyAndConsult SecurityEventEnabled SentimentInsightsFeature ServiceCatalog ServiceCloud
+  ServiceCloudVoicePartnerTelephony ServiceUser SessionIdInLogEnabled SFDOInsightsDataIntegrityUser
+  SharedActivities Sites SocialCustomerService StateAndCountryPicklist StreamingAPI SurveyAdvancedFeatures
+  SustainabilityApp SustainabilityCloud TalentRecruitmentManagement TCRMforSustainability
+  TimelineConditionsLimit TimelineEventLimit TimelineRecordTypeLimit TimeSheetTemplateSettings
+  TransactionFinalizers UsageManagement VolunteerManagement Walkthroughs WaveMaxCurrency WavePlatform Workflow
+  WorkflowFlowActionFeature WorkplaceCommandCenterUser WorkThanksPref
+`;
+
+const namesWithValue = `
+  AddCustomApps AddCustomObjects AddCustomRelationships AddCustomTabs AddDataComCRMRecordCredit
+  AddInsightsQueryLimit AdditionalFieldHistory AssetScheduling CalloutSizeMB ConcStreamingClients
+  ConsolePersistenceInterval EducationCloud EmpPublishRateLimit EncryptionStatisticsInterval
+  EncryptionSyncInterval FieldService FieldServiceAppointmentAssistantUser FieldServiceDispatcherUser
+  FieldServiceLastMileUser FieldServiceMobileUser FieldServiceSchedulingUser FinancialServicesCommunityUser
+  FinancialServicesUser GenStreamingEventsPerDay HoursBetweenCoverageJob LoyaltyMaximumPartners
+  LoyaltyMaximumPrograms LoyaltyMaxOrderLinePerHour LoyaltyMaxProcExecPerHour LoyaltyMaxTransactions
+  LoyaltyMaxTrxnJournals MaxActiveDPEDefs MaxApexCodeSize MaxCustomLabels MaxDatasetLinksPerDT
+  MaxDataSourcesPerDPE MaxDecisionTableAllowed MaxFavoritesAllowed MaxFieldsPerNode MaxInputColumnsPerDT
+  MaxLoyaltyProcessRules MaxNodesPerDPE MaxNoOfLexThemesAllowed MaxOutputColumnsPerDT MaxSourceObjectPerDSL
+  MaxStreamingTopics MaxUserNavItemsAllowed MaxUserStreamingChannels MaxWritebacksPerDPE MedVisDescriptorLimit
+  MobileExtMaxFileSizeMB NumPlatformEvents PlatformConnect PlatformEventsPerDay
+  ServiceCloudVoicePartnerTelephony StreamingEventsPerDay SubPerStreamingChannel SubPerStreamingTopic
+`;
+
+const lowerNames = (names: string): ReadonlySet<string> => new Set(names.trim().toLowerCase().split(/\s+/));
+
+const plain = lowerNames(plainNames);
+const withValue = lowerNames(namesWithValue);
+
+/** Whether a scratch org may ask for this feature, `Name` or `Name:value`. */
+export const isKnownFeature = (feature: string): boolean => {
+  const [name = '', value] = feature.toLowerCase().split(':');
+  return value === undefined ? plain.has(name) : withValue.has(name) && /^\d+$/.test(value);
+};
