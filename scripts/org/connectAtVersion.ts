@@ -5,6 +5,7 @@
 import { raise } from '../lib/errors.ts';
 import { chooseApiVersion, compareApiVersions, OUR_API_VERSION } from './apiVersion.ts';
 import { connectOrg, type OrgConnection } from './orgConnection.ts';
+import { NO_RETRY, readAgain } from './readAgain.ts';
 
 export type VersionedConnection = {
   readonly org: OrgConnection;
@@ -15,8 +16,8 @@ export type VersionedConnection = {
 /** Asks the org, which tells without a login, and notes the answer in the auth file as core itself would. */
 async function fetchHighestApiVersion(org: OrgConnection): Promise<string> {
   const operation = 'list its API versions';
-  const versions: unknown = await org.call(operation, () =>
-    org.connection.request<unknown>(`${org.connection.instanceUrl}/services/data`, { retry: { maxRetries: 3 } }),
+  const versions: unknown = await readAgain(() =>
+    org.call(operation, () => org.connection.request<unknown>(`${org.connection.instanceUrl}/services/data`, NO_RETRY)),
   );
   const highest = (Array.isArray(versions) ? versions : [])
     .map((entry: { readonly version?: unknown } | null) => entry?.version)

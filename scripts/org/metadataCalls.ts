@@ -5,6 +5,7 @@
 import type { ComponentName, ComponentRecord, OrgClient } from './orgClient.ts';
 import type { OrgConnection } from './orgConnection.ts';
 import { parseComponentRecord } from './parseComponentRecord.ts';
+import { readAgain } from './readAgain.ts';
 
 /** @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_listmetadata.htm */
 const QUERIES_PER_LISTING = 3;
@@ -20,8 +21,8 @@ export function metadataCalls(org: OrgConnection): MetadataCalls {
   const { metadata } = org.connection;
 
   const list = async (types: readonly string[]): Promise<readonly ComponentName[]> => {
-    const found = await org.call(`list the metadata of ${types.join(', ')}`, () =>
-      metadata.list(types.map((type) => ({ type }))),
+    const found = await readAgain(() =>
+      org.call(`list the metadata of ${types.join(', ')}`, () => metadata.list(types.map((type) => ({ type })))),
     );
     return found.map(({ type, fullName }) => ({ type, fullName }));
   };
@@ -29,8 +30,8 @@ export function metadataCalls(org: OrgConnection): MetadataCalls {
   const read = async (type: string, fullNames: readonly string[]): Promise<readonly ComponentRecord[]> => {
     // jsforce lists the types that it has a schema for; the API takes, and jsforce sends, any name.
     const known = type as Parameters<typeof metadata.read>[0];
-    const records: readonly unknown[] = await org.call(`read the metadata of ${type}`, () =>
-      metadata.read(known, [...fullNames]),
+    const records: readonly unknown[] = await readAgain(() =>
+      org.call(`read the metadata of ${type}`, () => metadata.read(known, [...fullNames])),
     );
     return records.map(parseComponentRecord).filter((record) => record !== undefined);
   };

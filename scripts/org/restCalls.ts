@@ -6,11 +6,10 @@
 import { raise } from '../lib/errors.ts';
 import type { OrgClient, RecordFields } from './orgClient.ts';
 import type { OrgConnection } from './orgConnection.ts';
+import { NO_RETRY, readAgain } from './readAgain.ts';
 import { isRefusedWith } from './translateOrgError.ts';
 
 type Method = Parameters<OrgClient['requestRest']>[0];
-
-const RETRIES: Readonly<Record<Method, number>> = { GET: 3, POST: 0, PATCH: 0, DELETE: 0 };
 
 type QueryPage<Row> = {
   readonly records?: readonly Row[];
@@ -33,13 +32,16 @@ const OPERATIONS: Readonly<Record<Method, string>> = {
 const withoutQuery = (path: string): string => path.split('?')[0] ?? path;
 
 export function restCalls(org: OrgConnection): RestCalls {
-  const send = async (method: Method, url: string, operation: string, body?: unknown): Promise<unknown> =>
-    org.call(operation, () =>
-      org.connection.request<unknown>(
-        { method, url, ...(body === undefined ? {} : { body: JSON.stringify(body) }) },
-        { retry: { maxRetries: RETRIES[method], methods: ['GET'] } },
-      ),
-    );
+  const send = async (method: Method, url: string, operation: string, body?: unknown): Promise<unknown> => {
+    const once = (): Promise<unknown> =>
+      org.call(operation, () =>
+        org.connection.request<unknown>(
+          { method, url, ...(body === undefined ? {} : { body: JSON.stringify(body) }) },
+          NO_RETRY,
+        ),
+      );
+    return method === 'GET' ? readAgain(once) : once();
+  };
 
   /** A proxy's or a maintenance page comes with status 200 and is text. */
   const sendForObject = async (method: Method, url: string, operation: string, body?: unknown): Promise<object> => {

@@ -1,0 +1,60 @@
+import { expect } from 'chai';
+import type { Clock } from '../../../scripts/lib/clock.ts';
+import { buildError } from '../../../scripts/lib/errors.ts';
+import { readAgain } from '../../../scripts/org/readAgain.ts';
+import { inTurn } from '../../support/fakeOrgClient.ts';
+import { failureOf } from './failureOf.ts';
+
+function clockInHand(): Clock & { readonly waits: number[] } {
+  let time = 0;
+  const waits: number[] = [];
+  return {
+    waits,
+    now: () => time,
+    wait: async (milliseconds) => {
+      waits.push(milliseconds);
+      time += milliseconds;
+    },
+  };
+}
+
+const unreachable = (code: string) => buildError('OrgUnreachableError', { org: 'qa', host: 'qa.example.com', code });
+const unavailable = (status: number) =>
+  buildError('OrgUnavailableError', { org: 'qa', host: 'qa.example.com', status, operation: 'read' });
+
+describe('readAgain', () => {
+  for (const failure of [
+    unreachable('ECONNRESET'),
+    unreachable('UND_ERR_SOCKET'),
+    unavailable(503),
+    unavailable(420),
+  ]) {
+    it(`reads again after ${JSON.stringify(failure.data)}`, async () => {
+      const clock = clockInHand();
+      expect(await readAgain(inTurn<string>(failure, failure, 'answer'), clock)).to.equal('answer');
+      expect(clock.waits).to.deep.equal([200, 400]);
+    });
+  }
+
+  for (const failure of [
+    unreachable('SELF_SIGNED_CERT_IN_CHAIN'),
+    unreachable('EPROTO'),
+    unavailable(404),
+    buildError('AuthorizationExpiredError', { org: 'qa', detail: 'invalid_grant' }),
+  ]) {
+    it(`does not read again after ${failure.name} ${JSON.stringify(failure.data)}`, async () => {
+      const clock = clockInHand();
+      expect(await failureOf(() => readAgain(inTurn<string>(failure), clock))).to.equal(failure);
+      expect(clock.waits).to.deep.equal([]);
+    });
+  }
+
+  it('gives up after some seconds with the last error', async () => {
+    const clock = clockInHand();
+    const error = await failureOf(() => readAgain(inTurn<string>(unreachable('ECONNRESET'), unavailable(503)), clock));
+    expect(error.name).to.equal('OrgUnavailableError');
+    expect(error.exitCode).to.equal(20);
+    expect(error.actions?.[0]).to.include('status.salesforce.com');
+    expect(clock.now()).to.equal(4000);
+  });
+});
