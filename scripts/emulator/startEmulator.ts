@@ -12,6 +12,7 @@ import { systemTime } from './emulatorClock.ts';
 import type { Emulator, EmulatorSettings } from './emulatorTypes.ts';
 import { services } from './serviceList.ts';
 import { adminService } from './services/admin/adminService.ts';
+import { pageService } from './services/admin/pageService.ts';
 import { type RandomSource, randomHex, systemRandom } from './state/randomValues.ts';
 import type { EmulatorClock } from './state/stateTypes.ts';
 
@@ -112,7 +113,7 @@ export const startEmulator = async (options: StartOptions): Promise<RunningEmula
   const adminToken = remembered(controls, 'adminToken', () => randomHex(random, 32));
   const { app, handler } = await createApp({
     ...controls,
-    services: [adminService(controls, adminToken), ...services],
+    services: [adminService(controls, adminToken), pageService, ...services],
   });
   listeners.setHandler(handler);
 
