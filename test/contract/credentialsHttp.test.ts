@@ -1,3 +1,6 @@
+/**
+ * The credentials resources by raw HTTP, from the list of apps to a finished rotation.
+ */
 import { expect } from 'chai';
 import type { OrgSession } from '../support/emulatorHarness.ts';
 import { send, withEmulator } from '../support/emulatorHarness.ts';

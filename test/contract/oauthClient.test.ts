@@ -1,3 +1,6 @@
+/**
+ * An OAuth client that was written for no particular server, against the emulator over HTTP.
+ */
 import { expect } from 'chai';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import * as oauth from 'oauth4webapi';

@@ -1,3 +1,6 @@
+/**
+ * The OAuth and identity endpoints by raw HTTP: methods, content types, headers, and what no client library tries.
+ */
 import { expect } from 'chai';
 import type { OrgSession } from '../support/emulatorHarness.ts';
 import { send, withEmulator } from '../support/emulatorHarness.ts';

@@ -1,3 +1,7 @@
+/**
+ * Credentials resources without HTTP: who may see what, paging, and the life of a staged pair by the clock and by the
+ * token requests that it opens.
+ */
 import { expect } from 'chai';
 import { ApiError } from '../../../../scripts/emulator/apiError.ts';
 import type { CredentialsRequest } from '../../../../scripts/emulator/services/credentials/credentialsRequest.ts';

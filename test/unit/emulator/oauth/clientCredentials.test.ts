@@ -1,3 +1,7 @@
+/**
+ * Token requests of the client credentials flow that are granted: the exact answer, reuse, lifetimes, scopes, both live
+ * pairs, JWT-based tokens.
+ */
 import { createPublicKey, verify } from 'node:crypto';
 import { expect } from 'chai';
 import { publishKeys } from '../../../../scripts/emulator/services/oauth/signingKey.ts';

@@ -1,3 +1,6 @@
+/**
+ * Every refusal of the client credentials flow, as a table: the state that causes it, the error, the description.
+ */
 import { expect } from 'chai';
 import { requestToken } from '../../../../scripts/emulator/services/oauth/tokenEndpoint.ts';
 import type { OauthOrg } from './oauthOrg.ts';

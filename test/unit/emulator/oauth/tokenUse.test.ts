@@ -1,3 +1,6 @@
+/**
+ * What becomes of a token: introspection, revocation, userinfo, identity URL; and how a form body is read.
+ */
 import { expect } from 'chai';
 import { readBearerSession } from '../../../../scripts/emulator/services/oauth/bearerSession.ts';
 import { buildUserInfo, readIdentity } from '../../../../scripts/emulator/services/oauth/identity.ts';

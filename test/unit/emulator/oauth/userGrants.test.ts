@@ -1,3 +1,6 @@
+/**
+ * The grants that log a person in: refresh token, authorization code, JWT bearer.
+ */
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { expect } from 'chai';
 import { requestToken } from '../../../../scripts/emulator/services/oauth/tokenEndpoint.ts';
