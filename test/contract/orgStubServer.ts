@@ -13,24 +13,36 @@ export type StubAnswer =
 
 export type StubRequest = { readonly method: string; readonly path: string; readonly body: string };
 
+type Told = StubAnswer | ((request: StubRequest) => StubAnswer);
+
 export type StubServer = {
   readonly url: string;
   readonly requests: readonly StubRequest[];
   /** Answers requests whose "METHOD path" starts so, the first that matches wins. */
-  readonly answer: (start: string, answer: StubAnswer | ((request: StubRequest) => StubAnswer)) => void;
+  readonly answer: (start: string, answer: Told) => void;
   readonly stop: () => Promise<void>;
 };
 
 export const STUB_USERNAME = 'admin@stub.example.com';
 const ORG_ID = '00D000000000001AAA';
+/** The org that an authorisation code is exchanged for: a scratch org of this one. */
+export const STUB_SCRATCH_ORG_ID = '00D000000000002AAA';
 const USER_ID = '005000000000001AAA';
 
 const json = (body: unknown, status = 200): StubAnswer => ({ status, body });
 
-const defaults = (url: string): readonly (readonly [string, StubAnswer])[] => [
+const tokenAnswer = (url: string, orgId: string): StubAnswer =>
+  json({
+    access_token: `${orgId.slice(0, 15)}!stub.token`,
+    refresh_token: '5AepStubRefreshToken',
+    instance_url: url,
+    id: `${url}/id/${orgId}/${USER_ID}`,
+  });
+
+const defaults = (url: string): readonly (readonly [string, Told])[] => [
   [
     'POST /services/oauth2/token',
-    json({ access_token: '00D000000000001!stub.token', instance_url: url, id: `${url}/id/${ORG_ID}/${USER_ID}` }),
+    ({ body }) => tokenAnswer(url, body.includes('authorization_code') ? STUB_SCRATCH_ORG_ID : ORG_ID),
   ],
   ['GET /services/oauth2/userinfo', json({ user_id: USER_ID, organization_id: ORG_ID })],
   ['GET /services/data/v51.0/sobjects/User/', json({ Username: STUB_USERNAME })],
@@ -55,7 +67,7 @@ function send(response: ServerResponse, answer: StubAnswer): void {
 
 export async function startStubServer(): Promise<StubServer> {
   const requests: StubRequest[] = [];
-  const told: [string, StubAnswer | ((request: StubRequest) => StubAnswer)][] = [];
+  const told: [string, Told][] = [];
   let url = '';
   const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const request = { method: incoming.method ?? '', path: incoming.url ?? '', body: await text(incoming) };
