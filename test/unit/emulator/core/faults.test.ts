@@ -1,0 +1,91 @@
+import { expect } from 'chai';
+import type { Fault } from '../../../../scripts/emulator/faults.ts';
+import { createFaultTable } from '../../../../scripts/emulator/faults.ts';
+import { send, withEmulator } from '../../../support/emulatorHarness.ts';
+
+describe('faults', () => {
+  const harness = withEmulator();
+
+  const order = async (fault: Fault): Promise<void> => {
+    expect((await harness.admin('/faults', { body: fault })).status).to.equal(201);
+  };
+  const versions = () => send(`${harness.hub.instanceUrl}/services/data`);
+  const failure = () =>
+    versions().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+
+  it('answer with the status that was ordered, once', async () => {
+    await order({ match: { pathPattern: '/services/data' }, kind: 'status', effect: 'before', status: 429 });
+    const answer = await versions();
+    expect(answer.status).to.equal(429);
+    expect(answer.body).to.deep.equal([{ message: 'Injected fault', errorCode: 'REQUEST_LIMIT_EXCEEDED' }]);
+    expect((await versions()).status).to.equal(200);
+  });
+
+  it('answer with an HTML page after the effect, on the second match and the third', async () => {
+    await order({ match: { method: 'get' }, kind: 'html503', effect: 'after', nth: 2, times: 2 });
+    const statuses: number[] = [];
+    for (let count = 0; count < 4; count += 1) statuses.push((await versions()).status);
+    expect(statuses).to.deep.equal([200, 503, 503, 200]);
+  });
+
+  it('cut the connection before the answer', async () => {
+    for (const effect of ['before', 'after'] as const) {
+      await order({ match: {}, kind: 'reset', effect });
+      expect(await failure(), effect).to.be.instanceOf(TypeError);
+    }
+    expect((await versions()).status).to.equal(200);
+  });
+
+  it('truncate the body under the length of the whole', async () => {
+    await order({ match: {}, kind: 'truncate', effect: 'after' });
+    expect(await failure()).to.be.instanceOf(TypeError);
+    expect((await versions()).status).to.equal(200);
+  });
+
+  it('delay an answer and leave it whole', async () => {
+    await order({ match: {}, kind: 'latency', effect: 'before', milliseconds: 30 });
+    const started = performance.now();
+    expect((await versions()).status).to.equal(200);
+    expect(performance.now() - started).to.be.at.least(25);
+  });
+
+  it('strike every match when times is 0, until they are cleared, and never the admin routes', async () => {
+    await order({ match: {}, kind: 'status', effect: 'before', status: 500, times: 0 });
+    expect((await versions()).status).to.equal(500);
+    expect((await versions()).status).to.equal(500);
+    expect((await harness.admin('/status')).status).to.equal(200);
+    await harness.admin('/faults', { method: 'DELETE' });
+    expect((await versions()).status).to.equal(200);
+  });
+
+  it('strike one org only when they name it', async () => {
+    const sandbox = await harness.createOrg('sandbox');
+    await order({ match: { org: sandbox.org.orgId }, kind: 'status', effect: 'before', status: 500 });
+    expect((await versions()).status).to.equal(200);
+    expect((await send(`${sandbox.instanceUrl}/services/data`)).status).to.equal(500);
+  });
+
+  it('with a field that does not exist are refused', async () => {
+    const answer = await harness.admin('/faults', { body: { match: {}, kind: 'reset', effect: 'before', time: 2 } });
+    expect(answer.status).to.equal(400);
+  });
+});
+
+describe('the fault table', () => {
+  it('counts every match and looks into text bodies', () => {
+    const table = createFaultTable();
+    table.add({ match: { bodyPattern: '<checkDeployStatus' }, kind: 'reset', effect: 'after', nth: 2 });
+    const request = { method: 'POST', url: '/services/Soap/m/68.0', org: '00D' };
+    const bodies = ['<deploy/>', '<checkDeployStatus/>', '<checkDeployStatus/>', '<checkDeployStatus/>'];
+    expect(bodies.map((body) => table.strike({ ...request, body })?.kind)).to.deep.equal([
+      undefined,
+      undefined,
+      'reset',
+      undefined,
+    ]);
+    expect(table.list()[0]).to.include({ matched: 3, fired: 1 });
+  });
+});
