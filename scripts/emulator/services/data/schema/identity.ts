@@ -126,7 +126,7 @@ const userRole = defineSobject({
 const loginHistory = defineSobject({
   name: 'LoginHistory',
   audit: 'none',
-  visibleWith: ['PermissionsManageUsers'],
+  visibleWith: ['ManageUsers', 'MonitorLoginHistory', 'ViewSetup'],
   fields: [
     'UserId reference(User)',
     'LoginTime datetime',
