@@ -3,6 +3,7 @@
  * admits them. An API-only user is not asked for: real orgs take any user, the reference alone says otherwise.
  */
 import type { State, StoredRecord } from '../../state/stateTypes.ts';
+import { effectivePermissionSets } from '../data/effectivePermissions.ts';
 import type { AppConfiguration } from './appConfiguration.ts';
 import { isOn, listOf, textOf } from './appConfiguration.ts';
 import { refuse } from './refusals.ts';
@@ -50,7 +51,7 @@ export const refuseUserWithoutApi = ({ hasPermission }: OauthContext, orgId: str
   }
 };
 
-const namesAndIds = (records: readonly (StoredRecord | undefined)[]): readonly string[] =>
+const namesAndIds = (records: readonly StoredRecord[]): readonly string[] =>
   records.flatMap((record) =>
     record === undefined ? [] : [record.Id, record.Id.slice(0, 15), String(record['Name'])],
   );
@@ -71,13 +72,11 @@ export const isPreAuthorized = (
 ): boolean => {
   const listedSets = new Set(listOf(oauthPolicy, 'commaSeparatedPermissionSet'));
   const listedProfiles = new Set(listOf(oauthPolicy, 'commaSeparatedProfile'));
-  const sets = state.records
-    .find(orgId, 'PermissionSetAssignment', { AssigneeId: user.Id })
-    .map((assignment) => state.records.get(orgId, 'PermissionSet', String(assignment['PermissionSetId'])));
+  const sets = effectivePermissionSets(state, orgId, user.Id);
   const profile = state.records.get(orgId, 'Profile', String(user['ProfileId']));
   return (
     namesAndIds(sets).some((name) => listedSets.has(name)) ||
-    namesAndIds([profile]).some((name) => listedProfiles.has(name))
+    namesAndIds(profile === undefined ? [] : [profile]).some((name) => listedProfiles.has(name))
   );
 };
 

@@ -180,6 +180,21 @@ const cases: readonly Case[] = [
     description: 'user is not admin approved to access this app',
   },
   {
+    title: 'BL-147 pre-authorisation through a permission set whose assignment has run out',
+    given: (org) => {
+      const { orgId } = org.org;
+      const set = org.state.records.insert(orgId, 'PermissionSet', { Name: 'Order_Sync_Access' });
+      org.state.records.insert(orgId, 'PermissionSetAssignment', {
+        AssigneeId: org.user.Id,
+        PermissionSetId: set.Id,
+        ExpirationDate: '2026-03-01T11:00:00.000+0000',
+      });
+      approve(org, { commaSeparatedPermissionSet: 'Order_Sync_Access' });
+    },
+    error: 'invalid_app_access',
+    description: 'user is not admin approved to access this app',
+  },
+  {
     title: 'BL-146 an address outside the login ranges of the profile',
     given: ({ put, profile }) =>
       put('Profile', String(profile['Name']), {
