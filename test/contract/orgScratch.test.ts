@@ -1,3 +1,4 @@
+/** Making and deleting scratch orgs with the real libraries on a Dev Hub that says what no healthy one would. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** Opening orgs, REST calls, and failures of network, session and server, through the real libraries. */
 import { expect } from 'chai';
 import { Secret } from '../../scripts/lib/secret.ts';
 import { authorizeWithRefreshToken, forgetOrg } from '../../scripts/org/authorizeOrg.ts';

@@ -1,3 +1,4 @@
+/** Which API version is used, by what is wanted and what the org offers. */
 import { expect } from 'chai';
 import { chooseApiVersion, OUR_API_VERSION } from '../../../scripts/org/apiVersion.ts';
 import { failureOf } from './failureOf.ts';

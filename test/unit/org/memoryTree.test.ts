@@ -1,3 +1,4 @@
+/** Source in memory, as source-deploy-retrieve sees it. */
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';

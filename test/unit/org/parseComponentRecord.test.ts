@@ -1,3 +1,4 @@
+/** Records of readMetadata, with and without a schema of jsforce. */
 import { expect } from 'chai';
 import { parseComponentRecord } from '../../../scripts/org/parseComponentRecord.ts';
 

@@ -1,3 +1,4 @@
+/** Answers of checkDeployStatus in every shape that they come in. */
 import { expect } from 'chai';
 import { parseDeploymentReport } from '../../../scripts/org/parseDeploymentReport.ts';
 

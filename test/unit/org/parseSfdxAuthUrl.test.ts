@@ -1,3 +1,4 @@
+/** Forms of SFDX auth URLs that are read and refused, and that no refusal quotes a token. */
 import { expect } from 'chai';
 import { parseSfdxAuthUrl } from '../../../scripts/org/parseSfdxAuthUrl.ts';
 import { failureOf } from './failureOf.ts';

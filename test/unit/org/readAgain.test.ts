@@ -1,3 +1,4 @@
+/** Which failures of a read are met with another try, and for how long. */
 import { expect } from 'chai';
 import type { Clock } from '../../../scripts/lib/clock.ts';
 import { buildError } from '../../../scripts/lib/errors.ts';

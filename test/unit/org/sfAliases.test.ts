@@ -1,3 +1,4 @@
+/** Names in sf's own state, read from its files. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** Values in SOQL that can't leave their literal. */
 import { expect } from 'chai';
 import { soqlLiteral, soqlLiterals } from '../../../scripts/org/soqlLiteral.ts';
 

@@ -1,3 +1,4 @@
+/** The snapshot as a whole, on orgs that lack something. */
 import { expect } from 'chai';
 import { orgKindOf } from '../../../scripts/org/snapshot/readOrganization.ts';
 import { takeSnapshot } from '../../../scripts/org/takeSnapshot.ts';

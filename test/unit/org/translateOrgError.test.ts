@@ -1,3 +1,4 @@
+/** Which error of the catalogue each failure of the libraries becomes, and that none shows a token. */
 import { SfError } from '@salesforce/core/sfError';
 import { expect } from 'chai';
 import { buildError } from '../../../scripts/lib/errors.ts';

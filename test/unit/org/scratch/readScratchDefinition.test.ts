@@ -1,3 +1,4 @@
+/** The scratch org definition file, right and wrong. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** Components found by what they say, whatever they are called. */
 import { expect } from 'chai';
 import type { ComponentRecord } from '../../../../scripts/org/orgClient.ts';
 import { readAppComponents } from '../../../../scripts/org/snapshot/readAppComponents.ts';

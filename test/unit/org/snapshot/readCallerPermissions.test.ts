@@ -1,3 +1,4 @@
+/** Permissions of the caller, where the org knows all, some or none of them. */
 import { expect } from 'chai';
 import { CALLER_PERMISSIONS, readCallerPermissions } from '../../../../scripts/org/snapshot/readCallerPermissions.ts';
 import { failureOf } from '../failureOf.ts';

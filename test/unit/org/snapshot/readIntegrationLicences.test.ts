@@ -1,3 +1,4 @@
+/** Licences and profiles for an integration user, in orgs of any language. */
 import { expect } from 'chai';
 import { readIntegrationLicences } from '../../../../scripts/org/snapshot/readIntegrationLicences.ts';
 import { orgAnswering } from './orgAnswers.ts';

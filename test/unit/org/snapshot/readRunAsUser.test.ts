@@ -1,3 +1,4 @@
+/** The run-as user with effective permissions, as far as the org tells. */
 import { expect } from 'chai';
 import { readRunAsUser } from '../../../../scripts/org/snapshot/readRunAsUser.ts';
 import { orgAnswering, refusedWith } from './orgAnswers.ts';
