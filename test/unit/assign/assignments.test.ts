@@ -1,3 +1,4 @@
+/** Assignments of the run-as user: looked for first, made once, refused with every reason. */
 import { expect } from 'chai';
 import { assignPermissionSet } from '../../../scripts/assign/assignPermissionSet.ts';
 import { assignPermissionSetLicense } from '../../../scripts/assign/assignPermissionSetLicense.ts';

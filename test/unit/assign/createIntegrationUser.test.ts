@@ -1,3 +1,4 @@
+/** The creation of the integration user, also when the answer is lost or the username is taken. */
 import { expect } from 'chai';
 import { createIntegrationUser } from '../../../scripts/assign/createIntegrationUser.ts';
 import { buildError, toSfError } from '../../../scripts/lib/errors.ts';

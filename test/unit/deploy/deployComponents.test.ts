@@ -1,3 +1,4 @@
+/** One deployment from start to end: polling, locks, faults, interruption. No test waits: the clock is a fake. */
 import { expect } from 'chai';
 import { FAULT_LIMIT } from '../../../scripts/deploy/awaitDeployment.ts';
 import { type DeployContext, deployComponents } from '../../../scripts/deploy/deployComponents.ts';

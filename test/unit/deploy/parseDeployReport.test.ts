@@ -1,3 +1,4 @@
+/** Reports of deployments as outcomes: files of the project, one row a problem, advice. */
 import { expect } from 'chai';
 import { parseDeployReport } from '../../../scripts/deploy/parseDeployReport.ts';
 import type { DeploymentReport } from '../../../scripts/org/orgClient.ts';

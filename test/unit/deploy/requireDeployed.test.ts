@@ -1,3 +1,4 @@
+/** Outcomes as errors: name, exit code and first action of each. */
 import { expect } from 'chai';
 import type { DeployOutcome } from '../../../scripts/deploy/deployOutcome.ts';
 import { requireDeployed } from '../../../scripts/deploy/requireDeployed.ts';

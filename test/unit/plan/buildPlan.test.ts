@@ -1,3 +1,4 @@
+/** The steps of a plan, from a fresh org to one that has everything. */
 import { expect } from 'chai';
 import { buildPlan } from '../../../scripts/plan/buildPlan.ts';
 import type { DeployPlan, DeployStep, PlanStep } from '../../../scripts/plan/deployPlan.ts';

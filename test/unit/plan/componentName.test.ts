@@ -1,3 +1,4 @@
+/** Names of components and lists of them, as the platform compares them. */
 import { expect } from 'chai';
 import { decodeComponentName, includesName, isSameName, splitNames } from '../../../scripts/plan/componentName.ts';
 

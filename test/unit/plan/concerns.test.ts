@@ -1,3 +1,4 @@
+/** Everything that can stand in the way of a plan: each alone with its fix, then all together. */
 import { expect } from 'chai';
 import type { AppDefinition } from '../../../scripts/definition/appDefinition.ts';
 import type { OrgSnapshot } from '../../../scripts/org/orgSnapshot.ts';

@@ -1,3 +1,4 @@
+/** What is a difference between source and org, and what only looks like one. */
 import { expect } from 'chai';
 import { diffComponent } from '../../../scripts/plan/diffComponent.ts';
 import { appFixture, changedComponent, orgRecord, sourceComponent } from '../../support/appFixture.ts';

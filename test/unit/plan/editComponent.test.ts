@@ -1,3 +1,4 @@
+/** Edits of the text of a component, which keep comments and line numbers. */
 import { expect } from 'chai';
 import { withElementText, withoutElements } from '../../../scripts/plan/editComponent.ts';
 import { appFixture, sourceComponent } from '../../support/appFixture.ts';
