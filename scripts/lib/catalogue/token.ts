@@ -44,11 +44,15 @@ export const tokenErrors = {
     message: ({ location, problem }) => `The credential store ${location} can't be used: ${problem}.`,
     actions: ({ location }) => [`Check that ${location} is readable and writable by you, then run the command again.`],
   }),
-  WrongTokenHostError: entry<{ host: string; org: string }>({
+  WrongTokenHostError: entry<{ host: string; org: string; use?: string }>({
     exit: 'usage',
     message: ({ host, org }) =>
       `${host} never issues tokens with the client credentials flow; the secret was not sent to "${org}".`,
-    actions: ({ org }) => [`Use the My Domain of the org: sf org display --target-org ${org}`],
+    actions: ({ org, use }) => [
+      use === undefined
+        ? `Use the My Domain of the org: sf org display --target-org ${org}`
+        : `Use ${use}, the My Domain of the org; to check it: sf org display --target-org ${org}`,
+    ],
   }),
   TokenRefusedError: entry<{
     app: string;

@@ -101,7 +101,10 @@ export const ERROR_SAMPLES: Samples = {
   SeveralConsumersError: [{ ...subject, consumerIds: ['8881', '8882'] }],
   CredentialsAnswerInvalidError: [{ ...subject, problem: 'the consumer secret is missing or empty' }],
   CredentialStoreError: [{ location: '.eca/credentials/qa.json', problem: 'it is not JSON' }],
-  WrongTokenHostError: [{ host: 'login.salesforce.com', org }],
+  WrongTokenHostError: [
+    { host: 'login.salesforce.com', org },
+    { host: 'acme.lightning.force.com', org, use: `https://${host}` },
+  ],
   TokenRefusedError: [
     { ...subject, host, status: 400, error: 'invalid_grant', description: '', causes: [] },
     { ...subject, host, status: 400, error: 'invalid_grant', description: 'ip restricted', causes: [cause] },
