@@ -7,6 +7,7 @@ import { Secret } from '../../scripts/lib/secret.ts';
 import { authorizeWithRefreshToken, forgetOrg } from '../../scripts/org/authorizeOrg.ts';
 import { createScratchOrg, deleteScratchOrg, resumeScratchOrg } from '../../scripts/org/scratchOrg.ts';
 import { isKnownIn, readAliases } from '../../scripts/org/sfAliases.ts';
+import { clockInHand } from '../unit/org/clockInHand.ts';
 import { failureOf } from '../unit/org/failureOf.ts';
 import { STUB_SCRATCH_ORG_ID, type StubAnswer, type StubServer, startStubServer } from './orgStubServer.ts';
 
@@ -168,13 +169,14 @@ describe('scratch orgs on a Dev Hub in trouble', () => {
   /** What the Dev Hub has written of a request whose answer got lost. */
   const loseAnswer = (answer: StubAnswer, isTaken: boolean): void => {
     let description: string | undefined;
+    let looks = 0;
     stub.answer(`POST ${API}/sobjects/ScratchOrgInfo`, ({ body }) => {
       description = JSON.parse(body).Description;
       return answer;
     });
     stub.answer(`GET ${API}/query?q=SELECT%20Id%2C%20Description`, () => ({
       status: 200,
-      body: { done: true, records: isTaken ? [{ Id: REQUEST_ID, Description: description }] : [] },
+      body: { done: true, records: isTaken && looks++ > 0 ? [{ Id: REQUEST_ID, Description: description }] : [] },
     }));
   };
 
@@ -184,13 +186,16 @@ describe('scratch orgs on a Dev Hub in trouble', () => {
   ] as const) {
     it(`BL-086 finds the request again after ${what} and goes on with it`, async () => {
       loseAnswer(answer, true);
-      expect(await createScratchOrg(request())).to.include({ username: SCRATCH_USERNAME, alias: 'feature' });
+      expect(await createScratchOrg(request(), clockInHand())).to.include({
+        username: SCRATCH_USERNAME,
+        alias: 'feature',
+      });
       expect(posts()).to.equal(1);
     });
 
     it(`BL-086 says that it is unclear after ${what}, rather than to ask twice`, async () => {
       loseAnswer(answer, false);
-      const error = await failureOf(() => createScratchOrg(request()));
+      const error = await failureOf(() => createScratchOrg(request(), clockInHand()));
       expect(error.name).to.equal('ScratchOrgRequestUnclearError');
       expect(error.exitCode).to.equal(68);
       expect(error.actions?.[0]).to.include('sf data query');

@@ -82,8 +82,11 @@ export async function createScratchOrg(
   const definition = await readScratchDefinition(request.definitionFile);
   const hub = await openDevHub(request.hub);
   const attempt = async (): Promise<CreatedScratchOrg> => {
-    const requestId = await requestScratchOrg(hub, { definition, alias, durationDays }, (stage) =>
-      onProgress?.({ text: STAGE_TEXTS[stage] }),
+    const requestId = await requestScratchOrg(
+      hub,
+      { definition, alias, durationDays },
+      (stage) => onProgress?.({ text: STAGE_TEXTS[stage] }),
+      clock,
     );
     return finish(hub, requestId, alias, request, clock);
   };

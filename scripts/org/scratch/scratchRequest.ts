@@ -6,7 +6,9 @@
 import { randomUUID } from 'node:crypto';
 import type { SfError } from '@salesforce/core/sfError';
 import { Duration } from '@salesforce/kit';
-import { raise } from '../../lib/errors.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { raise, toSfError } from '../../lib/errors.ts';
+import { type PollState, poll } from '../../lib/poll.ts';
 import type { DevHub } from './openDevHub.ts';
 import type { ScratchDefinition } from './readScratchDefinition.ts';
 import { type ScratchStage, withStages } from './scratchProgress.ts';
@@ -40,6 +42,11 @@ async function findRequest(hub: DevHub, mark: string): Promise<string | undefine
   return rows.find(({ Description }) => Description?.includes(mark))?.Id;
 }
 
+/**
+ * sf would track what it deploys itself, and take our deployments for somebody's changes that conflict with the source.
+ */
+const TRACKS_SOURCE = false;
+
 /** What core notes after its own request, and wants to find when the creation is resumed. */
 async function noteRequest(hub: DevHub, requestId: string, wanted: WantedScratchOrg): Promise<void> {
   const { ScratchOrgCache } = await import('@salesforce/core');
@@ -50,25 +57,40 @@ async function noteRequest(hub: DevHub, requestId: string, wanted: WantedScratch
     definitionjson: { ...wanted.definition },
     alias: wanted.alias,
     setDefault: false,
-    tracksSource: false,
+    tracksSource: TRACKS_SOURCE,
   });
   await cache.write();
 }
 
-async function recoverRequest(hub: DevHub, mark: string, wanted: WantedScratchOrg, failure: SfError): Promise<string> {
+/** A slow Dev Hub may still be writing the request down when its answer is already lost. */
+const SEARCH_MILLISECONDS = 15_000;
+
+async function search(hub: DevHub, mark: string, clock: Clock): Promise<string | undefined> {
+  const look = async (): Promise<PollState<string>> => {
+    const found = await findRequest(hub, mark);
+    return found === undefined ? { kind: 'pending' } : { kind: 'done', value: found };
+  };
+  const outcome = await poll(look, { clock, timeoutMilliseconds: SEARCH_MILLISECONDS, firstWaitMilliseconds: 500 });
+  return outcome.kind === 'done' ? outcome.value : undefined;
+}
+
+async function recoverRequest(
+  hub: DevHub,
+  mark: string,
+  wanted: WantedScratchOrg,
+  failure: SfError,
+  clock: Clock,
+): Promise<string> {
+  const { alias } = hub.connection;
   let requestId: string | undefined;
   try {
-    requestId = await findRequest(hub, mark);
+    requestId = await search(hub, mark, clock);
   } catch (error) {
-    const problem = `${failure.message} Looking for the request failed too: ${error instanceof Error ? error.message : String(error)}`;
-    return raise('ScratchOrgRequestUnclearError', { hub: hub.connection.alias, problem }, { cause: error });
+    const problem = `${failure.message} Looking for the request failed too: ${toSfError(error).message}`;
+    return raise('ScratchOrgRequestUnclearError', { hub: alias, problem }, { cause: error });
   }
   if (requestId === undefined) {
-    return raise(
-      'ScratchOrgRequestUnclearError',
-      { hub: hub.connection.alias, problem: failure.message },
-      { cause: failure },
-    );
+    return raise('ScratchOrgRequestUnclearError', { hub: alias, problem: failure.message }, { cause: failure });
   }
   await noteRequest(hub, requestId, wanted);
   return requestId;
@@ -82,6 +104,7 @@ export async function requestScratchOrg(
   hub: DevHub,
   wanted: WantedScratchOrg,
   onStage: (stage: ScratchStage) => void,
+  clock: Clock,
 ): Promise<string> {
   const { scratchOrgCreate } = await import('@salesforce/core');
   const mark = `[eca-pipeline ${randomUUID()}]`;
@@ -101,14 +124,14 @@ export async function requestScratchOrg(
         alias,
         durationDays,
         wait: Duration.minutes(0),
-        tracksSource: false,
+        tracksSource: TRACKS_SOURCE,
       }),
     );
     return scratchOrgInfo?.Id ?? raise('InternalFaultError', { problem: 'a scratch org was requested and has no id' });
   } catch (error) {
     const failure = await requestError(hub, error);
     if (wasSent && mayHaveArrived(failure)) {
-      return recoverRequest(hub, mark, wanted, failure);
+      return recoverRequest(hub, mark, wanted, failure, clock);
     }
     throw failure;
   }

@@ -1,23 +1,10 @@
 /** Which failures of a read are met with another try, and for how long. */
 import { expect } from 'chai';
-import type { Clock } from '../../../scripts/lib/clock.ts';
 import { buildError } from '../../../scripts/lib/errors.ts';
 import { readAgain } from '../../../scripts/org/readAgain.ts';
 import { inTurn } from '../../support/fakeOrgClient.ts';
+import { clockInHand } from './clockInHand.ts';
 import { failureOf } from './failureOf.ts';
-
-function clockInHand(): Clock & { readonly waits: number[] } {
-  let time = 0;
-  const waits: number[] = [];
-  return {
-    waits,
-    now: () => time,
-    wait: async (milliseconds) => {
-      waits.push(milliseconds);
-      time += milliseconds;
-    },
-  };
-}
 
 const unreachable = (code: string) => buildError('OrgUnreachableError', { org: 'qa', host: 'qa.example.com', code });
 const unavailable = (status: number) =>
