@@ -7,7 +7,7 @@ import { Secret } from '../../scripts/lib/secret.ts';
 import { authorizeWithRefreshToken, forgetOrg } from '../../scripts/org/authorizeOrg.ts';
 import { createScratchOrg, deleteScratchOrg, resumeScratchOrg } from '../../scripts/org/scratchOrg.ts';
 import { isKnownIn, readAliases } from '../../scripts/org/sfAliases.ts';
-import { clockInHand } from '../unit/org/clockInHand.ts';
+import { fakeClock } from '../support/fakeClock.ts';
 import { failureOf } from '../unit/org/failureOf.ts';
 import { STUB_SCRATCH_ORG_ID, type StubAnswer, type StubServer, startStubServer } from './orgStubServer.ts';
 
@@ -186,7 +186,7 @@ describe('scratch orgs on a Dev Hub in trouble', () => {
   ] as const) {
     it(`BL-086 finds the request again after ${what} and goes on with it`, async () => {
       loseAnswer(answer, true);
-      expect(await createScratchOrg(request(), clockInHand())).to.include({
+      expect(await createScratchOrg(request(), fakeClock())).to.include({
         username: SCRATCH_USERNAME,
         alias: 'feature',
       });
@@ -195,7 +195,7 @@ describe('scratch orgs on a Dev Hub in trouble', () => {
 
     it(`BL-086 says that it is unclear after ${what}, rather than to ask twice`, async () => {
       loseAnswer(answer, false);
-      const error = await failureOf(() => createScratchOrg(request(), clockInHand()));
+      const error = await failureOf(() => createScratchOrg(request(), fakeClock()));
       expect(error.name).to.equal('ScratchOrgRequestUnclearError');
       expect(error.exitCode).to.equal(68);
       expect(error.actions?.[0]).to.include('sf data query');

@@ -2,8 +2,8 @@
 import { expect } from 'chai';
 import { buildError } from '../../../scripts/lib/errors.ts';
 import { readAgain } from '../../../scripts/org/readAgain.ts';
+import { fakeClock } from '../../support/fakeClock.ts';
 import { inTurn } from '../../support/fakeOrgClient.ts';
-import { clockInHand } from './clockInHand.ts';
 import { failureOf } from './failureOf.ts';
 
 const unreachable = (code: string) => buildError('OrgUnreachableError', { org: 'qa', host: 'qa.example.com', code });
@@ -18,7 +18,7 @@ describe('readAgain', () => {
     unavailable(420),
   ]) {
     it(`reads again after ${JSON.stringify(failure.data)}`, async () => {
-      const clock = clockInHand();
+      const clock = fakeClock(0);
       expect(await readAgain(inTurn<string>(failure, failure, 'answer'), clock)).to.equal('answer');
       expect(clock.waits).to.deep.equal([200, 400]);
     });
@@ -31,14 +31,14 @@ describe('readAgain', () => {
     buildError('AuthorizationExpiredError', { org: 'qa', detail: 'invalid_grant' }),
   ]) {
     it(`does not read again after ${failure.name} ${JSON.stringify(failure.data)}`, async () => {
-      const clock = clockInHand();
+      const clock = fakeClock(0);
       expect(await failureOf(() => readAgain(inTurn<string>(failure), clock))).to.equal(failure);
       expect(clock.waits).to.deep.equal([]);
     });
   }
 
   it('gives up after some seconds with the last error', async () => {
-    const clock = clockInHand();
+    const clock = fakeClock(0);
     const error = await failureOf(() => readAgain(inTurn<string>(unreachable('ECONNRESET'), unavailable(503)), clock));
     expect(error.name).to.equal('OrgUnavailableError');
     expect(error.exitCode).to.equal(20);
