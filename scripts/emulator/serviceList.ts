@@ -2,6 +2,8 @@
  * The services of the emulator, in the order in which they register their routes.
  */
 import type { Service } from './emulatorTypes.ts';
+import { credentialsService } from './services/credentials/credentialsService.ts';
+import { oauthService } from './services/oauth/oauthService.ts';
 import { platformService } from './services/platform/platformService.ts';
 
-export const services: readonly Service[] = [platformService];
+export const services: readonly Service[] = [platformService, oauthService, credentialsService];
