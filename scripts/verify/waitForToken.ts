@@ -70,7 +70,7 @@ export async function waitForToken(wait: TokenWait): Promise<WaitedToken> {
     return {
       granted,
       propagationAttempts,
-      propagationMilliseconds: propagationAttempts === 0 ? 0 : elapsedMilliseconds,
+      propagationMilliseconds: propagationAttempts === 0 ? 0 : Math.round(elapsedMilliseconds),
     };
   }
   return raiseTimeout(last, outcome.elapsedMilliseconds, wait);
