@@ -3,7 +3,8 @@
  */
 import type { Service } from './emulatorTypes.ts';
 import { credentialsService } from './services/credentials/credentialsService.ts';
+import { dataService } from './services/data/dataService.ts';
 import { oauthService } from './services/oauth/oauthService.ts';
 import { platformService } from './services/platform/platformService.ts';
 
-export const services: readonly Service[] = [platformService, oauthService, credentialsService];
+export const services: readonly Service[] = [platformService, oauthService, credentialsService, dataService];

@@ -4,6 +4,7 @@ import type { Emulator, Session } from '../../emulatorTypes.ts';
 import type { EmulatedOrg } from '../../state/stateTypes.ts';
 import { effectivePermissions } from './effectivePermissions.ts';
 import type { SobjectApi } from './schema/sobject.ts';
+import type { SoqlParser } from './soql/parseSoql.ts';
 
 export type Caller = {
   readonly emulator: Emulator;
@@ -12,6 +13,7 @@ export type Caller = {
   readonly permissions: ReadonlySet<string>;
   readonly apiVersion: number;
   readonly api: SobjectApi;
+  readonly parseSoql: SoqlParser;
   /** What writes leave to do that is not synchronous; awaited once the transaction is done. */
   readonly afterwards: Promise<void>[];
 };
@@ -20,7 +22,12 @@ export type Caller = {
  * The caller behind a session.
  * @throws {ApiError} 403 API_CURRENTLY_DISABLED for a user without API Enabled
  */
-export function identifyCaller(emulator: Emulator, session: Session, apiVersion: number, api: SobjectApi): Caller {
+export function identifyCaller(
+  emulator: Emulator,
+  session: Session,
+  apiVersion: number,
+  parseSoql: SoqlParser,
+): Caller {
   const { org, user } = session;
   const permissions = effectivePermissions(emulator.state, org.orgId, user.Id);
   if (!permissions.has('ApiEnabled')) {
@@ -30,7 +37,7 @@ export function identifyCaller(emulator: Emulator, session: Session, apiVersion:
       publicMessage: 'API is disabled for this User',
     });
   }
-  return { emulator, org, userId: user.Id, permissions, apiVersion, api, afterwards: [] };
+  return { emulator, org, userId: user.Id, permissions, apiVersion, api: 'data', parseSoql, afterwards: [] };
 }
 
 /** Path that all resources of this API version and API start with. */

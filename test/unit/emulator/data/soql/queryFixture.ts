@@ -1,6 +1,6 @@
 /** A small world of users, profiles and licences for the query tests, in memory and without an emulator. */
 import { findSobject } from '../../../../../scripts/emulator/services/data/schema/sobjects.ts';
-import { parseSoql } from '../../../../../scripts/emulator/services/data/soql/parseSoql.ts';
+import { loadSoqlParser } from '../../../../../scripts/emulator/services/data/soql/parseSoql.ts';
 import { formatRecords, type WireRecord } from '../../../../../scripts/emulator/services/data/soql/queryAnswer.ts';
 import type { QueryWorld } from '../../../../../scripts/emulator/services/data/soql/queryWorld.ts';
 import { type QueryOutcome, runQuery } from '../../../../../scripts/emulator/services/data/soql/runQuery.ts';
@@ -55,6 +55,6 @@ const world: QueryWorld = {
   urlOf: (sobject, id) => `/services/data/v60.0/sobjects/${sobject.name}/${id}`,
 };
 
-export const run = async (soql: string): Promise<QueryOutcome> => runQuery(await parseSoql(soql, NOW), world);
+export const run = async (soql: string): Promise<QueryOutcome> => runQuery((await loadSoqlParser())(soql, NOW), world);
 
 export const select = async (soql: string): Promise<readonly WireRecord[]> => formatRecords(await run(soql));
