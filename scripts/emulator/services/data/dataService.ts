@@ -2,7 +2,7 @@
  * The data and tooling APIs of an org over HTTP: every request becomes a resource request, runs in one transaction and is
  * answered in JSON. Sessions, API versions and the form of errors are the core's.
  */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Emulator, Service } from '../../emulatorTypes.ts';
 import { requireSession } from '../../session.ts';
 import { type Caller, identifyCaller } from './caller.ts';
@@ -27,7 +27,8 @@ export const dataService: Service = (app, emulator) => {
       });
     }
   }
-  addScimRoutes(app as FastifyInstance, emulator);
+  // A scope of its own, since it reads bodies in its own way.
+  app.register(async (scope) => addScimRoutes(scope, emulator));
 };
 
 async function answer(emulator: Emulator, request: FastifyRequest<Route>, reply: FastifyReply): Promise<FastifyReply> {

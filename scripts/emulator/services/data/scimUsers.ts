@@ -23,6 +23,10 @@ const firstValue = (value: unknown): string | undefined => {
 
 /** Adds `POST /services/scim/v1/Users`. */
 export function addScimRoutes(app: FastifyInstance, emulator: Emulator): void {
+  // @salesforce/core sends the body without a content type.
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => parseJson(request, String(body), done));
   app.post('/services/scim/v1/Users', async (request, reply) => {
     const session = requireSession(emulator, request);
     const caller = identifyCaller(
