@@ -1,0 +1,127 @@
+/**
+ * The report of a run as a person reads it in ten seconds: how it ended, the steps, what it is about, what was proven,
+ * and for a failure the error with what to do. In: the report. Out: text, at most as wide as the terminal.
+ */
+import { formatDuration } from './formatDuration.ts';
+import { formatError } from './formatError.ts';
+import { detailOf, durationOf } from './formatProgressLine.ts';
+import { formatStepLine } from './formatStepLine.ts';
+import { type Colors, colorOf, colorsOf, type FormatOptions, PROOF_MARKS, STEP_MARKS } from './marks.ts';
+import { padTo, printableLine, widthOf, wrapText } from './printableText.ts';
+import { failureOf, type RunOutcome, type RunReport } from './runReport.ts';
+
+export const EMULATED_NOTE = 'Emulated: this run proves nothing about a real org.';
+
+export function formatReport(report: RunReport, options: FormatOptions): string {
+  const colors = colorsOf(options);
+  const error = report.outcome === 'failed' ? failureOf(report) : undefined;
+  const sections = [
+    headline(report, colors, options),
+    stepLines(report, colors, options),
+    factLines(report, options),
+    proofLines(report, colors, options),
+    warningLines(report, colors, options),
+    error === undefined ? [] : formatError(error, options).split('\n'),
+    report.emulated ? wrapText(EMULATED_NOTE, options.columns).map((line) => colors.yellow(line)) : [],
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+const HEADLINES: Readonly<Record<RunOutcome, string>> = {
+  done: 'Done',
+  unchanged: 'Nothing to change',
+  planned: 'Planned, nothing was written',
+  failed: 'Failed',
+};
+
+/** `Done: Order_Sync in "qa"`, as far as the run came to know it. */
+export function describeOutcome(report: RunReport): string {
+  const subject = [report.app, report.org === undefined ? undefined : `in "${report.org.alias}"`]
+    .filter((text) => text !== undefined)
+    .join(' ');
+  return `${HEADLINES[report.outcome]}: ${printableLine(subject) || report.command}`;
+}
+
+function headline(report: RunReport, colors: Colors, { columns }: FormatOptions): readonly string[] {
+  const text = `${describeOutcome(report)}  ${formatDuration(report.durationMilliseconds)}`;
+  const paint = report.outcome === 'failed' ? colors.red : colors.green;
+  return wrapText(text, columns).map((line) => colors.bold(paint(line)));
+}
+
+function stepLines({ steps }: RunReport, colors: Colors, { columns }: FormatOptions): readonly string[] {
+  const titleWidth = Math.max(0, ...steps.map(({ title }) => widthOf(printableLine(title))));
+  const measureWidth = Math.max(0, ...steps.map((step) => widthOf(durationOf(step))));
+  return steps.flatMap((step) =>
+    formatStepLine({
+      mark: STEP_MARKS[step.status],
+      paint: colorOf(step.status, colors),
+      title: step.title,
+      titleWidth,
+      measure: durationOf(step),
+      measureWidth,
+      detail: detailOf(step),
+      indent: '  ',
+      columns,
+    }),
+  );
+}
+
+/** Label and value of everything that the run came to know. */
+export function factsOf(report: RunReport): readonly (readonly [label: string, value: string])[] {
+  const { org } = report;
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['Dev Hub', report.devHub],
+    ['Org', org === undefined ? undefined : `${org.alias} (${[org.kind, org.orgId].filter(Boolean).join(', ')})`],
+    ['My Domain', org?.instanceUrl],
+    ['App', report.app],
+    ['Run-as user', report.runAsUsername],
+    ['Scopes', report.scopes?.join(' ')],
+    ['Consumer key', report.consumerKey],
+    ['Credentials', report.credentialStore],
+  ];
+  return facts.flatMap(([label, value]) =>
+    value === undefined || value === '' ? [] : [[label, printableLine(value)] as const],
+  );
+}
+
+function factLines(report: RunReport, { columns }: FormatOptions): readonly string[] {
+  const facts = factsOf(report);
+  const labelWidth = Math.max(0, ...facts.map(([label]) => label.length));
+  return facts.flatMap(([label, value]) => {
+    const line = `  ${padTo(label, labelWidth)}  ${value}`;
+    return columns === undefined || widthOf(line) <= columns
+      ? [line]
+      : [`  ${label}`, ...wrapText(value, columns, '    ')];
+  });
+}
+
+function proofLines({ proofs }: RunReport, colors: Colors, { columns }: FormatOptions): readonly string[] {
+  if (proofs.length === 0) {
+    return [];
+  }
+  const unproven = proofs.filter(({ status }) => status === 'notProven').length;
+  const heading = unproven === 0 ? 'Proven' : `Proven (all but ${unproven}, marked ${PROOF_MARKS.notProven})`;
+  return [
+    colors.bold(heading),
+    ...proofs.flatMap(({ status, title, evidence }) =>
+      formatStepLine({
+        mark: PROOF_MARKS[status],
+        paint: colorOf(status, colors),
+        title: status === 'proven' ? title : `Not proven: ${title}`,
+        // The evidence of what was proven is in the JSON; what was not proven needs its reason here.
+        detail: status === 'proven' ? undefined : evidence,
+        indent: '  ',
+        columns,
+      }),
+    ),
+  ];
+}
+
+function warningLines({ warnings }: RunReport, colors: Colors, { columns }: FormatOptions): readonly string[] {
+  return warnings.length === 0
+    ? []
+    : [colors.yellow('Warnings'), ...warnings.flatMap((warning) => wrapText(warning, columns, '  '))];
+}

@@ -1,0 +1,64 @@
+/**
+ * Everything that is told about one run, as data. In: what the pipeline recorded. Out: the exit code, and the value that
+ * all formats are made of. No secret, no token, no stack: what is not in here is in no report.
+ */
+import type { SfError } from '@salesforce/core/sfError';
+import { EXIT_CODES } from '../lib/exitCodes.ts';
+import type { OrgKind } from '../org/orgClient.ts';
+import type { DeployPlan } from '../plan/deployPlan.ts';
+import type { Proof } from '../verify/verifiedToken.ts';
+import type { StepError, StepResult } from './stepResult.ts';
+
+export type RunOutcome = 'done' | 'unchanged' | 'planned' | 'failed';
+
+export type ReportedOrg = {
+  readonly alias: string;
+  readonly orgId: string;
+  readonly username: string;
+  readonly instanceUrl: string;
+  readonly kind?: OrgKind;
+};
+
+export type RunReport = {
+  /** `deploy:scratch`, `deploy` … */
+  readonly command: string;
+  /** The org was an emulated one: what was proven holds for the emulator only. */
+  readonly emulated: boolean;
+  readonly devHub?: string;
+  readonly org?: ReportedOrg;
+  readonly app?: string;
+  readonly runAsUsername?: string;
+  readonly scopes?: readonly string[];
+  readonly consumerKey?: string;
+  /** Where the credentials are, in words. */
+  readonly credentialStore?: string;
+  readonly plan?: DeployPlan;
+  readonly steps: readonly StepResult[];
+  readonly proofs: readonly Proof[];
+  readonly warnings: readonly string[];
+  readonly durationMilliseconds: number;
+  readonly outcome: RunOutcome;
+  readonly error?: StepError;
+  readonly dryRun?: boolean;
+};
+
+/** The process's exit code for a run. */
+export function exitCodeOf(report: RunReport): number {
+  if (report.outcome !== 'failed') {
+    return EXIT_CODES.done.code;
+  }
+  return failureOf(report)?.exitCode ?? EXIT_CODES.bug.code;
+}
+
+/** The error that ended a run: its own, else that of the step that failed. */
+export const failureOf = (report: RunReport): StepError | undefined =>
+  report.error ?? report.steps.find(({ status }) => status === 'failed')?.error;
+
+/** An error as reports carry it. */
+export const toStepError = (error: SfError): StepError => ({
+  name: error.name,
+  message: error.message,
+  actions: error.actions ?? [],
+  exitCode: error.exitCode,
+  ...(error.data === undefined ? {} : { data: error.data }),
+});
