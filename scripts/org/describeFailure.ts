@@ -89,14 +89,18 @@ function transportCode(error: Error): string | undefined {
   return TRANSPORT_NAMES[error.name];
 }
 
+/** SOAP repeats the code in front of its text, which the catalogue writes in front of every text by itself. */
+const withoutCode = (message: string, code: string): string =>
+  message.startsWith(`${code}: `) ? message.slice(code.length + 2) : message;
+
 const problemOf = (value: unknown): ApiProblem | undefined => {
-  const errorCode = textOf(propertyOf(value, 'errorCode')) ?? textOf(propertyOf(value, 'statusCode'));
-  return errorCode === undefined
-    ? undefined
-    : {
-        errorCode: withoutPrefix(errorCode),
-        message: redactTokens(textOf(propertyOf(value, 'message')) ?? ''),
-      };
+  const text = textOf(propertyOf(value, 'errorCode')) ?? textOf(propertyOf(value, 'statusCode'));
+  if (text === undefined) {
+    return undefined;
+  }
+  const errorCode = withoutPrefix(text);
+  const message = withoutCode(textOf(propertyOf(value, 'message')) ?? '', errorCode);
+  return { errorCode, message: redactTokens(message) };
 };
 
 /** jsforce hides two or more errors of one answer behind a generic one, with the errors themselves as its data. */

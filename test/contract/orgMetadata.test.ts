@@ -158,7 +158,7 @@ describe('the org client and the Metadata API', () => {
     expect(error.name).to.equal('OrgRequestRefusedError');
     expect(error.exitCode).to.equal(1);
     expect(error.data).to.deep.equal({
-      errors: [{ errorCode: 'INVALID_TYPE', message: 'INVALID_TYPE: Unknown type:ExternalClientApplication' }],
+      errors: [{ errorCode: 'INVALID_TYPE', message: 'Unknown type:ExternalClientApplication' }],
     });
     expect(error.actions?.[0]).to.include('stub');
   });
