@@ -1,3 +1,5 @@
+/** The data API in raw HTTP: what every client relies on whatever its language, refusals included. */
+
 import { expect } from 'chai';
 import { type OrgSession, withEmulator } from '../support/emulatorHarness.ts';
 import { create, createId, DATA, errorOf, findId, query, tokenOf, userFields } from './dataFixture.ts';

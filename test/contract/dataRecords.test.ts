@@ -1,3 +1,5 @@
+/** Users, licences, permission sets and their assignments over REST: the integrity errors that a set-up meets. */
+
 import { expect } from 'chai';
 import { type OrgSession, withEmulator } from '../support/emulatorHarness.ts';
 import { create, createId, DATA, errorOf, findId, query, tokenOf, userFields } from './dataFixture.ts';

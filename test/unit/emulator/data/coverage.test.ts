@@ -1,3 +1,5 @@
+/** The coverage rows of the data service: each operation once, each with a source. */
+
 import { expect } from 'chai';
 import { dataCoverage } from '../../../../scripts/emulator/services/data/coverage.ts';
 

@@ -1,3 +1,5 @@
+/** What a user may do, from profile and permission sets in a state in memory. */
+
 import { expect } from 'chai';
 import {
   effectiveObjectAccess,

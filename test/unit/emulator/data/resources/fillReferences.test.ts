@@ -1,3 +1,5 @@
+/** References between the parts of a composite request. */
+
 import { expect } from 'chai';
 import { ApiError } from '../../../../../scripts/emulator/apiError.ts';
 import { fillReferences } from '../../../../../scripts/emulator/services/data/resources/fillReferences.ts';

@@ -1,3 +1,5 @@
+/** The tables of the sObjects: sound in themselves, and without what must never be queried. */
+
 import { expect } from 'chai';
 import { defineSobject } from '../../../../../scripts/emulator/services/data/schema/sobject.ts';
 import { findSobject, SOBJECTS } from '../../../../../scripts/emulator/services/data/schema/sobjects.ts';

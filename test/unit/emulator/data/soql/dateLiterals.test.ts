@@ -1,3 +1,5 @@
+/** A table of date literals and the spans that they stand for. */
+
 import { expect } from 'chai';
 import { dateLiteralSpan, parseTime } from '../../../../../scripts/emulator/services/data/soql/dateLiterals.ts';
 

@@ -1,3 +1,5 @@
+/** A table of queries that an org refuses, each with its code and the place that it names. */
+
 import { expect } from 'chai';
 import { ApiError } from '../../../../../scripts/emulator/apiError.ts';
 import { run } from './queryFixture.ts';

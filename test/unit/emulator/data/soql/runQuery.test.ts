@@ -1,3 +1,5 @@
+/** A table of queries and the rows that they give, over the small world of `queryFixture`. */
+
 import { expect } from 'chai';
 import { findSobject } from '../../../../../scripts/emulator/services/data/schema/sobjects.ts';
 import { loadSoqlParser } from '../../../../../scripts/emulator/services/data/soql/parseSoql.ts';
