@@ -2,13 +2,12 @@
  * The sf envelope: one JSON document for success and for failure. In: a report, or an error that ended a command before
  * there was one. Out: text. A failed run's document has both the error and the result so far.
  */
-import type { SfError } from '@salesforce/core/sfError';
 import { plainData, reportResult } from './reportResult.ts';
-import { exitCodeOf, failureOf, type RunReport, toStepError } from './runReport.ts';
+import { exitCodeOf, failureOf, type RunReport, type ThrownError, toStepError } from './runReport.ts';
 import type { StepError } from './stepResult.ts';
 
 /** `context` names the command, as sf's own envelope does. */
-export function formatJson(subject: RunReport | SfError, warnings: readonly string[] = []): string {
+export function formatJson(subject: RunReport | ThrownError, warnings: readonly string[] = []): string {
   if (subject instanceof Error) {
     return formatJsonError(subject, { command: subject.context ?? 'eca-pipeline', warnings });
   }
@@ -25,7 +24,7 @@ export function formatJson(subject: RunReport | SfError, warnings: readonly stri
 export type JsonErrorOptions = { readonly command: string; readonly warnings?: readonly string[] };
 
 /** The envelope of an error that ended a command before it had anything to report. */
-export const formatJsonError = (error: SfError, { command, warnings = [] }: JsonErrorOptions): string =>
+export const formatJsonError = (error: ThrownError, { command, warnings = [] }: JsonErrorOptions): string =>
   write({ ...failure(toStepError(error), error.exitCode, command), warnings });
 
 const MISSING_ERROR: StepError = {

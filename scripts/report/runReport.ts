@@ -2,7 +2,6 @@
  * Everything that is told about one run, as data. In: what the pipeline recorded. Out: the exit code, and the value that
  * all formats are made of. No secret, no token, no stack: what is not in here is in no report.
  */
-import type { SfError } from '@salesforce/core/sfError';
 import { EXIT_CODES } from '../lib/exitCodes.ts';
 import type { OrgKind } from '../org/orgClient.ts';
 import type { DeployPlan } from '../plan/deployPlan.ts';
@@ -54,8 +53,16 @@ export function exitCodeOf(report: RunReport): number {
 export const failureOf = (report: RunReport): StepError | undefined =>
   report.error ?? report.steps.find(({ status }) => status === 'failed')?.error;
 
+/** What reports read of an error: every `SfError` has it. */
+export type ThrownError = Error & {
+  readonly exitCode: number;
+  readonly actions?: readonly string[];
+  readonly data?: unknown;
+  readonly context?: string;
+};
+
 /** An error as reports carry it. */
-export const toStepError = (error: SfError): StepError => ({
+export const toStepError = (error: ThrownError): StepError => ({
   name: error.name,
   message: error.message,
   actions: error.actions ?? [],

@@ -32,6 +32,10 @@ export const CAUSES = {
     cause: ({ runAsUsername }) => `${runAsUsername} lacks the permission "API Only User"`,
     fix: () => 'Setup > Permission Sets, then the one of the integration user > System Permissions > API Only User',
   },
+  runAsWithoutApi: {
+    cause: ({ runAsUsername }) => `${runAsUsername} lacks the permission "API Enabled"`,
+    fix: () => 'Setup > Permission Sets, then the one of the integration user > System Permissions > API Enabled',
+  },
   flowOff: {
     cause: () => 'the client credentials flow is off in the app settings or in the policies',
     fix: (context) =>
@@ -43,8 +47,9 @@ export const CAUSES = {
       `Name the user's permission set in commaSeparatedPermissionSet of ${POLICY_FILE}, assign it, then: ${deployAgain(context)}`,
   },
   appBlocked: {
-    cause: ({ app }) => `an administrator has blocked ${app}`,
-    fix: () => 'Setup > Connected Apps OAuth Usage, or Setup > API Access Control: unblock the app',
+    cause: ({ app }) => `${app} or its OAuth plugin is disabled, or an administrator has blocked it`,
+    fix: (context) =>
+      `Set isEnabled and isOauthPluginEnabled to true in extlClntAppPolicies/*.ecaPlcy-meta.xml, then: ${deployAgain(context)}; or unblock it in Setup > Connected Apps OAuth Usage`,
   },
   noScope: {
     cause: () => 'none of the declared scopes can be given with this flow (RefreshToken, Full and Web never are)',
@@ -140,6 +145,8 @@ export const REFUSALS: Readonly<Record<string, RefusalRow>> = {
       { text: 'cross-org oauth flows', nature: 'final', causes: ['keyOfOtherOrg'] },
       { text: "hasn't approved this consumer", nature: 'final', causes: ['runAsNotApproved'] },
       { text: 'inactive', nature: 'final', causes: ['runAsInactive'] },
+      { text: 'frozen', nature: 'final', causes: ['runAsInactive'] },
+      { text: 'api is disabled for this user', nature: 'final', causes: ['runAsWithoutApi'] },
       { text: 'maximum logins exceeded', nature: 'final', causes: ['runAsNotIntegration', 'loginRate'] },
       { text: 'login rate exceeded', nature: 'rateLimit', causes: ['loginRate'] },
     ],
