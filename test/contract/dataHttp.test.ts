@@ -69,6 +69,8 @@ describe('data API over HTTP', () => {
       400,
       'INVALID_TYPE_FOR_OPERATION',
     ],
+    ['a composite request of numbers', '/composite', { body: { compositeRequest: [1] } }, 400, 'JSON_PARSER_ERROR'],
+    ['an object as a text', '/sobjects/Account', { body: { Name: { a: 1 } } }, 400, 'INVALID_FIELD'],
     ['a composite tree', '/composite/tree/Account', { body: {} }, 501, 'NOT_EMULATED'],
     ['scratch org requests outside a Dev Hub', '/sobjects/ScratchOrgInfo', { body: {} }, 404, 'NOT_FOUND'],
   ] as const) {
@@ -230,6 +232,19 @@ describe('data API over HTTP', () => {
       expect(answer.body).to.have.property('hasErrors', true);
       expect(answer.body).to.have.nested.property('results[0].statusCode', 201);
       expect(answer.body).to.have.nested.property('results[1].statusCode', 404);
+    });
+
+    it('answers bad parts without falling over', async () => {
+      const urls = ['http://[', `${DATA}/sobjects/%E0`, '/services/apexrest/x', `${DATA}/composite`];
+      const answer = await send({
+        compositeRequest: urls.map((url, index) => ({ method: 'GET', url, referenceId: `r${index}` })),
+      });
+      expect(answer.status).to.equal(200);
+      for (const [index, status] of [404, 404, 404, 400].entries()) {
+        expect(answer.body).to.have.nested.property(`compositeResponse[${index}].httpStatusCode`, status);
+      }
+      const rows = await harness.request(org, `${DATA}/composite/sobjects`, { body: { records: [null, 1] } });
+      expect(rows.body).to.have.nested.property('[1].errors[0].statusCode', 'INVALID_TYPE');
     });
 
     it('writes collections, whole or as far as they are right', async () => {

@@ -13,6 +13,9 @@ type Result = { readonly id?: string; readonly success: boolean; readonly errors
 
 const MOST_RECORDS = 200;
 
+/** Parsed JSON of the client: what is no object counts as an empty one, which lacks everything. */
+const asRow = (value: unknown): Row => (typeof value === 'object' && value !== null ? { ...value } : {});
+
 /** One result for each record, in their order. @throws {ApiError} for a body that is no collection */
 export function answerCollection(caller: Caller, request: ResourceRequest): ResourceAnswer {
   if (request.segments.length > 0) {
@@ -40,19 +43,17 @@ function readWorks(
   if (request.method !== 'POST' && request.method !== 'PATCH') {
     throw methodNotAllowed(request.method, ['POST', 'PATCH', 'DELETE']);
   }
-  const body = typeof request.body === 'object' && request.body !== null ? (request.body as Row) : {};
+  const body = asRow(request.body);
   const records = body['records'];
   if (!Array.isArray(records)) {
     throw refuseRecord('JSON_PARSER_ERROR', 'Missing required field: records');
   }
-  const works = records.map((record: Row) => () => writeOne(caller, request.method, record));
+  const works = records.map((record: unknown) => () => writeOne(caller, request.method, asRow(record)));
   return { works, allOrNone: body['allOrNone'] === true };
 }
 
 function writeOne(caller: Caller, method: string, record: Row): string {
-  const attributes = record['attributes'];
-  // Parsed JSON of the client: anything but an object with a text is refused below.
-  const type = (attributes as { type?: unknown } | undefined)?.type;
+  const { type } = asRow(record['attributes']);
   const sobject = typeof type === 'string' ? availableSobject(caller, type) : undefined;
   if (sobject === undefined) {
     throw refuseRecord('INVALID_TYPE', `sObject type '${String(type)}' is not supported.`);

@@ -150,7 +150,23 @@ function readPart(value: unknown): Part {
   return { method: method.toUpperCase(), url, referenceId, body };
 }
 
+/** Whether every percent sign stands for a byte of UTF-8. */
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url);
+    return true;
+  } catch (error) {
+    if (error instanceof URIError) {
+      return false;
+    }
+    throw error;
+  }
+}
+
 function toRequest(caller: Caller, method: string, url: string, body: unknown): ResourceRequest {
+  if (!URL.canParse(url, 'http://org') || !isDecodable(url)) {
+    throw noSuchResource();
+  }
   const { pathname, searchParams } = new URL(url, 'http://org');
   const [, version, rest] = /^\/services\/data\/v(\d+\.\d)\/(.+)$/.exec(pathname) ?? [];
   if (version === undefined || rest === undefined || !isAnsweredVersion(version)) {
