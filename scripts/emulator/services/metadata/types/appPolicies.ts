@@ -10,7 +10,7 @@ export const appPolicies: MetadataType = {
   suffix: 'ecaPlcy',
   since: 60,
   sobject: 'ExtlClntAppPlcyCnfg',
-  keyPrefix: '0xL',
+  keyPrefix: '0xM',
   isSatellite: true,
   isOnePerApp: true,
   fields: [

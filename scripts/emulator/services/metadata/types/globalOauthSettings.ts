@@ -31,7 +31,7 @@ export const globalOauthSettings: MetadataType = {
   directory: 'extlClntAppGlobalOauthSets',
   suffix: 'ecaGlblOauth',
   since: 58,
-  keyPrefix: '0xG',
+  keyPrefix: '0xK',
   isSatellite: true,
   isOnePerApp: true,
   fields: [

@@ -14,7 +14,7 @@ export const oauthPolicies: MetadataType = {
   suffix: 'ecaOauthPlcy',
   since: 58,
   sobject: 'ExtlClntAppOauthPlcyCnfg',
-  keyPrefix: '0xK',
+  keyPrefix: '0xL',
   isSatellite: true,
   isOnePerApp: true,
   fields: [

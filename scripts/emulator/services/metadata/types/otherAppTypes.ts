@@ -69,7 +69,7 @@ export const otherAppTypes: readonly MetadataType[] = [
     directory: 'extlClntAppMobileSettings',
     suffix: 'ecaMobile',
     since: 59,
-    keyPrefix: '0xM',
+    keyPrefix: '0xV',
     fields: [appReference, flag('isScreenLockEnabled', required), satelliteLabel],
   },
   {

@@ -1,0 +1,64 @@
+/**
+ * Do the names of an app and of what belongs to it obey Salesforce's rules for API names? Looks at file stems only: the
+ * free-form `name` of sfdx-project.json, labels and the names of permission sets and settings are none of its business.
+ */
+import type { Finding } from '../appDefinition.ts';
+import { ECA_TYPES } from '../metadataTypes.ts';
+import { type CheckedFile, errorAt } from './finding.ts';
+
+const LONGEST_NAME = 80;
+
+/** What is wrong with an API name, and a legal one to take instead; `undefined` for a legal name. */
+export function explainApiName(
+  name: string,
+  namespace?: string,
+): { readonly problem: string; readonly suggestion: string } | undefined {
+  const local = namespace !== undefined && name.startsWith(`${namespace}__`) ? name.slice(namespace.length + 2) : name;
+  const problem = findProblem(local);
+  return problem === undefined ? undefined : { problem, suggestion: suggestApiName(local) };
+}
+
+function findProblem(name: string): string | undefined {
+  if (name === '') {
+    return 'is empty';
+  }
+  if (name.length > LONGEST_NAME) {
+    return `has ${name.length} characters; ${LONGEST_NAME} are allowed`;
+  }
+  if (/[^A-Za-z0-9_]/.test(name)) {
+    return 'may hold only the letters A to Z, digits and underscores';
+  }
+  if (!/^[A-Za-z]/.test(name)) {
+    return 'must begin with a letter';
+  }
+  if (name.endsWith('_')) {
+    return 'must not end with an underscore';
+  }
+  const [prefix] = name.split('__');
+  return name.includes('__') ? `has two underscores in a row, and will be read as namespace ${prefix}` : undefined;
+}
+
+function suggestApiName(name: string): string {
+  const plain = name
+    .normalize('NFD')
+    .replaceAll('ß', 'ss')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '');
+  return (/^[A-Za-z]/.test(plain) ? plain : `App_${plain}`).slice(0, LONGEST_NAME).replace(/_+$/, '');
+}
+
+/** `namespace` is that of the project, where it has one. */
+export function checkNames(file: CheckedFile, namespace?: string): readonly Finding[] {
+  const type = ECA_TYPES.find(({ name }) => name === file.type);
+  const explanation = type === undefined ? undefined : explainApiName(file.fullName, namespace);
+  if (type === undefined || explanation === undefined) {
+    return [];
+  }
+  return [
+    errorAt({ file: file.document.file, line: 1, column: 1 }, 'api-name', {
+      message: `The API name "${file.fullName}" ${explanation.problem}`,
+      fix: `Rename the file, for instance to ${explanation.suggestion}.${type.suffix}-meta.xml.`,
+    }),
+  ];
+}
