@@ -27,7 +27,7 @@ export async function deployApp(
       readAppSource({ projectRoot: request.projectRoot, app: request.app, command: request.command }),
       readValuesConfig(request.projectRoot),
     ]);
-    const files = read.components.length;
+    const files = read.files.length;
     return {
       value: { read, config },
       status: 'done',

@@ -1,0 +1,135 @@
+/**
+ * From a project's folder to the source of one app, as it stands: placeholders are still in it. Everything that is wrong
+ * is found in one run and reported together, with file, line and column; secrets come first. Writes nothing.
+ */
+import { raise } from '../lib/errors.ts';
+import type { Finding } from './appDefinition.ts';
+import { checkSource } from './checks/checkSource.ts';
+import { errorAt, sortFindings, warningAt } from './checks/finding.ts';
+import { readForceIgnore } from './forceIgnore.ts';
+import { readGuardedFiles } from './guardedFiles.ts';
+import { APP_TYPE } from './metadataTypes.ts';
+import { readProjectFile } from './projectFile.ts';
+import { recognizeFile } from './recognizeFile.ts';
+import { matchesRule, readReplacementFiles } from './replacementFiles.ts';
+import type { ReplacementRule } from './replacementRule.ts';
+import { findSecrets } from './secretGuard.ts';
+import { fullNameOf, type SourceFile } from './sourceFile.ts';
+import { readSourceTree, type TreeFile } from './sourceTree.ts';
+import { parseMetadataXml } from './xml/parseMetadataXml.ts';
+
+/** Used where sfdx-project.json states none. */
+export const DEFAULT_API_VERSION = '66.0';
+
+export type AppSource = {
+  readonly name: string;
+  readonly sourceApiVersion: string;
+  /** Every metadata file of the package directories that this project knows to deploy. */
+  readonly files: readonly SourceFile[];
+  readonly rules: readonly ReplacementRule[];
+  /** Content of the files that `replaceWithFile` names, by path. */
+  readonly replacementFiles: ReadonlyMap<string, string>;
+  readonly warnings: readonly Finding[];
+};
+
+type Request = { readonly projectRoot: string; readonly app?: string; readonly command: string };
+
+/**
+ * @throws {ConfigInvalidError} {ApiVersionTooLowError} {SecretInSourceError} {SourceInvalidError} {AppNotFoundError} {SeveralAppsError}
+ */
+export async function readAppSource({ projectRoot, app, command }: Request): Promise<AppSource> {
+  const [project, isIgnored] = await Promise.all([readProjectFile(projectRoot), readForceIgnore(projectRoot)]);
+  const [tree, guarded, replacementFiles] = await Promise.all([
+    readSourceTree(projectRoot, project.packageDirectories, isIgnored),
+    readGuardedFiles(projectRoot),
+    readReplacementFiles(projectRoot, project.replacements),
+  ]);
+  const secrets = [...tree.files, ...guarded].flatMap(({ path, content }) => findSecrets(path, content));
+  if (secrets.length > 0) {
+    raise('SecretInSourceError', { findings: sortFindings(secrets) });
+  }
+  const { files, unreadable } = parseFiles(tree.files);
+  if (unreadable.length > 0) {
+    raise('SourceInvalidError', { findings: sortFindings(unreadable) });
+  }
+  const name = chooseApp(files, app, command);
+  const sourceApiVersion = project.sourceApiVersion ?? DEFAULT_API_VERSION;
+  const findings = [
+    ...findTwins(files),
+    ...checkSource({ files, appName: name, apiVersion: sourceApiVersion, isTemplate: true }),
+  ];
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) {
+    raise('SourceInvalidError', { findings: sortFindings(errors) });
+  }
+  const warnings = [...tree.warnings, ...findings, ...findIdleRules(project.replacements, tree.files)];
+  return {
+    name,
+    sourceApiVersion,
+    files,
+    rules: project.replacements,
+    replacementFiles,
+    warnings: sortFindings(warnings),
+  };
+}
+
+function parseFiles(tree: readonly TreeFile[]): { files: readonly SourceFile[]; unreadable: readonly Finding[] } {
+  const files: SourceFile[] = [];
+  const unreadable: Finding[] = [];
+  for (const { path, content } of tree.filter(({ isIgnored }) => !isIgnored)) {
+    const parse = () => parseMetadataXml(content, path);
+    const recognized = recognizeFile(path, () => {
+      const outcome = parse();
+      return outcome.kind === 'document' ? outcome.document.root.name : undefined;
+    });
+    if (recognized === undefined) {
+      continue;
+    }
+    const outcome = parse();
+    if (outcome.kind === 'document') {
+      files.push({ type: recognized.type.name, fullName: fullNameOf(recognized.stem), document: outcome.document });
+    } else {
+      unreadable.push(outcome.finding);
+    }
+  }
+  return { files, unreadable };
+}
+
+function chooseApp(files: readonly SourceFile[], wanted: string | undefined, command: string): string {
+  const known = files.filter(({ type }) => type === APP_TYPE.name).map(({ fullName }) => fullName);
+  const [first] = known;
+  if (wanted !== undefined) {
+    return known.includes(wanted) ? wanted : raise('AppNotFoundError', { app: wanted, known });
+  }
+  if (first === undefined) {
+    return raise('AppNotFoundError', { app: undefined, known });
+  }
+  // Twins of one app in two package directories are one app here, and an error of their own below.
+  return new Set(known).size === 1 ? first : raise('SeveralAppsError', { apps: [...new Set(known)], command });
+}
+
+/** sf takes the last of two by path, without a word; here nothing is sent until one is chosen. */
+function findTwins(files: readonly SourceFile[]): readonly Finding[] {
+  const seen = new Map<string, SourceFile>();
+  return files.flatMap((file) => {
+    const key = `${file.type} ${file.fullName}`;
+    const other = seen.get(key);
+    seen.set(key, other ?? file);
+    if (other === undefined) {
+      return [];
+    }
+    const message = `${file.type} ${file.fullName} stands in two files, also in ${other.document.file}`;
+    const fix = 'Delete one of the two, or keep one out with a rule in .forceignore.';
+    return [errorAt({ file: file.document.file, line: 1, column: 1 }, 'component-twice', { message, fix })];
+  });
+}
+
+const findIdleRules = (rules: readonly ReplacementRule[], tree: readonly TreeFile[]): readonly Finding[] =>
+  rules
+    .filter((rule) => !tree.some(({ path }) => matchesRule(rule, path)))
+    .map(({ index, files }) =>
+      warningAt({ file: 'sfdx-project.json', line: 1, column: 1 }, 'replacement-without-file', {
+        message: `replacements[${index}] matches no file (${files.pattern})`,
+        fix: `Correct the ${files.kind} of replacements[${index}].`,
+      }),
+    );
