@@ -1,8 +1,11 @@
 /**
  * Finds the id (`0xI…`) that the credentials resource wants for an app. In: the app's API name. Out: its id or none.
- * Usage rows come first, as the documented way; an app that nobody has used yet may be missing there and is queried for.
+ * The query comes first: it is one request, and knows apps that nobody has used yet. The usage rows are for orgs and
+ * users that can't query the sObject.
  */
+import { fetchAppId } from '../org/fetchAppId.ts';
 import type { OrgClient } from '../org/orgClient.ts';
+import { isRefusedWith } from '../org/translateOrgError.ts';
 
 const PAGE_SIZE = 100;
 const MAXIMUM_PAGES = 10;
@@ -18,6 +21,10 @@ export const isSameId = (left: string, right: string): boolean => left.slice(0, 
  * @see https://developer.salesforce.com/docs/atlas.en-us.chatterapi.meta/chatterapi/connect_resources_usage.htm
  */
 export async function findAppId(org: OrgClient, appName: string): Promise<string | undefined> {
+  const queried = await queryAppId(org, appName);
+  if (queried !== undefined) {
+    return queried;
+  }
   for (let page = 0; page < MAXIMUM_PAGES; page += 1) {
     const { apps = [] } = await org.requestRest<UsagePage>(
       'GET',
@@ -31,16 +38,17 @@ export async function findAppId(org: OrgClient, appName: string): Promise<string
       break;
     }
   }
-  return queryAppId(org, appName);
+  return undefined;
 }
 
-/** API names hold letters, digits and underscores only, so that no value can leave the literal. */
+/** `undefined` also where this user is not shown the sObject. */
 async function queryAppId(org: OrgClient, appName: string): Promise<string | undefined> {
-  if (!/^\w+$/.test(appName)) {
-    return undefined;
+  try {
+    return await fetchAppId(org, appName);
+  } catch (error) {
+    if (isRefusedWith(error, 'INVALID_TYPE')) {
+      return undefined;
+    }
+    throw error;
   }
-  const rows = await org.query<{ readonly Id: string }>(
-    `SELECT Id FROM ExternalClientApplication WHERE DeveloperName = '${appName}'`,
-  );
-  return rows[0]?.Id;
 }

@@ -56,6 +56,8 @@ const logRequests = (app: FastifyInstance, { emulator, listeners, requestLog }: 
     numbers.set(request.raw, requestLog.start(entry));
   });
   app.addHook('onSend', async (request, reply, payload) => {
+    // An org's answers carry the org's time, which here may have been moved on.
+    reply.header('date', new Date(emulator.state.clock.now()).toUTCString());
     const number = numbers.get(request.raw);
     const operation = soapOperation(request.body);
     if (number !== undefined) {

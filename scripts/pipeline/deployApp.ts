@@ -22,7 +22,7 @@ export async function deployApp(
   aliasOrUsername: string,
   ports: DeployPorts,
 ): Promise<'done' | 'planned'> {
-  const source = await run.step('readSource', 'Read and check the source', async () => {
+  const source = await run.step('read-source', 'Read and check the source', async () => {
     const [read, config] = await Promise.all([
       readAppSource({ projectRoot: request.projectRoot, app: request.app, command: request.command }),
       readValuesConfig(request.projectRoot),
@@ -36,7 +36,7 @@ export async function deployApp(
   });
   run.learn({ app: source.read.name });
 
-  const org = await run.step('openOrg', 'Open the org', async () => {
+  const org = await run.step('open-org', 'Open the org', async () => {
     const client = await unlessAborted(
       ports.openOrg({ aliasOrUsername, apiVersion: request.apiVersion }),
       ports.signal,
@@ -57,7 +57,7 @@ export async function deployApp(
   run.warn(app.warnings.map(({ message, position }) => `${position.file}:${position.line}: ${message}`));
   run.learn({ runAsUsername: app.runAsUsername, scopes: app.expectedScopes });
 
-  const snapshot = await run.step('readOrg', 'Read what the org has', async () => {
+  const snapshot = await run.step('read-org', 'Read what the org has', async () => {
     const taken = await unlessAborted(takeSnapshot(org, app), ports.signal);
     return { value: taken, status: 'done', detail: describeSnapshot(taken) };
   });

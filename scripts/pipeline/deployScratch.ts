@@ -48,7 +48,7 @@ export async function deployScratch(request: ScratchRequest, ports: ScratchPorts
   run.learn({ devHub: request.devHub });
   return run.report(async () => {
     created = await run.step(
-      'createScratchOrg',
+      'create-scratch-org',
       request.resume === undefined ? 'Create the scratch org' : 'Resume the scratch org',
       async (progress) => {
         const options: ScratchOrgOptions = {

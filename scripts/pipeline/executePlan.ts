@@ -14,7 +14,6 @@ import { deployComponents } from '../deploy/deployComponents.ts';
 import { requireDeployed } from '../deploy/requireDeployed.ts';
 import { raise } from '../lib/errors.ts';
 import { unlessAborted } from '../lib/interruption.ts';
-import { fetchAppId } from '../org/fetchAppId.ts';
 import type { OrgClient } from '../org/orgClient.ts';
 import type { OrgSnapshot } from '../org/orgSnapshot.ts';
 import type { DeployPlan, DeployStep, PlanStep } from '../plan/deployPlan.ts';
@@ -99,9 +98,8 @@ const readCredentials = async (
 ) =>
   run.step(step.id, step.title, async () => {
     const { alias, instanceUrl } = org.identity;
-    const appId = snapshot.appId ?? (await fetchAppId(org, app.name));
     const credentials = await unlessAborted(
-      fetchCredentials(org, { appName: app.name, appId, consumerId: request.consumerId }),
+      fetchCredentials(org, { appName: app.name, appId: snapshot.appId, consumerId: request.consumerId }),
       ports.signal,
     );
     const stored = await ports.store.write({ ...credentials, orgAlias: alias, instanceUrl });

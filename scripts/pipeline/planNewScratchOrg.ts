@@ -23,7 +23,7 @@ export async function planNewScratchOrg(request: ScratchRequest, ports: DeployPo
   });
   return run.report(async () => {
     const alias = request.alias ?? 'the new scratch org';
-    const app = await run.step('readSource', 'Read and check the source', async () => {
+    const app = await run.step('read-source', 'Read and check the source', async () => {
       const [source, config] = await Promise.all([
         readAppSource({ projectRoot: request.projectRoot, app: request.app, command: request.command }),
         readValuesConfig(request.projectRoot),

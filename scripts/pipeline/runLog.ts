@@ -134,7 +134,7 @@ export function startRunLog(options: RunLogOptions): RunLog {
 }
 
 /** Steps whose doing changes an org or a store. */
-const WRITING_STEPS = /^(createScratchOrg|deploy|createUser|assign|readCredentials)/;
+const WRITING_STEPS = /^(create-|deploy|assign-|read-credentials)/;
 
 const hasChanges = (results: readonly StepResult[]): boolean =>
   results.some(({ id, status }) => status === 'done' && WRITING_STEPS.test(id));

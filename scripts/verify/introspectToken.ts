@@ -17,6 +17,8 @@ export type Introspection =
       readonly tokenType: string | undefined;
       readonly scope: string | undefined;
       readonly expiresAtSeconds: number | undefined;
+      /** By the server's own clock, so that ours may be wrong. `undefined` where it does not say since when. */
+      readonly ageSeconds: number | undefined;
     }
   | { readonly kind: 'refused'; readonly problem: string };
 
@@ -42,5 +44,13 @@ export async function introspectToken(verification: Verification, token: Secret)
     tokenType: textOf(answer, 'token_type'),
     scope: textOf(answer, 'scope'),
     expiresAtSeconds: typeof answer['exp'] === 'number' ? answer['exp'] : undefined,
+    ageSeconds: ageOf(answer['iat'], response),
   };
+}
+
+function ageOf(issuedAtSeconds: unknown, response: Response): number | undefined {
+  const serverTime = Date.parse(response.headers.get('date') ?? '');
+  return typeof issuedAtSeconds !== 'number' || Number.isNaN(serverTime)
+    ? undefined
+    : serverTime / 1000 - issuedAtSeconds;
 }

@@ -34,7 +34,7 @@ export async function proveWrongHost(
       return classifyTokenRefusal(answer).nature === 'rateLimit' ? notProven(ID, seen) : proven(ID, seen);
     }
     case 'granted':
-      await revokeGranted(client, answer.granted.token);
+      await revokeGranted({ ...verification, client }, answer.granted.token);
       return contradict(verification, ID, {
         expected: `${host.endpoint.host} to refuse this flow`,
         seen: 'a token granted at a host that all orgs share',

@@ -32,7 +32,7 @@ export async function proveWrongSecret(verification: Verification): Promise<Proo
         fix: deployFix(verification),
       });
     case 'granted':
-      await revokeGranted(verification.client, answer.granted.token);
+      await revokeGranted(verification, answer.granted.token);
       return contradict(verification, ID, {
         expected: 'a wrong secret to be refused',
         seen: 'a token granted for another secret',

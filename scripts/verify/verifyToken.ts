@@ -65,7 +65,7 @@ export async function verifyToken(input: VerifyTokenInput): Promise<VerifiedToke
   try {
     return await proveToken(verification, waited, notes, input.genericLoginHost);
   } catch (error) {
-    const problem = await revokeGranted(client, waited.granted.token);
+    const problem = await revokeGranted(verification, waited.granted.token);
     if (problem !== undefined) {
       input.onProgress?.(`the token of this check may still be alive: ${problem}`);
     }

@@ -28,6 +28,7 @@ describe('the rooms credentials and verify on an emulated org', () => {
     const { orgId } = session.org;
     org = fakeOrgClient({
       identity: { orgId, instanceUrl: session.instanceUrl, username: session.username },
+      query: async () => [],
       requestRest: async (method, path) =>
         (await harness.request(session, `/services/data/v66.0${path}`, { method })).body,
     });

@@ -85,6 +85,13 @@ async function readSettings(org: OrgClient, app: AppDefinition): Promise<readonl
   return read.flat().map(({ record }) => ({ type: 'Settings', record }));
 }
 
+/** Those of the source, and those that the policies only name: they must be in the org already. */
+const permissionSetNames = (app: AppDefinition): readonly string[] => {
+  const named = app.oauthPolicies.elements.get('commaSeparatedPermissionSet')?.[0]?.value.split(',') ?? [];
+  const names = [...app.permissionSets.map(({ fullName }) => fullName), ...named.map((name) => name.trim())];
+  return [...new Set(names)].filter((name) => name !== '');
+};
+
 export async function readAppComponents(org: OrgClient, app: AppDefinition): Promise<AppComponents> {
   const listAndRead = async () => {
     const listed = await unlessUnknownType(org.listComponents([...SATELLITE_TYPES, 'ConnectedApp']));
@@ -93,11 +100,7 @@ export async function readAppComponents(org: OrgClient, app: AppDefinition): Pro
   const [{ listed, satellites }, apps, permissionSets, settings] = await Promise.all([
     listAndRead(),
     readHeld(org, 'ExternalClientApplication', [app.name]),
-    readHeld(
-      org,
-      'PermissionSet',
-      app.permissionSets.map(({ fullName }) => fullName),
-    ),
+    readHeld(org, 'PermissionSet', permissionSetNames(app)),
     readSettings(org, app),
   ]);
   const namesOf = (type: MetadataTypeName): readonly string[] =>

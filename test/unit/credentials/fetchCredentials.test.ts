@@ -59,21 +59,30 @@ describe('credentials/fetchCredentials', () => {
     });
   }
 
-  it('finds the app on a later usage page, and stops there', async () => {
-    const others = { apps: [{ developerName: 'Other', identifier: '0xI9' }], nextPageUrl: '/x' };
-    const org = orgWith({
-      '/apps/oauth/usage?page=0&pageSize=100': others,
-      '/apps/oauth/usage?page=1&pageSize=100': { apps: [{ developerName: 'Order_Sync', identifier: APP_ID }] },
-      [LIST]: { consumers: [CONSUMER] },
-      [pairPath()]: PAIR,
-    });
+  it('asks for the app by name first', async () => {
+    const org = orgWith({ [LIST]: { consumers: [CONSUMER] }, [pairPath()]: PAIR }, async () => [{ Id: APP_ID }]);
     await fetchCredentials(org, { appName: 'Order_Sync', appId: undefined });
-    expect(org.calls).to.have.lengthOf(4);
+    expect(org.calls).to.have.lengthOf(3);
   });
 
-  it('asks for at most ten usage pages, then by name', async () => {
+  it('finds an app that can not be queried on a later usage page, and stops there', async () => {
+    const others = { apps: [{ developerName: 'Other', identifier: '0xI9' }], nextPageUrl: '/x' };
+    const org = orgWith(
+      {
+        '/apps/oauth/usage?page=0&pageSize=100': others,
+        '/apps/oauth/usage?page=1&pageSize=100': { apps: [{ developerName: 'Order_Sync', identifier: APP_ID }] },
+        [LIST]: { consumers: [CONSUMER] },
+        [pairPath()]: PAIR,
+      },
+      async () => [],
+    );
+    await fetchCredentials(org, { appName: 'Order_Sync', appId: undefined });
+    expect(org.calls).to.have.lengthOf(5);
+  });
+
+  it('asks for at most ten usage pages', async () => {
     const org = fakeOrgClient({
-      query: async () => [{ Id: APP_ID }],
+      query: async () => [],
       requestRest: async (_method, path) =>
         path.startsWith('/apps/oauth/usage')
           ? { apps: [{ developerName: 'Other', identifier: '0xI9' }], nextPageUrl: path }
@@ -81,7 +90,8 @@ describe('credentials/fetchCredentials', () => {
             ? { consumers: [CONSUMER] }
             : PAIR,
     });
-    expect((await fetchCredentials(org, { appName: 'Order_Sync', appId: undefined })).consumerKey).to.equal('KEY_A');
+    const error = await thrownBy(() => fetchCredentials(org, { appName: 'Order_Sync', appId: undefined }));
+    expect(error.name).to.equal('ConsumerMissingError');
     expect(org.calls.filter(({ args }) => String(args[1]).includes('usage'))).to.have.lengthOf(10);
     expect(org.callsOf('query')).to.have.lengthOf(1);
   });

@@ -15,6 +15,7 @@ const introspection = (changes: Record<string, unknown>) => ({
     username: RUN_AS,
     sub: `https://x/id/${ORG_ID}/${USER_ID}`,
     token_type: 'access_token',
+    iat: Math.floor(Date.now() / 1000),
     ...changes,
   },
 });
@@ -199,7 +200,7 @@ describe('verify/verifyToken, contradicted', () => {
   ];
 
   for (const { what, proofId, options = {}, changes, says, fix } of contradictions) {
-    it(`fails the proof ${proofId} for ${what}, and revokes the token`, async () => {
+    it(`fails the proof ${proofId} for ${what}`, async () => {
       await withServer(options, async ({ server, verify }) => {
         const error = await thrownBy(() => verify(changes));
         expect([error.name, error.exitCode]).to.deep.equal(['VerificationFailedError', 1]);
@@ -207,9 +208,11 @@ describe('verify/verifyToken, contradicted', () => {
         expect(error.message).to.contain(says);
         expect(error.actions?.[0]).to.contain(fix);
         expect(inspect(error, { depth: null })).not.to.contain('CANARY');
-        expect(server.seenAt(REVOKE_PATH).length).to.be.greaterThan(0);
+        // Where introspection does not answer, the token may be an integration's: it is left alive.
+        const isSpared = what === 'introspection that is refused';
+        expect(server.seenAt(REVOKE_PATH).length > 0).to.equal(!isSpared);
         if (proofId !== 'token-revoked') {
-          expect(server.liveTokens()).to.deep.equal([]);
+          expect(server.liveTokens()).to.have.lengthOf(isSpared ? 1 : 0);
         }
       });
     });

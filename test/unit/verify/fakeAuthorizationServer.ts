@@ -39,6 +39,8 @@ export type FakeAuthorizationServer = {
 };
 
 export type ServerOptions = {
+  /** How long the token has been in use by the time it is given out. */
+  readonly tokenAgeSeconds?: number;
   readonly overrides?: Readonly<Record<string, Override>>;
   readonly loginAnswers?: Override;
   /** Changes fields of the granting answer; `undefined` leaves a field out. */
@@ -90,6 +92,7 @@ export async function startAuthorizationServer(options: ServerOptions = {}): Pro
                 username: RUN_AS.toUpperCase(),
                 sub: `https://login.salesforce.com/id/${ORG_ID}/${USER_ID}`,
                 token_type: 'access_token',
+                iat: Math.floor(Date.now() / 1000) - (options.tokenAgeSeconds ?? 0),
                 exp: 1_700_007_200,
               },
             }
