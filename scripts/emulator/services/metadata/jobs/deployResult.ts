@@ -1,0 +1,98 @@
+/**
+ * A deployment to the DeployResult that both APIs answer. Rows of components come only where details are asked for.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deployresult.htm
+ */
+import type { ComponentRow } from '../deploy/deployTypes.ts';
+import type { DeployJob } from './deployJob.ts';
+
+export type DeployMessage = ComponentRow & { readonly createdDate: string };
+
+export type DeployDetails = {
+  readonly componentSuccesses: readonly DeployMessage[];
+  readonly componentFailures: readonly DeployMessage[];
+  readonly runTestResult: { readonly numFailures: 0; readonly numTestsRun: 0; readonly totalTime: 0 };
+};
+
+export type DeployResult = {
+  readonly id: string;
+  readonly done: boolean;
+  readonly success: boolean;
+  readonly status: DeployJob['status'];
+  readonly checkOnly: boolean;
+  readonly ignoreWarnings: boolean;
+  readonly rollbackOnError: boolean;
+  readonly runTestsEnabled: boolean;
+  readonly createdBy: string;
+  readonly createdByName: string;
+  readonly createdDate: string;
+  readonly lastModifiedDate: string;
+  readonly startDate?: string;
+  readonly completedDate?: string;
+  readonly canceledBy?: string;
+  readonly canceledByName?: string;
+  readonly numberComponentErrors: number;
+  readonly numberComponentsDeployed: number;
+  readonly numberComponentsTotal: number;
+  readonly numberTestErrors: 0;
+  readonly numberTestsCompleted: 0;
+  readonly numberTestsTotal: 0;
+  readonly stateDetail?: string;
+  readonly errorStatusCode?: string;
+  readonly errorMessage?: string;
+};
+
+export const formatDate = (milliseconds: number): string => new Date(milliseconds).toISOString();
+
+/** A row for something that the package names: manifests have rows too, and are no components. */
+const isComponent = ({ componentType }: ComponentRow): boolean => componentType !== '';
+
+const namesOf = (rows: readonly ComponentRow[]): ReadonlySet<string> =>
+  new Set(rows.filter(isComponent).map(({ componentType, fullName }) => `${componentType}:${fullName}`));
+
+const timesOf = ({ createdAt, startedAt, completedAt }: DeployJob) => ({
+  createdDate: formatDate(createdAt),
+  lastModifiedDate: formatDate(completedAt ?? startedAt ?? createdAt),
+  ...(startedAt === undefined ? {} : { startDate: formatDate(startedAt) }),
+  ...(completedAt === undefined ? {} : { completedDate: formatDate(completedAt) }),
+});
+
+/** The result without rows. */
+export const describeResult = (job: DeployJob): DeployResult => {
+  const { status, options, createdBy, canceledBy, successes, failures } = job;
+  const failed = namesOf(failures);
+  const deployed = [...namesOf(successes)].filter((name) => !failed.has(name));
+  return {
+    id: job.id,
+    done: status !== 'Pending' && status !== 'InProgress',
+    success: status === 'Succeeded' || status === 'SucceededPartial',
+    status,
+    checkOnly: options.checkOnly,
+    ignoreWarnings: options.ignoreWarnings,
+    rollbackOnError: options.rollbackOnError,
+    runTestsEnabled: options.testLevel !== undefined && options.testLevel !== 'NoTestRun',
+    createdBy: createdBy.id,
+    createdByName: createdBy.name,
+    ...timesOf(job),
+    ...(canceledBy === undefined ? {} : { canceledBy: canceledBy.id, canceledByName: canceledBy.name }),
+    numberComponentErrors: failures.length,
+    numberComponentsDeployed: deployed.length,
+    numberComponentsTotal: deployed.length + Math.max(failed.size, failures.length),
+    numberTestErrors: 0,
+    numberTestsCompleted: 0,
+    numberTestsTotal: 0,
+    ...(status === 'InProgress' ? { stateDetail: 'Deploying components' } : {}),
+    ...(job.errorStatusCode === undefined ? {} : { errorStatusCode: job.errorStatusCode }),
+    ...(job.errorMessage === undefined ? {} : { errorMessage: job.errorMessage }),
+  };
+};
+
+/** The rows of the result. */
+export const describeDetails = ({ successes, failures, completedAt, createdAt }: DeployJob): DeployDetails => {
+  const createdDate = formatDate(completedAt ?? createdAt);
+  const date = (row: ComponentRow): DeployMessage => ({ ...row, createdDate });
+  return {
+    componentSuccesses: successes.map(date),
+    componentFailures: failures.map(date),
+    runTestResult: { numFailures: 0, numTestsRun: 0, totalTime: 0 },
+  };
+};

@@ -1,0 +1,104 @@
+/**
+ * What may be done with the deployments of an org: send one, look at one, cancel one, repeat a validation for good.
+ */
+import { ApiError } from '../../../apiError.ts';
+import type { Emulator, Session } from '../../../emulatorTypes.ts';
+import { isId, to18 } from '../../../state/ids.ts';
+import type { DeployOptions } from '../deploy/deployTypes.ts';
+import { type DeployJob, isDone, listDeployJobs, type Person, readDeployJob, saveDeployJob } from './deployJob.ts';
+import { readDeployQueue, saveDeployQueue } from './deployQueue.ts';
+import { settleDeployments } from './settleDeployments.ts';
+
+const day = 86_400_000;
+/** @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deployRecentValidation.htm */
+const validationLifetime = 10 * day;
+
+const refuse = (errorCode: string, publicMessage: string): ApiError =>
+  new ApiError({ httpStatus: 400, errorCode, publicMessage });
+
+export const personOf = ({ user }: Session): Person => ({
+  id: user.Id,
+  name: String(user['Name'] ?? user['LastName']),
+});
+
+type Request = Pick<DeployJob, 'version' | 'options' | 'validationId'> & { readonly zip: string };
+
+/** Sends a deployment. It is done when this returns, where deployments take no time and none is running. */
+export const startDeployment = (emulator: Emulator, session: Session, request: Request): DeployJob => {
+  const { state, settings } = emulator;
+  const { org } = session;
+  return state.transaction(() => {
+    settleDeployments(emulator, org);
+    const job: DeployJob = {
+      ...request,
+      id: state.newId('0Af'),
+      createdAt: state.clock.now(),
+      createdBy: personOf(session),
+      durationMilliseconds: settings.deployMilliseconds,
+      status: 'Pending',
+      successes: [],
+      failures: [],
+    };
+    saveDeployJob(emulator, org, job);
+    const queue = readDeployQueue(emulator, org);
+    saveDeployQueue(emulator, org, { ...queue, openIds: [...queue.openIds, job.id] });
+    settleDeployments(emulator, org);
+    return readDeployJob(emulator, org, job.id) ?? job;
+  });
+};
+
+/**
+ * A deployment as it stands now.
+ * @throws {ApiError} INVALID_ID_FIELD for what is no id, INVALID_CROSS_REFERENCE_KEY for one that the org does not have
+ */
+export const findDeployment = (emulator: Emulator, { org }: Session, id: string | undefined): DeployJob => {
+  settleDeployments(emulator, org);
+  if (id === undefined || !isId(id)) throw refuse('INVALID_ID_FIELD', `invalid id: ${id ?? ''}`);
+  const job = readDeployJob(emulator, org, to18(id));
+  if (job === undefined) throw refuse('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
+  return job;
+};
+
+/**
+ * Cancels a deployment that is not done. It never has an effect, and the next one starts.
+ * @throws {ApiError} INVALID_ID_FIELD when it is done
+ */
+export const cancelDeployment = (emulator: Emulator, session: Session, id: string | undefined): DeployJob =>
+  emulator.state.transaction(() => {
+    const { org } = session;
+    const { zip: _zip, ...job } = findDeployment(emulator, session, id);
+    if (isDone(job)) throw refuse('INVALID_ID_FIELD', 'Deployment already completed');
+    const now = emulator.state.clock.now();
+    const canceled: DeployJob = { ...job, status: 'Canceled', completedAt: now, canceledBy: personOf(session) };
+    saveDeployJob(emulator, org, canceled);
+    const queue = readDeployQueue(emulator, org);
+    saveDeployQueue(emulator, org, {
+      openIds: queue.openIds.filter((openId) => openId !== job.id),
+      freeAt: job.startedAt === undefined ? queue.freeAt : now,
+    });
+    settleDeployments(emulator, org);
+    return canceled;
+  });
+
+/** Whether a deployment that came later has changed the org, or is about to. */
+const isOvertaken = (emulator: Emulator, { org }: Session, validation: DeployJob): boolean => {
+  const jobs = listDeployJobs(emulator, org);
+  const later = jobs.slice(jobs.findIndex(({ id }) => id === validation.id) + 1);
+  return later.some(({ options, status }) => !options.checkOnly && status !== 'Failed' && status !== 'Canceled');
+};
+
+/**
+ * Deploys what a validation has checked.
+ * @throws {ApiError} INVALID_ID_FIELD when the validation is none, failed, is too old or the org has changed since
+ */
+export const deployValidation = (emulator: Emulator, session: Session, id: string | undefined): DeployJob => {
+  const validation = findDeployment(emulator, session, id);
+  const { status, completedAt = 0, zip } = validation;
+  const isUsable = validation.options.checkOnly && status === 'Succeeded' && zip !== undefined;
+  if (!isUsable) throw refuse('INVALID_ID_FIELD', `The deployment ${validation.id} is no successful validation`);
+  if (emulator.state.clock.now() - completedAt > validationLifetime || isOvertaken(emulator, session, validation)) {
+    throw refuse('INVALID_ID_FIELD', `The validation ${validation.id} has expired`);
+  }
+  const options: DeployOptions = { ...validation.options, checkOnly: false };
+  return startDeployment(emulator, session, { version: validation.version, options, zip, validationId: validation.id });
+};

@@ -1,0 +1,82 @@
+/**
+ * Builds the zip of a retrieve: one file a component, in the form of the API version that was asked for, and the manifest
+ * of what is in it. Names that the org does not have become messages, and the rest is retrieved.
+ */
+import { strToU8, zipSync } from 'fflate';
+import type { Emulator } from '../../../emulatorTypes.ts';
+import type { EmulatedOrg } from '../../../state/stateTypes.ts';
+import { elementsOf } from '../package/readComponentFile.ts';
+import { metadataTypeNamed } from '../types/metadataTypes.ts';
+import { metadataNamespace, showBody } from '../xml/componentBody.ts';
+import { writeDocument } from '../xml/writeXml.ts';
+import { type FileProperties, filePropertiesOf, pathOf } from './fileProperties.ts';
+import { findOrgComponent, listOrgComponents, type OrgComponent } from './orgComponents.ts';
+import type { RetrieveRequest } from './retrieveRequest.ts';
+
+export type RetrievedPackage = {
+  readonly zip: string;
+  readonly fileProperties: readonly FileProperties[];
+  readonly messages: readonly { readonly fileName: string; readonly problem: string }[];
+};
+
+type Selection = { readonly components: readonly OrgComponent[]; readonly problems: readonly string[] };
+
+const select = (emulator: Emulator, org: EmulatedOrg, { types, version }: RetrieveRequest): Selection => {
+  const chosen = new Map<string, OrgComponent>();
+  const problems: string[] = [];
+  for (const { name, members } of types) {
+    const type = metadataTypeNamed(name, version);
+    if (!type) {
+      problems.push(`Entity type: '${name}' is unknown`);
+      continue;
+    }
+    for (const member of members) {
+      const decoded = member.replaceAll(/%([0-9A-Fa-f]{2})/g, (_, code) =>
+        String.fromCharCode(Number.parseInt(code, 16)),
+      );
+      const one = findOrgComponent(emulator, org, type, decoded) ?? findOrgComponent(emulator, org, type, member);
+      const found = member === '*' ? listOrgComponents(emulator, org, type) : one ? [one] : [];
+      for (const component of found) chosen.set(`${name}:${component.fullName}`, component);
+      if (found.length === 0 && member !== '*') {
+        problems.push(`Entity of type '${name}' named '${member}' cannot be found`);
+      }
+    }
+  }
+  return { components: [...chosen.values()], problems };
+};
+
+const fileOf = ({ type, fullName, body }: OrgComponent, version: number): string | undefined => {
+  const elements = elementsOf(type, fullName);
+  return (
+    elements && writeDocument(elements.name, { '@xmlns': metadataNamespace, ...showBody(body, elements, version) })
+  );
+};
+
+const manifestOf = (components: readonly OrgComponent[], version: number): string => {
+  const names = [...new Set(components.map(({ type }) => type.name))].sort();
+  return writeDocument('Package', {
+    '@xmlns': metadataNamespace,
+    types: names.map((name) => ({
+      members: components.filter(({ type }) => type.name === name).map(({ fullName }) => fullName),
+      name,
+    })),
+    version: `${version}.0`,
+  });
+};
+
+/** Retrieves what was asked for, as the org stands now. */
+export const buildPackage = (emulator: Emulator, org: EmulatedOrg, request: RetrieveRequest): RetrievedPackage => {
+  const { components, problems } = select(emulator, org, request);
+  const prefix = request.isSinglePackage ? '' : 'unpackaged/';
+  const files: Record<string, Uint8Array> = {};
+  for (const component of components) {
+    const content = fileOf(component, request.version);
+    if (content !== undefined) files[prefix + pathOf(component.type, component.fullName)] = strToU8(content);
+  }
+  files[`${prefix}package.xml`] = strToU8(manifestOf(components, request.version));
+  return {
+    zip: Buffer.from(zipSync(files, { mtime: emulator.state.clock.now() })).toString('base64'),
+    fileProperties: components.map((component) => filePropertiesOf(emulator, org, component, prefix)),
+    messages: problems.map((problem) => ({ fileName: `${prefix}package.xml`, problem })),
+  };
+};
