@@ -31,6 +31,16 @@ const nothing = (version: number, ...rows: ComponentRow[]): ParsedDeployment => 
 const manifestRow = (fileName: string) => ({ componentType: '', fullName: fileName, fileName });
 const decode = (content: Uint8Array | undefined): string => new TextDecoder().decode(content);
 
+/** File names carry characters that file systems dislike as `%28`; what only looks like that is left as it is. */
+const decodeName = (name: string): string => {
+  try {
+    return decodeURIComponent(name);
+  } catch (error) {
+    if (error instanceof URIError) return name;
+    throw error;
+  }
+};
+
 /** The files of a package that a type's folder and suffix make components. */
 const componentFiles = ({ prefix, files }: PackageRoot): readonly ComponentFile[] =>
   [...files].flatMap(([path, content]) => {
@@ -38,7 +48,7 @@ const componentFiles = ({ prefix, files }: PackageRoot): readonly ComponentFile[
     const type = metadataTypeOfDirectory(directory);
     const suffix = `.${type?.suffix}`;
     if (!type || deeper.length > 0 || !name.endsWith(suffix)) return [];
-    const fullName = decodeURIComponent(name.slice(0, -suffix.length).replaceAll(/%(?![0-9A-Fa-f]{2})/g, '%25'));
+    const fullName = decodeName(name.slice(0, -suffix.length));
     return [{ type, fullName, fileName: `${prefix}${path}`, content }];
   });
 

@@ -11,11 +11,17 @@ export type ReadZip =
   | { readonly isValid: true; readonly files: PackageFiles }
   | { readonly isValid: false; readonly problem: string };
 
-export const zipLimits = {
+export type ZipLimits = {
+  readonly entries: number;
+  readonly compressedBytes: number;
+  readonly uncompressedBytes: number;
+};
+
+export const zipLimits: ZipLimits = {
   entries: 10_000,
   compressedBytes: 39 * 1024 * 1024,
   uncompressedBytes: 400 * 1024 * 1024,
-} as const;
+};
 
 class Refusal extends Error {}
 
@@ -27,7 +33,7 @@ const isOutside = (name: string): boolean =>
   name.split('/').includes('..');
 
 /** Reads the zip; directory entries are dropped. */
-export const readZip = (zip: Uint8Array, limits: typeof zipLimits = zipLimits): ReadZip => {
+export const readZip = (zip: Uint8Array, limits: ZipLimits = zipLimits): ReadZip => {
   if (zip.byteLength > limits.compressedBytes) {
     return { isValid: false, problem: 'Maximum size of request reached. Maximum size of request is 40894464 bytes.' };
   }
