@@ -61,6 +61,17 @@ export type ParsedDeployment = {
   readonly rows: readonly ComponentRow[];
 };
 
+/**
+ * What came of a deployment. After a failure that rolled everything back, and after a validation, the successes are what
+ * would have been done.
+ */
+export type DeploymentVerdict = {
+  readonly success: boolean;
+  readonly status: 'Succeeded' | 'SucceededPartial' | 'Failed';
+  readonly successes: readonly ComponentRow[];
+  readonly failures: readonly ComponentRow[];
+};
+
 export type Problem = {
   readonly text: string;
   readonly severity: 'Error' | 'Warning';

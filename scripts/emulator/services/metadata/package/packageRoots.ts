@@ -14,7 +14,9 @@ export type PackageRoot = {
 
 const below = (files: PackageFiles, prefix: string): PackageFiles =>
   new Map(
-    [...files].filter(([path]) => path.startsWith(prefix)).map(([path, content]) => [path.slice(prefix.length), content]),
+    [...files]
+      .filter(([path]) => path.startsWith(prefix))
+      .map(([path, content]) => [path.slice(prefix.length), content]),
   );
 
 /** The packages of a zip; `problem` where a manifest is missing. */

@@ -55,7 +55,9 @@ export const readComponentFile = (file: ComponentFile, version: number): ReadCom
       return { failure: failureRow(row, `Error parsing file: ${error.message}`, error.position) };
     }
     if (error instanceof TypeError) {
-      return { failure: failureRow(row, 'Error parsing file: Invalid byte in UTF-8 sequence.', { line: 1, column: 1 }) };
+      return {
+        failure: failureRow(row, 'Error parsing file: Invalid byte in UTF-8 sequence.', { line: 1, column: 1 }),
+      };
     }
     throw error;
   }

@@ -47,7 +47,9 @@ const checkScalar = (field: MetadataField, element: XmlElement, version: number)
   }
   if (field.kind === 'int') {
     const word = value.trim();
-    return /^[+-]?\d{1,10}$/.test(word) ? String(Number(word)) : refuse(parsing(`'${value}' is not a valid value for the type xsd:int`));
+    return /^[+-]?\d{1,10}$/.test(word)
+      ? String(Number(word))
+      : refuse(parsing(`'${value}' is not a valid value for the type xsd:int`));
   }
   if (field.kind === 'enum' && !field.values.some((known) => known.value === value && isInVersion(known, version))) {
     return refuse(`'${value}' is not a valid value for the enum '${field.enumName}'`);
