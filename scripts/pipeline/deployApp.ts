@@ -1,11 +1,11 @@
 /**
- * The main path, from source to a verified token, on one org that exists: read, open, look, plan, then do what the plan
- * says. In: the request, the org's name, the ports. Out: nothing but what it tells the run log.
+ * The main path, from source to a verified token, on one org that exists: open, look, plan, then do what the plan says.
+ * In: the request, the source, the org's name, the ports. Out: nothing but what it tells the run log.
  */
-import { readAppSource } from '../definition/readAppSource.ts';
+import { type AppSource, readAppSource } from '../definition/readAppSource.ts';
 import { renderApp } from '../definition/renderApp.ts';
 import { resolveValues } from '../definition/resolveValues.ts';
-import { readValuesConfig } from '../definition/valuesConfig.ts';
+import { readValuesConfig, type ValuesConfig } from '../definition/valuesConfig.ts';
 import { raise } from '../lib/errors.ts';
 import { unlessAborted } from '../lib/interruption.ts';
 import type { OrgSnapshot } from '../org/orgSnapshot.ts';
@@ -16,26 +16,29 @@ import type { DeployPorts, DeployRequest } from './deployRequest.ts';
 import { executePlan } from './executePlan.ts';
 import type { RunLog } from './runLog.ts';
 
-export async function deployApp(
-  run: RunLog,
-  request: DeployRequest,
-  aliasOrUsername: string,
-  ports: DeployPorts,
-): Promise<'done' | 'planned'> {
-  const source = await run.step('read-source', 'Read and check the source', async () => {
-    const [read, config] = await Promise.all([
+export type ReadSource = { readonly source: AppSource; readonly config: ValuesConfig };
+
+/** The first step of every run: what is wrong with the source is known before an org is touched, or made. */
+export async function readSource(run: RunLog, request: DeployRequest): Promise<ReadSource> {
+  const read = await run.step('read-source', 'Read and check the source', async () => {
+    const [source, config] = await Promise.all([
       readAppSource({ projectRoot: request.projectRoot, app: request.app, command: request.command }),
       readValuesConfig(request.projectRoot),
     ]);
-    const files = read.files.length;
-    return {
-      value: { read, config },
-      status: 'done',
-      detail: `${read.name}: ${files} components, API ${read.sourceApiVersion}`,
-    };
+    const detail = `${source.name}: ${source.files.length} components, API ${source.sourceApiVersion}`;
+    return { value: { source, config }, status: 'done', detail };
   });
-  run.learn({ app: source.read.name });
+  run.learn({ app: read.source.name });
+  return read;
+}
 
+export async function deployApp(
+  run: RunLog,
+  request: DeployRequest,
+  { source, config }: ReadSource,
+  aliasOrUsername: string,
+  ports: DeployPorts,
+): Promise<'done' | 'planned'> {
   const org = await run.step('open-org', 'Open the org', async () => {
     const client = await unlessAborted(
       ports.openOrg({ aliasOrUsername, apiVersion: request.apiVersion }),
@@ -47,13 +50,13 @@ export async function deployApp(
   run.learn({ org: { alias, orgId, username, instanceUrl } });
 
   const values = resolveValues({
-    source: source.read,
-    config: source.config,
+    source,
+    config,
     environment: request.variables,
     org: { alias, orgId, username },
     runAs: request.runAs,
   });
-  const app = renderApp(source.read, values, alias);
+  const app = renderApp(source, values, alias);
   run.warn(app.warnings.map(({ message, position }) => `${position.file}:${position.line}: ${message}`));
   run.learn({ runAsUsername: app.runAsUsername, scopes: app.expectedScopes });
 

@@ -4,7 +4,7 @@
  */
 import { unlessAborted } from '../lib/interruption.ts';
 import type { RunReport } from '../report/runReport.ts';
-import { deployApp } from './deployApp.ts';
+import { deployApp, readSource } from './deployApp.ts';
 import type { DeployPorts, DeployRequest } from './deployRequest.ts';
 import { startRunLog } from './runLog.ts';
 
@@ -47,6 +47,7 @@ export async function deployScratch(request: ScratchRequest, ports: ScratchPorts
   });
   run.learn({ devHub: request.devHub });
   return run.report(async () => {
+    const source = await readSource(run, request);
     created = await run.step(
       'create-scratch-org',
       request.resume === undefined ? 'Create the scratch org' : 'Resume the scratch org',
@@ -72,7 +73,7 @@ export async function deployScratch(request: ScratchRequest, ports: ScratchPorts
         };
       },
     );
-    return deployApp(run, request, created.alias ?? created.username, ports);
+    return deployApp(run, request, source, created.alias ?? created.username, ports);
   });
 }
 

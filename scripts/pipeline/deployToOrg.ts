@@ -1,6 +1,6 @@
 /** `npm run deploy`: the main path on an org that exists. In: the request and the ports. Out: the report, always. */
 import type { RunReport } from '../report/runReport.ts';
-import { deployApp } from './deployApp.ts';
+import { deployApp, readSource } from './deployApp.ts';
 import type { DeployPorts, DeployRequest } from './deployRequest.ts';
 import { startRunLog } from './runLog.ts';
 
@@ -16,5 +16,5 @@ export async function deployToOrg(
     onEvent: ports.onEvent,
     resumeCommand: () => `npm run ${request.command} -- --target-org ${aliasOrUsername}`,
   });
-  return run.report(() => deployApp(run, request, aliasOrUsername, ports));
+  return run.report(async () => deployApp(run, request, await readSource(run, request), aliasOrUsername, ports));
 }

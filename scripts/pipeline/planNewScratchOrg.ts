@@ -2,13 +2,12 @@
  * `npm run deploy:scratch -- --dry-run` without an org: the plan for a scratch org as a Dev Hub would make it. Asks
  * nobody and writes nothing; what only the real org can tell is assumed, and the report says so.
  */
-import { readAppSource } from '../definition/readAppSource.ts';
 import { renderApp } from '../definition/renderApp.ts';
 import { resolveValues } from '../definition/resolveValues.ts';
-import { readValuesConfig } from '../definition/valuesConfig.ts';
 import { assumeNewScratchOrg } from '../plan/assumeNewScratchOrg.ts';
 import { buildPlan } from '../plan/buildPlan.ts';
 import type { RunReport } from '../report/runReport.ts';
+import { readSource } from './deployApp.ts';
 import type { DeployPorts } from './deployRequest.ts';
 import type { ScratchRequest } from './deployScratch.ts';
 import { startRunLog } from './runLog.ts';
@@ -23,20 +22,11 @@ export async function planNewScratchOrg(request: ScratchRequest, ports: DeployPo
   });
   return run.report(async () => {
     const alias = request.alias ?? 'the new scratch org';
-    const app = await run.step('read-source', 'Read and check the source', async () => {
-      const [source, config] = await Promise.all([
-        readAppSource({ projectRoot: request.projectRoot, app: request.app, command: request.command }),
-        readValuesConfig(request.projectRoot),
-      ]);
-      // No org, so no org id yet: a name in its place shows where it will stand.
-      const org = { alias, orgId: 'new-org-id', username: request.devHub };
-      const values = resolveValues({ source, config, environment: request.variables, org, runAs: request.runAs });
-      return {
-        value: renderApp(source, values, alias),
-        status: 'done',
-        detail: `${source.name}, API ${source.sourceApiVersion}`,
-      };
-    });
+    const { source, config } = await readSource(run, request);
+    // No org, so no org id yet: a name in its place shows where it will stand.
+    const org = { alias, orgId: 'new-org-id', username: request.devHub };
+    const values = resolveValues({ source, config, environment: request.variables, org, runAs: request.runAs });
+    const app = renderApp(source, values, alias);
     const plan = buildPlan(app, assumeNewScratchOrg(app, alias), { checkOnly: false });
     run.learn({
       devHub: request.devHub,

@@ -1,101 +1,76 @@
 /**
- * Is the client credentials flow on? The switches stand in three files, and one that is off makes the token endpoint say
- * no with a text that names another. In: all files and the app. Out: a finding at the element that is wrong, or at the
- * root element where it is missing.
- * @see https://help.salesforce.com/s/articleView?id=xcloud.meta_configure_client_credentials_flow_for_external_client_apps.htm
+ * Is the client credentials flow on everywhere it must be? It has two switches, in the global OAuth settings and in the
+ * OAuth policies, a run-as user beside the second, and the app and its OAuth plugin have theirs in the app policies.
+ * One that is off is enough for a bare `invalid_grant`. In: the files of an app; a missing file is no matter of this check.
  */
 import type { Finding } from '../appDefinition.ts';
-import { APP_POLICIES_TYPE, GLOBAL_OAUTH_TYPE, OAUTH_POLICIES_TYPE } from '../metadataTypes.ts';
-import { childNamed, textOf } from '../xml/xmlElement.ts';
-import { type CheckedFile, errorAt, listItems, warningAt } from './finding.ts';
+import { childNamed } from '../xml/xmlElement.ts';
+import type { AppFiles } from './appFiles.ts';
+import { type CheckedFile, errorAt, warningAt } from './finding.ts';
 
-const SWITCHES = [
-  {
-    type: GLOBAL_OAUTH_TYPE.name,
-    element: 'isClientCredentialsFlowEnabled',
-    what: 'the client credentials flow of the app',
-  },
-  {
-    type: OAUTH_POLICIES_TYPE.name,
-    element: 'isClientCredentialsFlowEnabled',
-    what: 'the client credentials flow in the policies',
-  },
-  { type: APP_POLICIES_TYPE.name, element: 'isEnabled', what: 'the app' },
-  { type: APP_POLICIES_TYPE.name, element: 'isOauthPluginEnabled', what: 'the OAuth plugin' },
-] as const;
+type Switch = { readonly name: string; readonly consequence: string; readonly whenAbsent: 'on' | 'off' };
 
-export function checkFlow(files: readonly CheckedFile[], appName: string): readonly Finding[] {
-  const ofApp = files.filter(({ document }) => textOf(document.root, 'externalClientApplication')?.trim() === appName);
-  return ofApp.flatMap((file) => [
-    ...SWITCHES.filter(({ type }) => type === file.type).flatMap(({ element, what }) =>
-      checkSwitch(file, element, what),
-    ),
-    ...(file.type === OAUTH_POLICIES_TYPE.name ? [...checkRunAs(file), ...checkPermittedUsers(file, files)] : []),
-  ]);
-}
-
-function checkSwitch(file: CheckedFile, name: string, what: string): readonly Finding[] {
+function checkSwitch(file: CheckedFile | undefined, { name, consequence, whenAbsent }: Switch): readonly Finding[] {
+  if (file === undefined) {
+    return [];
+  }
   const { root } = file.document;
   const element = childNamed(root, name);
-  if (element !== undefined && (element.text.trim() === 'true' || file.isPending(element))) {
-    return [];
-  }
-  const message =
-    element === undefined
-      ? `${name} is missing: ${what} is not on`
-      : `${name} is ${JSON.stringify(element.text.trim())}: ${what} is not on`;
-  return [errorAt(element?.position ?? root.position, 'flow-off', { message, fix: `Write <${name}>true</${name}>.` })];
-}
-
-function checkRunAs(file: CheckedFile): readonly Finding[] {
-  const { root } = file.document;
-  const element = childNamed(root, 'clientCredentialsFlowUser');
+  const fix = `Set <${name}>true</${name}> in ${file.document.file}.`;
   if (element === undefined) {
-    return [
-      errorAt(root.position, 'run-as-missing', {
-        message: 'clientCredentialsFlowUser is missing: the flow has no run-as user',
-        fix: 'Write <clientCredentialsFlowUser>__ECA_RUN_AS_USERNAME__</clientCredentialsFlowUser>; the placeholder is filled per org.',
-      }),
-    ];
+    const message = `${name} is missing, so ${consequence}`;
+    return whenAbsent === 'on' ? [] : [errorAt(root.position, 'flow-switch', { message, fix })];
   }
-  if (file.isPending(element)) {
-    return [];
-  }
-  const { text } = element;
-  const isUsername = text === text.trim() && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text) && text.length <= 80;
-  return isUsername
-    ? []
-    : [
-        errorAt(element.position, 'run-as-username', {
-          message: `clientCredentialsFlowUser is ${JSON.stringify(text)}, which is no username: it has the form of an e-mail address, at most 80 characters, without blanks`,
-          fix: 'Set ECA_RUN_AS_USERNAME to the username of the run-as user, or delete it to have one made.',
-        }),
-      ];
+  // A value that is neither true nor false has its own finding.
+  return element.text.trim() === 'false' && !file.isPending(element)
+    ? [errorAt(element.position, 'flow-switch', { message: `${name} is false, so ${consequence}`, fix })]
+    : [];
 }
 
-function checkPermittedUsers(file: CheckedFile, files: readonly CheckedFile[]): readonly Finding[] {
-  const { root } = file.document;
-  const policy = childNamed(root, 'permittedUsersPolicyType');
-  const sets = childNamed(root, 'commaSeparatedPermissionSet');
-  const named = listItems(sets?.text ?? '').filter((name) => name !== '');
-  const profiles = listItems(textOf(root, 'commaSeparatedProfile') ?? '');
-  const nobody =
-    policy?.text.trim() === 'AdminApprovedPreAuthorized' && named.length + profiles.length === 0
-      ? [
-          warningAt(policy.position, 'nobody-pre-authorised', {
-            message: 'Only pre-authorised users may use the app, and nobody is on the list',
-            fix: 'Name the permission set of the integration user in commaSeparatedPermissionSet.',
-          }),
-        ]
-      : [];
-  const known = new Set(files.filter(({ type }) => type === 'PermissionSet').map(({ fullName }) => fullName));
-  const elsewhere = named
-    .filter((name) => !known.has(name) && sets !== undefined && !file.isPending(sets))
-    .map((name) =>
-      warningAt(sets?.position ?? root.position, 'permission-set-elsewhere', {
-        message: `The permission set ${name} is not in the source; it must be in the org already`,
-        fix: `Add permissionsets/${name}.permissionset-meta.xml, or make sure that the org has it.`,
-      }),
-    );
-  return [...nobody, ...elsewhere];
+function checkRunAsPresent(file: CheckedFile | undefined): readonly Finding[] {
+  if (file === undefined || childNamed(file.document.root, 'clientCredentialsFlowUser') !== undefined) {
+    return [];
+  }
+  const message = 'clientCredentialsFlowUser is missing: the flow has no user to run as';
+  const fix = `Add <clientCredentialsFlowUser>__ECA_RUN_AS_USERNAME__</clientCredentialsFlowUser> to ${file.document.file}.`;
+  return [errorAt(file.document.root.position, 'run-as-missing', { message, fix })];
 }
+
+function checkDistribution({ document }: CheckedFile): readonly Finding[] {
+  const element = childNamed(document.root, 'distributionState');
+  if (element?.text !== 'Packaged') {
+    return [];
+  }
+  const message = 'The app is made for a package: its consumer belongs to the org that owns the package';
+  return [
+    warningAt(element.position, 'app-packaged', {
+      message,
+      fix: 'Write Local for an app that is deployed to each org.',
+    }),
+  ];
+}
+
+/**
+ * Findings at the element that is off, or at the root of the file that lacks it.
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.meta_configure_client_credentials_flow_for_external_client_apps.htm
+ */
+export const checkFlow = (files: AppFiles): readonly Finding[] => [
+  ...checkSwitch(files.globalOauthSettings, {
+    name: 'isClientCredentialsFlowEnabled',
+    consequence: 'the app does not offer the client credentials flow',
+    whenAbsent: 'off',
+  }),
+  ...checkSwitch(files.oauthPolicies, {
+    name: 'isClientCredentialsFlowEnabled',
+    consequence: 'the policies do not allow the client credentials flow',
+    whenAbsent: 'off',
+  }),
+  ...checkRunAsPresent(files.oauthPolicies),
+  ...checkSwitch(files.appPolicies, { name: 'isEnabled', consequence: 'the app is off', whenAbsent: 'on' }),
+  ...checkSwitch(files.appPolicies, {
+    name: 'isOauthPluginEnabled',
+    consequence: 'no OAuth policy of the app counts',
+    whenAbsent: 'on',
+  }),
+  ...checkDistribution(files.app),
+];

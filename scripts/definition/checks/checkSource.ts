@@ -3,6 +3,7 @@
  * findings, in the order in which a person reads the files. Before rendering, placeholders count as values.
  */
 import type { Finding } from '../appDefinition.ts';
+import { OAUTH_TYPE } from '../metadataTypes.ts';
 import type { SourceFile } from '../sourceFile.ts';
 import { checkElements } from './checkElements.ts';
 import { checkFlow } from './checkFlow.ts';
@@ -34,7 +35,7 @@ export function checkSource({ files, appName, apiVersion, isTemplate }: Input): 
       ...checkElements(file, Number.parseInt(apiVersion, 10)),
       ...checkNames(file),
       ...checkOrgBoundValues(file),
-      ...checkScopes(file, Number.parseInt(apiVersion, 10)),
+      ...(file.type === OAUTH_TYPE.name ? checkScopes(file, Number.parseInt(apiVersion, 10)) : []),
       ...checkValues(file),
     ]),
     ...checkReferences(checked),
