@@ -75,6 +75,8 @@ function readInsidePath(part: ConfigPart): string {
     path === '' ||
     isAbsolute(path) ||
     /^[A-Za-z]:/.test(path) ||
+    // The project itself: whatever lies around in it would count as metadata.
+    normalized === '.' ||
     normalized === '..' ||
     normalized.startsWith('../')
   ) {

@@ -6,6 +6,7 @@
 
 import type { JsonObject } from './json/jsonNode.ts';
 import { asItems, asObject, asText, type ConfigPart, partAt, rejectPart } from './json/readConfigObject.ts';
+import { mayTakeForever } from './mayTakeForever.ts';
 
 export type ReplacementRule = {
   readonly index: number;
@@ -14,6 +15,8 @@ export type ReplacementRule = {
   /** Global. */
   readonly search: RegExp;
   readonly searchText: string;
+  /** `search` was written as a regular expression. */
+  readonly isPattern: boolean;
   readonly replacement:
     | { readonly kind: 'variable'; readonly name: string; readonly mayBeUnset: boolean }
     | { readonly kind: 'file'; readonly path: string };
@@ -25,12 +28,9 @@ export const posixPath = (path: string): string => path.replaceAll('\\', '/').re
 
 const escapeForRegex = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
-/** A quantified group with a quantifier inside: the shape that takes exponential time on a text that does not match. */
-const NESTED_QUANTIFIER = /\((?:[^()\\]|\\.)*[+*}](?:[^()\\]|\\.)*\)[+*{]/;
-
 function compile(part: ConfigPart): RegExp {
   const source = asText(part);
-  if (NESTED_QUANTIFIER.test(source)) {
+  if (mayTakeForever(source)) {
     rejectPart(
       part,
       `${part.name} ${JSON.stringify(source)} may take forever`,
@@ -49,10 +49,10 @@ function compile(part: ConfigPart): RegExp {
 
 function onlyOne(rule: ConfigPart<JsonObject>, keys: readonly [string, string]): ConfigPart {
   const [first, second] = keys.map((key) => partAt(rule, key));
-  if ((first === undefined) === (second === undefined)) {
-    return rejectPart(rule, `${rule.name} must have either ${keys[0]} or ${keys[1]}`);
-  }
-  return first ?? second ?? rule;
+  const only = first ?? second;
+  return only === undefined || (first !== undefined && second !== undefined)
+    ? rejectPart(rule, `${rule.name} must have either ${keys[0]} or ${keys[1]}`)
+    : { ...only, name: `${rule.name}.${only.name}` };
 }
 
 function readRule(item: ConfigPart, index: number): ReplacementRule {
@@ -63,18 +63,19 @@ function readRule(item: ConfigPart, index: number): ReplacementRule {
   const mayBeUnset = partAt(rule, 'allowUnsetEnvVariable')?.node;
   const conditions = partAt(rule, 'replaceWhenEnv');
   const searchText = asText(search);
+  const isPattern = search.name.endsWith('.regexToReplace');
   if (searchText === '') {
     rejectPart(search, `${search.name} is empty`);
   }
   return {
     index,
-    files: { kind: files.name === 'glob' ? 'glob' : 'filename', pattern: posixPath(asText(files)) },
-    search: search.name === 'regexToReplace' ? compile(search) : new RegExp(escapeForRegex(searchText), 'g'),
+    files: { kind: files.name.endsWith('.glob') ? 'glob' : 'filename', pattern: posixPath(asText(files)) },
+    search: isPattern ? compile(search) : new RegExp(escapeForRegex(searchText), 'g'),
     searchText,
-    replacement:
-      source.name === 'replaceWithEnv'
-        ? { kind: 'variable', name: asText(source), mayBeUnset: mayBeUnset?.kind === 'boolean' && mayBeUnset.value }
-        : { kind: 'file', path: posixPath(asText(source)) },
+    isPattern,
+    replacement: source.name.endsWith('.replaceWithEnv')
+      ? { kind: 'variable', name: asText(source), mayBeUnset: mayBeUnset?.kind === 'boolean' && mayBeUnset.value }
+      : { kind: 'file', path: posixPath(asText(source)) },
     onlyWhen: conditions === undefined ? [] : asItems(conditions).map(readCondition),
   };
 }

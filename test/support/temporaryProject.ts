@@ -1,0 +1,30 @@
+/**
+ * A project in a real folder of its own for tests of the reading half of `definition`. In: files by path, as text or
+ * bytes. Out: whatever the work on it gives; the folder is gone afterwards, however the work ends.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+export type ProjectFiles = Readonly<Record<string, string | Uint8Array>>;
+
+export async function withFolder<Value>(
+  files: ProjectFiles,
+  work: (folder: string) => Promise<Value>,
+  prefix = 'eca-project-',
+): Promise<Value> {
+  const folder = await mkdtemp(join(tmpdir(), prefix));
+  try {
+    for (const [path, content] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), content);
+    }
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The text of a project file with one package directory, `force-app`. */
+export const projectJson = (more: Readonly<Record<string, unknown>> = {}): string =>
+  JSON.stringify({ packageDirectories: [{ path: 'force-app', default: true }], sourceApiVersion: '66.0', ...more });
