@@ -115,7 +115,7 @@ describe('the Metadata API and its real clients', () => {
     });
   }
 
-  it('BL-011 retrieves what was deployed, which then deploys without a change', async () => {
+  it('retrieves what was deployed, which then deploys without a change', async () => {
     const { ComponentSet } = await import('@salesforce/source-deploy-retrieve');
     writeSource(projectSource(org.username));
     await deploy();
