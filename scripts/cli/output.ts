@@ -10,6 +10,8 @@ export type Output = {
   readonly columns: number;
   /** A line that stays: a finished step, a notice. */
   readonly line: (text: string) => void;
+  /** A line that stays in a log and is not kept on a terminal. */
+  readonly passing: (text: string) => void;
   /** What is going on; replaced by the next one, and not shown outside a terminal. */
   readonly busy: (text: string) => void;
   /** The result, once. */
@@ -27,14 +29,20 @@ export function createOutput(environment: Environment, isJson: boolean): Output 
       isLineOpen = false;
     }
   };
+  const line = (text: string): void => {
+    if (!isJson) {
+      clear();
+      process.stderr.write(`${text}\n`);
+    }
+  };
   return {
     isJson,
     hasColor: environment.hasColor && !isJson,
     columns: environment.columns,
-    line: (text) => {
-      if (!isJson) {
-        clear();
-        process.stderr.write(`${text}\n`);
+    line,
+    passing: (text) => {
+      if (!canRewrite) {
+        line(text);
       }
     },
     busy: (text) => {

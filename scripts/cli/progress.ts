@@ -1,4 +1,7 @@
-/** Shows the events of a run as they come: finished steps as lines that stay, the running one as a line that changes. */
+/**
+ * Shows the events of a run as they come. On a terminal that is one line that changes, since the report lists the steps;
+ * elsewhere, in the log of a CI system, each finished step is a line of its own, so that a hanging run shows where.
+ */
 import type { RunEvent } from '../pipeline/runLog.ts';
 import { formatPlan } from '../report/formatPlan.ts';
 import { formatProgressLine } from '../report/formatProgressLine.ts';
@@ -15,10 +18,10 @@ export const showEvents =
         output.busy(`… ${event.title}: ${event.text}`);
         break;
       case 'finished':
-        output.line(formatProgressLine(event.result, { color: output.hasColor }));
+        output.passing(formatProgressLine(event.result, { color: output.hasColor, columns: output.columns }));
         break;
       case 'planned':
-        output.line(formatPlan(event.plan, { color: output.hasColor }));
+        output.line(formatPlan(event.plan, { color: output.hasColor, columns: output.columns }));
         break;
     }
   };

@@ -70,7 +70,9 @@ export async function deployApp(
     const built = buildPlan(app, snapshot, { checkOnly: request.validate });
     return { value: built, status: 'done', detail: describePlan(built), warnings: built.warnings };
   });
-  run.announcePlan(plan);
+  if (!request.dryRun) {
+    run.announcePlan(plan);
+  }
   if (plan.obstacles.length > 0) {
     raise('PreconditionsMissingError', { app: plan.appName, org: alias, obstacles: plan.obstacles });
   }

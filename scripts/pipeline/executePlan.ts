@@ -67,7 +67,7 @@ const assign = async (step: UserStep, { org }: PlannedDeployment): Promise<Assig
 const endOf = (outcome: AssignmentOutcome): StepEnd<undefined> => ({
   value: undefined,
   status: outcome.state === 'unchanged' ? 'unchanged' : 'done',
-  detail: outcome.subject === 'user' ? outcome.username : `${outcome.subject} for ${outcome.username}`,
+  detail: outcome.subject === 'user' ? outcome.userId : `for ${outcome.username}`,
 });
 
 const deploy = async (run: RunLog, step: DeployStep, { app, org, request, ports }: PlannedDeployment): Promise<void> =>
@@ -86,7 +86,7 @@ const deploy = async (run: RunLog, step: DeployStep, { app, org, request, ports 
     return {
       value: undefined,
       status: 'done',
-      detail: `${deployed.deploymentId}: ${deployed.components.length} components, ${changed} ${request.validate ? 'would change' : 'changed'}`,
+      detail: `${deployed.deploymentId}: ${changed} of ${deployed.components.length} components ${request.validate ? 'would change' : 'changed'}`,
       warnings: deployed.warnings.map(({ file, problem }) => `${file}: ${problem}`),
     };
   });

@@ -103,7 +103,7 @@ export function startRunLog(options: RunLogOptions): RunLog {
       emulated: options.emulated,
       ...facts,
       proofs: facts.proofs ?? [],
-      steps: [...results, ...stepsNotRun(facts.plan, results)],
+      steps: [...results, ...(outcome === 'planned' ? [] : stepsNotRun(facts.plan, results))],
       warnings: [...warnings],
       durationMilliseconds: clock.now() - startedAt,
       outcome,

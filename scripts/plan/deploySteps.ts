@@ -31,7 +31,7 @@ function changeReason({ app, snapshot }: Input, { changes }: DeploymentGroup): s
   const { alias } = snapshot.identity;
   return counts.create + counts.update === 0
     ? `"${alias}" holds all ${changes.length} components of ${app.name} as the source has them.`
-    : `In "${alias}", ${counts.create} of ${changes.length} components are missing and ${counts.update} differ.`;
+    : `Of ${changes.length} ${changes.length === 1 ? 'component' : 'components'}, "${alias}" lacks ${counts.create} and has ${counts.update} otherwise.`;
 }
 
 function waitReason({ app, needs }: Input): string {

@@ -4,6 +4,7 @@
  */
 import { formatDuration } from './formatDuration.ts';
 import { formatError } from './formatError.ts';
+import { formatPlan } from './formatPlan.ts';
 import { detailOf, durationOf } from './formatProgressLine.ts';
 import { formatStepLine } from './formatStepLine.ts';
 import { type Colors, colorOf, colorsOf, type FormatOptions, PROOF_MARKS, STEP_MARKS } from './marks.ts';
@@ -18,6 +19,7 @@ export function formatReport(report: RunReport, options: FormatOptions): string 
   const sections = [
     headline(report, colors, options),
     stepLines(report, colors, options),
+    report.outcome === 'planned' && report.plan !== undefined ? formatPlan(report.plan, options).split('\n') : [],
     factLines(report, options),
     proofLines(report, colors, options),
     warningLines(report, colors, options),
@@ -51,7 +53,9 @@ function headline(report: RunReport, colors: Colors, { columns }: FormatOptions)
   return wrapText(text, columns).map((line) => colors.bold(paint(line)));
 }
 
-function stepLines({ steps }: RunReport, colors: Colors, { columns }: FormatOptions): readonly string[] {
+function stepLines(report: RunReport, colors: Colors, { columns }: FormatOptions): readonly string[] {
+  // What a dry run did not do stands in its plan, with the reasons.
+  const steps = report.outcome === 'planned' ? report.steps.filter(({ status }) => status !== 'notRun') : report.steps;
   const titleWidth = Math.max(0, ...steps.map(({ title }) => widthOf(printableLine(title))));
   const measureWidth = Math.max(0, ...steps.map((step) => widthOf(durationOf(step))));
   return steps.flatMap((step) =>
