@@ -11,6 +11,8 @@ export const FORCE_IGNORE_FILE = '.forceignore';
 /** sf ignores these without being told. */
 const ALWAYS_IGNORED = ['**/*.dup', '**/.*', '**/package2-descriptor.json', '**/package2-manifest.json'];
 
+const META_SUFFIX = '-meta.xml';
+
 export type ForceIgnore = (path: string) => boolean;
 
 /** In: the text of .forceignore. Out: whether it keeps a path out, which is relative to the project, with `/`. */
@@ -18,8 +20,12 @@ export function buildForceIgnore(text: string): ForceIgnore {
   // A mark at the beginning or carriage returns would become part of a rule, which then matches nothing, in silence.
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
   const rules = ignore().add(ALWAYS_IGNORED).add(lines);
-  return (path) =>
-    rules.ignores(path) || (path.endsWith('-meta.xml') && rules.ignores(path.slice(0, -'-meta.xml'.length)));
+  return (path) => {
+    const found = [path, ...(path.endsWith(META_SUFFIX) ? [path.slice(0, -META_SUFFIX.length)] : [])].map((form) =>
+      rules.test(form),
+    );
+    return found.some(({ ignored }) => ignored) && !found.some(({ unignored }) => unignored);
+  };
 }
 
 export async function readForceIgnore(projectRoot: string): Promise<ForceIgnore> {

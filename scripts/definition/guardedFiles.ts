@@ -3,7 +3,7 @@
  * Reads a few text files and no more; a search through the whole repository is an audit's work.
  */
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 
 const FOLDERS = ['config', 'docs'] as const;
 const ROOT_FILES = /(\.md|\.txt|\.ya?ml|^\.env\.example)$/i;
@@ -24,10 +24,10 @@ async function list(folder: string, recursive: boolean): Promise<readonly string
 /** Paths are relative to the project, with `/`. */
 export async function readGuardedFiles(projectRoot: string): Promise<readonly { path: string; content: Buffer }[]> {
   const inFolders = await Promise.all(FOLDERS.map((folder) => list(join(projectRoot, folder), true)));
-  const atRoot = (await list(projectRoot, false)).filter((path) => ROOT_FILES.test(path));
+  const atRoot = (await list(projectRoot, false)).filter((path) => ROOT_FILES.test(basename(path)));
   const files = await Promise.all(
     [...inFolders.flat(), ...atRoot].map(async (path) => ({
-      path: path.slice(projectRoot.length + 1).replaceAll('\\', '/'),
+      path: relative(projectRoot, path).replaceAll('\\', '/'),
       content: await readFile(path),
     })),
   );

@@ -34,7 +34,7 @@ export function resolveValues({ source, config, environment, org, runAs }: Value
   const ofOrg = valuesOfOrg(config, org);
   const given = (variable: string): string | undefined =>
     (variable === RUN_AS_VARIABLE ? runAs : undefined) ??
-    environment[variable] ??
+    (Object.hasOwn(environment, variable) ? environment[variable] : undefined) ??
     ofOrg.get(variable) ??
     config.defaults.get(variable);
   const computedRunAs = (): string =>

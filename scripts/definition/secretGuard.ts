@@ -12,11 +12,9 @@ type Pattern = { readonly kind: string; readonly search: RegExp };
 const DELETE_ELEMENT = 'Delete the element: the org makes key and secret, and the scripts read them from there.';
 const DELETE_TEXT = 'Delete it from the source, and keep it in a credential store.';
 
-/** Group 1, where there is one, is what counts as the value. */
-const ELEMENTS: Pattern = {
-  kind: '',
-  search: /<(?:[\w-]+:)?(consumerKey|consumerSecret|serviceAccount|signingKey)\s*>\s*([^<\s][^<]*?)\s*</g,
-};
+/** The element and its value, which may stand behind a comment or in a CDATA section. Absent and empty ones are none. */
+const ELEMENTS =
+  /<(?:[\w-]+:)?(consumerKey|consumerSecret|serviceAccount|signingKey)(?:\s[^<>]*)?>(?:\s|<!--(?:(?!-->)[\s\S])*-->)*(?:<!\[CDATA\[)?\s*((?!\]\]>)[^<\s][^<]*?)\s*(?:\]\]>\s*)?</dg;
 
 const SHAPES: readonly Pattern[] = [
   { kind: 'a consumer key', search: /\b3MVG9[A-Za-z0-9._]{50,}/g },
@@ -27,20 +25,28 @@ const SHAPES: readonly Pattern[] = [
   { kind: 'a private key', search: /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/g },
 ];
 
+/** What Windows writes into a text file by default on some ways. */
+const isUtf16 = ([first, second]: Uint8Array): boolean => first === 0xff && second === 0xfe;
+
 /** An image or an archive is no place where a person types a secret; a zero byte gives it away. */
-const isText = (content: Uint8Array): boolean => !content.subarray(0, 8000).includes(0);
+function decode(content: Uint8Array): string | undefined {
+  if (isUtf16(content)) {
+    return new TextDecoder('utf-16le').decode(content);
+  }
+  return content.subarray(0, 8000).includes(0) ? undefined : new TextDecoder().decode(content);
+}
 
 /** Findings for one file. */
 export function findSecrets(file: string, content: Uint8Array): readonly Finding[] {
-  if (!isText(content)) {
+  const text = decode(content);
+  if (text === undefined) {
     return [];
   }
-  const text = new TextDecoder().decode(content);
   const positionAt = buildPositionFinder(text);
   const found = new Map<number, Finding>();
-  for (const match of text.matchAll(ELEMENTS.search)) {
-    const [whole = '', element = '', value = ''] = match;
-    const offset = match.index + whole.indexOf(value, whole.indexOf('>'));
+  for (const match of text.matchAll(ELEMENTS)) {
+    const [, element = '', value = ''] = match;
+    const offset = match.indices?.[2]?.[0] ?? match.index;
     found.set(
       offset,
       errorAt({ file, ...positionAt(match.index) }, 'secret-in-source', {

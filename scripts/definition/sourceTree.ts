@@ -18,7 +18,8 @@ export type TreeFile = {
 
 export type SourceTree = { readonly files: readonly TreeFile[]; readonly warnings: readonly Finding[] };
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 
 async function listFolder(projectRoot: string, folder: string): Promise<readonly string[] | undefined> {
   try {
