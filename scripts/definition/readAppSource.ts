@@ -5,7 +5,7 @@
 import { raise } from '../lib/errors.ts';
 import type { Finding } from './appDefinition.ts';
 import { checkSource } from './checks/checkSource.ts';
-import { errorAt, sortFindings, warningAt } from './checks/finding.ts';
+import { sortFindings, warningAt } from './checks/finding.ts';
 import { readForceIgnore } from './forceIgnore.ts';
 import { readGuardedFiles } from './guardedFiles.ts';
 import { APP_TYPE } from './metadataTypes.ts';
@@ -24,6 +24,7 @@ export const DEFAULT_API_VERSION = '66.0';
 export type AppSource = {
   readonly name: string;
   readonly sourceApiVersion: string;
+  readonly namespace?: string;
   /** Every metadata file of the package directories that this project knows to deploy. */
   readonly files: readonly SourceFile[];
   readonly rules: readonly ReplacementRule[];
@@ -54,10 +55,13 @@ export async function readAppSource({ projectRoot, app, command }: Request): Pro
   }
   const name = chooseApp(files, app, command);
   const sourceApiVersion = project.sourceApiVersion ?? DEFAULT_API_VERSION;
-  const findings = [
-    ...findTwins(files),
-    ...checkSource({ files, appName: name, apiVersion: sourceApiVersion, isTemplate: true }),
-  ];
+  const findings = checkSource({
+    files,
+    appName: name,
+    apiVersion: sourceApiVersion,
+    namespace: project.namespace,
+    isTemplate: true,
+  });
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
     raise('SourceInvalidError', { findings: sortFindings(errors) });
@@ -66,6 +70,7 @@ export async function readAppSource({ projectRoot, app, command }: Request): Pro
   return {
     name,
     sourceApiVersion,
+    namespace: project.namespace,
     files,
     rules: project.replacements,
     replacementFiles,
@@ -106,22 +111,6 @@ function chooseApp(files: readonly SourceFile[], wanted: string | undefined, com
   }
   // Twins of one app in two package directories are one app here, and an error of their own below.
   return new Set(known).size === 1 ? first : raise('SeveralAppsError', { apps: [...new Set(known)], command });
-}
-
-/** sf takes the last of two by path, without a word; here nothing is sent until one is chosen. */
-function findTwins(files: readonly SourceFile[]): readonly Finding[] {
-  const seen = new Map<string, SourceFile>();
-  return files.flatMap((file) => {
-    const key = `${file.type} ${file.fullName}`;
-    const other = seen.get(key);
-    seen.set(key, other ?? file);
-    if (other === undefined) {
-      return [];
-    }
-    const message = `${file.type} ${file.fullName} stands in two files, also in ${other.document.file}`;
-    const fix = 'Delete one of the two, or keep one out with a rule in .forceignore.';
-    return [errorAt({ file: file.document.file, line: 1, column: 1 }, 'component-twice', { message, fix })];
-  });
 }
 
 const findIdleRules = (rules: readonly ReplacementRule[], tree: readonly TreeFile[]): readonly Finding[] =>

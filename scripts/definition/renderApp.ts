@@ -39,7 +39,13 @@ export function renderApp(source: AppSource, values: ResolvedValues, orgAlias: s
   const findings = [
     ...problems,
     ...files.flatMap(findPlaceholders),
-    ...checkSource({ files, appName: source.name, apiVersion: source.sourceApiVersion, isTemplate: false }),
+    ...checkSource({
+      files,
+      appName: source.name,
+      apiVersion: source.sourceApiVersion,
+      namespace: source.namespace,
+      isTemplate: false,
+    }),
   ];
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
