@@ -60,19 +60,18 @@ export const projectSource = (username: string): Files =>
       ]),
   );
 
-const EVERYTHING = manifest({
-  ExternalClientApplication: ['*'],
-  ExtlClntAppGlobalOauthSettings: ['*'],
-  ExtlClntAppOauthSettings: ['*'],
-  ExtlClntAppOauthConfigurablePolicies: ['*'],
-  ExtlClntAppConfigurablePolicies: ['*'],
-  ConnectedApp: ['*'],
-  PermissionSet: ['*'],
-  Settings: ['*'],
-});
+const EVERY_TYPE = [
+  ...['ExternalClientApplication', 'ExtlClntAppGlobalOauthSettings', 'ExtlClntAppOauthSettings'],
+  ...['ExtlClntAppOauthConfigurablePolicies', 'ExtlClntAppConfigurablePolicies', 'ConnectedApp', 'PermissionSet'],
+  'Settings',
+];
+
+/** A manifest that takes whatever the package holds. */
+export const wildcards = (version = '66.0'): string =>
+  manifest(Object.fromEntries(EVERY_TYPE.map((type) => [type, ['*']])), version);
 
 /** Source files as a package in metadata format, with a manifest of wildcards unless another is given. */
-export async function zipOf(files: Files, packageXml: string | undefined = EVERYTHING): Promise<Buffer> {
+export async function zipOf(files: Files, packageXml = wildcards()): Promise<Buffer> {
   const zip = new JSZip();
   for (const [path, content] of Object.entries(files)) {
     zip.file(path.replace(/-meta\.xml$/, ''), content);
