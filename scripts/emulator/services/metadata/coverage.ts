@@ -1,0 +1,98 @@
+/**
+ * What deployments are answered, refused, and what is left out, each with its public source or `guess`. Rows of the wire
+ * (SOAP, REST, retrieve) say which operations exist; those of the engine what an org does with components.
+ */
+
+export type CoverageRow = {
+  readonly operation: string;
+  readonly status: 'answered' | 'refused' | 'notEmulated';
+  /** A public source, or `guess`. */
+  readonly source: string;
+};
+
+const answered = (operation: string, source: string): CoverageRow => ({ operation, status: 'answered', source });
+const refused = (operation: string, source: string): CoverageRow => ({ operation, status: 'refused', source });
+const notEmulated = (operation: string, source: string): CoverageRow => ({ operation, status: 'notEmulated', source });
+
+const reference = 'developer.salesforce.com api_meta,';
+const deployPage = `${reference} deploy()`;
+const globalPage = `${reference} ExtlClntAppGlobalOauthSettings`;
+const policyPage = `${reference} ExtlClntAppOauthConfigurablePolicies`;
+const globalHelp = 'help.salesforce.com xcloud.deploy_external_client_app_with_global_settings_file';
+const wsdl = 'github.com/forcedotcom/wsdl resources/metadata.wsdl, and npm @salesforce/types';
+const registry = 'npm @salesforce/source-deploy-retrieve metadataRegistry.json';
+const observedApp = 'github.com/chrzasz/sf-th-eca-via-metadata, files before and after the deployment';
+const reports = 'published field reports on deployments of External Client Apps';
+const hardis = 'github.com/hardisgroupcom/sfdx-hardis src/common/utils/refresh/externalClientAppUtils.ts';
+
+const packages: readonly CoverageRow[] = [
+  answered('types, elements, values and the API versions that have them', wsdl),
+  answered('folders and suffixes of the types', registry),
+  answered('package.xml, destructiveChanges.xml, …Pre.xml, …Post.xml, several packages in a zip', deployPage),
+  answered('one transaction, checkOnly, rollbackOnError, SucceededPartial outside production', deployPage),
+  answered('ignoreWarnings: otherwise a warning fails its component', deployPage),
+  answered('rows: created, changed, deleted, unchanged; a row for each manifest; line and column', 'guess'),
+  refused('elements that the API version does not have: invalid at this location', reports),
+  refused('values outside an enumeration', reports),
+  refused('document types, archives that grow beyond the limits, paths that leave the archive', deployPage),
+  notEmulated('Apex tests and test levels: accepted, nothing to run', deployPage),
+  notEmulated('metadata types other than apps, permission sets, settings, connected apps', deployPage),
+  notEmulated('new profiles, changes to profiles', 'guess'),
+];
+
+const apps: readonly CoverageRow[] = [
+  answered('the five kinds of components of an app in one deployment, or one by one', observedApp),
+  answered('consumer, consumerKey and oauthLink made when both OAuth settings are there', globalHelp),
+  answered('orgScopedExternalApp, flags with their defaults, isFirstPartyAppEnabled false', observedApp),
+  answered('default policies <OauthSettings>_defaultPolicy and <App>_defaultPolicy', observedApp),
+  answered('shouldRotateConsumerKey/Secret: warning, then a new key or secret, read back as false', globalPage),
+  answered('elements that a file does not state keep the value of the org, empty ones clear it', 'guess'),
+  answered('the consumer secret is in no component', 'published repositories, 14 retrieved files without one'),
+  answered('a consumer key chosen at creation', hardis),
+  answered('SetupEntityAccess rows follow the permission sets and profiles of the OAuth policies', reports),
+  answered('permission sets by name or by id', policyPage),
+  answered('deletion of an app takes its components, consumer, tokens and access with it', hardis),
+  answered('deletion of what is not there: warning', 'guess'),
+  answered('run-as user need not be API-only', reports),
+  refused('a reference to an app, permission set or profile that is nowhere', reports),
+  refused("global settings without OAuth settings: doesn't have a valid OAuth settings configuration", reports),
+  refused("scope tokens: There's a problem with your scope(s), with the list of valid ones", reports),
+  refused('run-as user: No such user', reports),
+  refused('a second component of a kind for an app: duplicate value found', reports),
+  refused(
+    'a consumer key that is in use: The consumer key is already taken.',
+    'github.com/forcedotcom/devops-center-feedback/issues/256',
+  ),
+  refused('another consumer key for an existing app', 'github.com/trailheadapps/ready-to-fly/issues/29'),
+  refused('any consumer secret', 'guess'),
+  refused('oauthLink of another org; the text is a guess', globalHelp),
+  refused('orgScopedExternalApp of another org; the text is a guess', hardis),
+  refused('API names: form, 80 characters', 'support.ptc.com sb-creating-external-client-app'),
+  refused('JWT timeouts outside the list, or without the type Custom', policyPage),
+  refused('more than 128 custom attributes or trusted IP ranges', `${reference} ExtlClntAppOauthSettings`),
+  refused('contact e-mail, IP addresses, session timeouts, refresh token lifetimes out of form', 'guess'),
+  refused('users without ModifyMetadata, or without the permissions for apps', reports),
+  notEmulated('packaged apps: links to the consumer of another org', globalHelp),
+  notEmulated('custom OAuth scopes, Apex handlers: no org has any', policyPage),
+];
+
+const others: readonly CoverageRow[] = [
+  answered('permission sets: replaced as a whole, with their PermissionSet rows', `${reference} PermissionSet`),
+  answered('settings: ExternalClientApp, ConnectedApp, OauthOidc by their elements, others as they come', wsdl),
+  answered('connected apps: changes to existing ones', `${reference} ConnectedApp`),
+  answered('SourceMember rows in scratch orgs and sandboxes', 'developer.salesforce.com api_tooling, SourceMember'),
+  refused(
+    'new connected apps (Spring 26); the text is a guess',
+    'github.com/hardisgroupcom/sfdx-hardis src/i18n/en.json',
+  ),
+  refused('permission sets of unknown licences, custom objects, system permissions', 'guess'),
+  refused('deletion of a permission set that is assigned', `${reference} PermissionSet`),
+];
+
+const wire: readonly CoverageRow[] = [
+  answered('deploy, checkDeployStatus, cancelDeploy, deployRecentValidation (SOAP)', deployPage),
+  answered('/metadata/deployRequest (REST)', 'developer.salesforce.com api_meta, Deploying with REST'),
+  answered('retrieve, checkRetrieveStatus, listMetadata, describeMetadata, readMetadata', `${reference} retrieve()`),
+];
+
+export const metadataCoverage: readonly CoverageRow[] = [...packages, ...apps, ...others, ...wire];
