@@ -37,5 +37,9 @@ export const normalizeBody = ({ state, org }: DeployContext, candidate: Candidat
     );
     return [[name, [...new Set(names)].join(separator)]];
   });
-  return { ...body, ...Object.fromEntries(lists) };
+  const kept = elements.fields.flatMap(({ name, isKept }) => {
+    const value = isKept ? body[name] : undefined;
+    return typeof value === 'string' ? [[name, value.trim()]] : [];
+  });
+  return { ...body, ...Object.fromEntries(lists), ...Object.fromEntries(kept) };
 };

@@ -196,6 +196,18 @@ const refusals: readonly Refusal[] = [
     problem: 'Invalid IP address: 10.0.0.900',
   },
   {
+    title: 'an address with a zone',
+    files: { ...threeFiles, [paths.settings]: settingsFile({ trustedIpRanges: range('fe80::1%eth0', 'fe80::2') }) },
+    fullName: 'Order_Sync_oauth',
+    problem: 'Invalid IP address: fe80::1%eth0',
+  },
+  {
+    title: 'a callback URL that is a placeholder',
+    files: { ...threeFiles, [paths.global]: globalFile({ callbackUrl: 'https://a.example.com/cb\n__CALLBACK_URL__' }) },
+    fullName: 'Order_Sync_glbloauth',
+    problem: 'Invalid callback URL: __CALLBACK_URL__',
+  },
+  {
     title: 'a new connected app',
     files: {
       'connectedApps/Old.connectedApp':

@@ -139,8 +139,9 @@ describe('runDeployment', () => {
   });
 
   it('takes a key that was chosen for a new app', () => {
-    org.deploy({ ...threeFiles, [paths.global]: globalFile({ consumerKey: 'chosenForTheApp1' }) });
+    org.deploy({ ...threeFiles, [paths.global]: globalFile({ consumerKey: ' chosenForTheApp1 ' }) });
     expect(org.consumer()?.key).to.equal('chosenForTheApp1');
+    expect(org.bodyOf(paths.global)).to.include({ consumerKey: 'chosenForTheApp1' });
   });
 
   it('finds the run-as user without regard to case', () => {

@@ -56,6 +56,13 @@ const rotationRule: Rule = (_context, candidate) =>
     return [{ ...errorAt(candidate, element, text), severity: 'Warning' }];
   });
 
+/** One URL a line, of any scheme: native apps have their own. That an org looks at the form is a guess. */
+const callbackRule: Rule = (_context, candidate) => {
+  const lines = (textAt(candidate.body, 'callbackUrl') ?? '').split('\n').map((line) => line.trim());
+  const bad = lines.find((line) => line !== '' && !/^[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$/.test(line));
+  return bad === undefined ? [] : [errorAt(candidate, 'callbackUrl', `Invalid callback URL: ${bad}`)];
+};
+
 const idTokenRule: Rule = (_context, candidate) => {
   const config = candidate.body['idTokenConfig'];
   const minutes = isBody(config) ? Number(textAt(config, 'idTokenValidityInMinutes') ?? 2) : 2;
@@ -67,6 +74,7 @@ const idTokenRule: Rule = (_context, candidate) => {
 
 export const globalOauthSettingsRules: readonly Rule[] = [
   oauthSettingsRule,
+  callbackRule,
   consumerKeyRule,
   consumerSecretRule,
   idTokenRule,

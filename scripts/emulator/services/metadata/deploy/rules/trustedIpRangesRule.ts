@@ -22,7 +22,8 @@ const ipv4Tail = (_match: string, ...parts: string[]): string => {
 };
 
 const faultOf = (start: string, end: string): string | undefined => {
-  const bad = [start, end].find((address) => isIP(address) === 0);
+  // A zone (`fe80::1%eth0`) means something on one machine only.
+  const bad = [start, end].find((address) => isIP(address) === 0 || address.includes('%'));
   if (bad !== undefined) return `Invalid IP address: ${bad}`;
   if (isIP(start) !== isIP(end)) return `The IP range ${start} to ${end} mixes IPv4 and IPv6.`;
   return numberOf(start) > numberOf(end)
