@@ -46,17 +46,26 @@ const parseEntity = (value: unknown): Fields => {
   }
 };
 
-/** The parts, whose order clients choose. */
-const readParts = async (request: FastifyRequest): Promise<{ entity: Fields; zip: string }> => {
-  let entity: Fields | undefined;
+type Parts = { readonly entity: Fields | undefined; readonly zip: Buffer | undefined };
+
+const collectParts = async (request: FastifyRequest): Promise<Parts> => {
+  let entity: unknown;
   let zip: Buffer | undefined;
   for await (const part of request.parts()) {
-    if (part.type === 'file') {
-      const content = await part.toBuffer();
-      if (part.fieldname === 'file') zip = content;
-      else if (part.fieldname === 'entity_content') entity = parseEntity(content.toString('utf8'));
-    } else if (part.fieldname === 'entity_content') entity = parseEntity(part.value);
+    const content = part.type === 'file' ? await part.toBuffer() : undefined;
+    if (part.fieldname === 'file') zip = content;
+    if (part.fieldname === 'entity_content') entity = part.type === 'file' ? content?.toString('utf8') : part.value;
   }
+  return { entity: entity === undefined ? undefined : parseEntity(entity), zip };
+};
+
+/** The parts, whose order clients choose. */
+const readParts = async (request: FastifyRequest): Promise<{ entity: Fields; zip: string }> => {
+  const { entity, zip } = await collectParts(request).catch((error: unknown) => {
+    // The parser's errors of its own have no status; for an org they are the client's.
+    if (error instanceof ApiError || !(error instanceof Error) || 'statusCode' in error) throw error;
+    throw refuse(`The multipart body can't be read: ${error.message}`, 'INVALID_MULTIPART_REQUEST');
+  });
   if (entity === undefined) throw refuse('The part entity_content is missing', 'REQUIRED_FIELD_MISSING');
   if (zip === undefined) throw refuse('The part file is missing', 'REQUIRED_FIELD_MISSING');
   return { entity, zip: zip.toString('base64') };
