@@ -58,12 +58,10 @@ const withOrgValues = (body: Body, context: DeployContext, { type, fullName }: C
 const bodyToStore = (context: DeployContext, candidate: Candidate, existing: StoredComponent | undefined): Body => {
   const { type, fullName } = candidate;
   const elements = elementsOf(type, fullName) ?? type;
-  const stated = normalizeBody(context, candidate, elements);
-  const former =
-    existing && type.name !== 'PermissionSet' ? currentBodyOf(context.state, context.org.orgId, existing) : {};
-  const merged = merge(former, stated, elements);
-  const isWhole = existing !== undefined && type.name !== 'PermissionSet';
-  return withOrgValues(isWhole ? merged : withDefaults(merged, candidate, elements), context, candidate);
+  const isMerged = existing !== undefined && type.name !== 'PermissionSet';
+  const former = isMerged ? currentBodyOf(context.state, context.org.orgId, existing) : {};
+  const merged = merge(former, normalizeBody(context, candidate, elements), elements);
+  return withOrgValues(isMerged ? merged : withDefaults(merged, candidate, elements), context, candidate);
 };
 
 /** Id of a permission set or profile that exists as a record only. */

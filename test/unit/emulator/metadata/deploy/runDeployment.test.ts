@@ -152,6 +152,36 @@ describe('runDeployment', () => {
     expect(org.deploy(files).status).to.equal('Succeeded');
   });
 
+  it('BL-109 takes the id of a user for no username', () => {
+    const files = { ...fiveFiles, [paths.oauthPolicy]: oauthPolicyFile({ clientCredentialsFlowUser: org.user.Id }) };
+    expect(org.deploy(files).failures[0]?.problem).to.equal(`No such user: ${org.user.Id}`);
+  });
+
+  it('takes permission sets by id, and shows them by name', () => {
+    org.deploy({ [paths.permissionSet]: permissionSetFile() });
+    const listed = { commaSeparatedPermissionSet: org.component(paths.permissionSet)?.id };
+    org.deploy({ ...fiveFiles, [paths.oauthPolicy]: oauthPolicyFile(listed) });
+    expect(org.bodyOf(paths.oauthPolicy)).to.include({ commaSeparatedPermissionSet: 'Order_Sync_Access' });
+  });
+
+  it('takes a JWT timeout of its own type, also when the type is in the org already', () => {
+    const values = { namedUserJwtSessionTimeoutType: 'Custom', namedUserJwtTimeout: '60' };
+    expect(org.deploy({ ...fiveFiles, [paths.oauthPolicy]: oauthPolicyFile(values) }).status).to.equal('Succeeded');
+    const later = { [paths.oauthPolicy]: oauthPolicyFile({ namedUserJwtTimeout: '90' }) };
+    expect(org.deploy(later).status).to.equal('Succeeded');
+  });
+
+  it('compares and keeps the key that counts after a rotation without a deployment', () => {
+    org.deploy(threeFiles);
+    const { consumerId = '' } = org.consumer() ?? {};
+    const pair = org.state.consumers.generatePair();
+    org.state.consumers.setPair(consumerId, { ...pair, knownAt: org.state.clock.now() });
+    const files = { ...threeFiles, [paths.global]: globalFile({ consumerKey: pair.key }) };
+    expect(org.deploy(files).status).to.equal('Succeeded');
+    expect(org.consumer()).to.include(pair);
+    expect(org.bodyOf(paths.global)).to.include({ consumerKey: pair.key });
+  });
+
   it('BL-009 takes a policy with the permission set that it lists, and pre-authorises the set', () => {
     const files = {
       ...fiveFiles,
