@@ -93,6 +93,12 @@ const wire: readonly CoverageRow[] = [
   answered('deploy, checkDeployStatus, cancelDeploy, deployRecentValidation (SOAP)', deployPage),
   answered('/metadata/deployRequest (REST)', 'developer.salesforce.com api_meta, Deploying with REST'),
   answered('retrieve, checkRetrieveStatus, listMetadata, describeMetadata, readMetadata', `${reference} retrieve()`),
+  answered(
+    'createMetadata, updateMetadata, upsertMetadata, deleteMetadata, by the rules of deployments',
+    `${reference} CRUD calls`,
+  ),
+  notEmulated('renameMetadata, describeValueType, and every other SOAP operation', deployPage),
+  notEmulated('retrieve of installed packages', `${reference} retrieve()`),
 ];
 
 export const metadataCoverage: readonly CoverageRow[] = [...packages, ...apps, ...others, ...wire];
