@@ -14,7 +14,7 @@ import {
   type TypeDefinition,
 } from './metadataTypes.ts';
 import { expectedScopes } from './oauthScopes.ts';
-import { buildComponent, type SourceFile } from './sourceFile.ts';
+import { buildComponent, fullNameOf, type SourceFile } from './sourceFile.ts';
 import { textOf } from './xml/xmlElement.ts';
 
 type Parts = {
@@ -47,7 +47,10 @@ export function buildAppDefinition({
   const globalOauthSettings = find(GLOBAL_OAUTH_TYPE, isSatellite);
   const oauthSettings = find(OAUTH_TYPE, isSatellite);
   const oauthPolicies = find(OAUTH_POLICIES_TYPE, isSatellite);
-  const permissionSetNames = listItems(textIn(oauthPolicies, 'commaSeparatedPermissionSet'));
+  // As an org compares them.
+  const permissionSetNames = listItems(textIn(oauthPolicies, 'commaSeparatedPermissionSet')).map((item) =>
+    fullNameOf(item).toLowerCase(),
+  );
   const declaredScopes = listItems(textIn(oauthSettings, 'commaSeparatedOauthScopes')).filter((scope) => scope !== '');
   return Object.freeze({
     name,
@@ -59,7 +62,10 @@ export function buildAppDefinition({
     oauthPolicies,
     appPolicies: find(APP_POLICIES_TYPE, isSatellite),
     permissionSets: files
-      .filter(({ type, fullName }) => type === PERMISSION_SET_TYPE.name && permissionSetNames.includes(fullName))
+      .filter(
+        ({ type, fullName }) =>
+          type === PERMISSION_SET_TYPE.name && permissionSetNames.includes(fullName.toLowerCase()),
+      )
       .map(buildComponent),
     // Other settings may lie in the same package directories; switching them is not this app's business.
     settings: files

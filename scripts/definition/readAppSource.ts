@@ -6,6 +6,7 @@ import { raise } from '../lib/errors.ts';
 import type { Finding } from './appDefinition.ts';
 import { checkSource } from './checks/checkSource.ts';
 import { sortFindings, warningAt } from './checks/finding.ts';
+import { findMatches } from './findMatches.ts';
 import { readForceIgnore } from './forceIgnore.ts';
 import { readGuardedFiles } from './guardedFiles.ts';
 import { APP_TYPE } from './metadataTypes.ts';
@@ -61,6 +62,8 @@ export async function readAppSource({ projectRoot, app, command }: Request): Pro
     apiVersion: sourceApiVersion,
     namespace: project.namespace,
     isTemplate: true,
+    isReplaced: (path, text) =>
+      project.replacements.some((rule) => matchesRule(rule, path) && findMatches(text, rule).length > 0),
   });
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {

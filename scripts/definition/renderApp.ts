@@ -7,6 +7,7 @@ import type { AppDefinition, Finding } from './appDefinition.ts';
 import { buildAppDefinition } from './buildAppDefinition.ts';
 import { checkSource } from './checks/checkSource.ts';
 import { errorAt, sortFindings } from './checks/finding.ts';
+import { APP_TYPE, SATELLITE_TYPES } from './metadataTypes.ts';
 import type { AppSource } from './readAppSource.ts';
 import { isRuleActive, type ReplacementSource, renderFile } from './renderFile.ts';
 import { matchesRule } from './replacementFiles.ts';
@@ -15,29 +16,31 @@ import { type ResolvedValues, RUN_AS_VARIABLE } from './resolveValues.ts';
 import type { SourceFile } from './sourceFile.ts';
 import { buildPositionFinder } from './textPosition.ts';
 import { parseMetadataXml } from './xml/parseMetadataXml.ts';
+import { textOf } from './xml/xmlElement.ts';
 
 /** @throws {UnsetVariablesError} {SourceInvalidError} */
 export function renderApp(source: AppSource, values: ResolvedValues, orgAlias: string): AppDefinition {
   const replacements: ReplacementSource = { lookUp: values.lookUp, files: source.replacementFiles };
   const rulesOf = ({ document }: SourceFile): readonly ReplacementRule[] =>
     source.rules.filter((rule) => isRuleActive(rule, replacements) && matchesRule(rule, document.file));
-  requireVariables(source, rulesOf, values, orgAlias);
+  const ofThisApp = source.files.filter((file) => !isOfAnotherApp(file, source));
+  requireVariables(ofThisApp, rulesOf, values, orgAlias);
 
-  const problems: Finding[] = [];
-  const files = source.files.map((file) => {
+  const unreadable: Finding[] = [];
+  const files = ofThisApp.map((file) => {
     const content = renderFile(file.document.content, rulesOf(file), replacements);
     if (content === file.document.content) {
       return file;
     }
     const outcome = parseMetadataXml(content, file.document.file);
     if (outcome.kind === 'unreadable') {
-      problems.push(outcome.finding);
+      unreadable.push(outcome.finding);
       return file;
     }
     return { ...file, document: outcome.document };
   });
+  rejectErrors(unreadable);
   const findings = [
-    ...problems,
     ...files.flatMap(findPlaceholders),
     ...checkSource({
       files,
@@ -47,10 +50,7 @@ export function renderApp(source: AppSource, values: ResolvedValues, orgAlias: s
       isTemplate: false,
     }),
   ];
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) {
-    raise('SourceInvalidError', { findings: sortFindings(errors) });
-  }
+  rejectErrors(findings);
   const email = values.integrationUserEmail;
   if (email === undefined) {
     return raise('UnsetVariablesError', {
@@ -63,22 +63,52 @@ export function renderApp(source: AppSource, values: ResolvedValues, orgAlias: s
     sourceApiVersion: source.sourceApiVersion,
     files,
     integrationUserEmail: email,
-    warnings: [...source.warnings, ...values.warnings],
+    warnings: mergeWarnings(source.warnings, findings),
   });
+}
+
+/** Its values may be unknown here, and are nobody's concern now. */
+function isOfAnotherApp({ type, fullName, document }: SourceFile, { name, files }: AppSource): boolean {
+  if (type === APP_TYPE.name) {
+    return fullName !== name;
+  }
+  const app = textOf(document.root, 'externalClientApplication')?.trim();
+  return (
+    app !== name &&
+    SATELLITE_TYPES.some((satellite) => satellite.name === type) &&
+    files.some((file) => file.type === APP_TYPE.name && file.fullName === app)
+  );
+}
+
+function rejectErrors(findings: readonly Finding[]): void {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) {
+    raise('SourceInvalidError', { findings: sortFindings(errors) });
+  }
+}
+
+/** What the rendered files show and the template did not: values that were placeholders before. */
+function mergeWarnings(ofSource: readonly Finding[], ofRendered: readonly Finding[]): readonly Finding[] {
+  const keyOf = ({ ruleId, message, position }: Finding): string => [ruleId, position.file, message].join();
+  const known = new Set(ofSource.map(keyOf));
+  return [...ofSource, ...ofRendered.filter((finding) => !known.has(keyOf(finding)))];
 }
 
 /** All of them at once: nobody wants to learn of them one run at a time. */
 function requireVariables(
-  source: AppSource,
+  files: readonly SourceFile[],
   rulesOf: (file: SourceFile) => readonly ReplacementRule[],
   { lookUp }: ResolvedValues,
   orgAlias: string,
 ): void {
   const missing = new Map<string, string>();
-  for (const file of source.files) {
-    for (const { replacement } of rulesOf(file)) {
+  for (const file of files) {
+    for (const { replacement, index } of rulesOf(file)) {
       if (replacement.kind === 'variable' && !replacement.mayBeUnset && lookUp(replacement.name) === undefined) {
-        missing.set(replacement.name, missing.get(replacement.name) ?? file.document.file);
+        missing.set(
+          replacement.name,
+          missing.get(replacement.name) ?? `${file.document.file} by replacements[${index}]`,
+        );
       }
     }
   }
@@ -88,10 +118,13 @@ function requireVariables(
   }
 }
 
+/** Not part of a longer name: `acme__ORDER__c` is an object. */
+const PLACEHOLDER = /(?<!\w)__[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*__(?!\w)/g;
+
 /** What looks like a placeholder and was not replaced would reach the org as a value. */
 function findPlaceholders({ document }: SourceFile): readonly Finding[] {
   const positionAt = buildPositionFinder(document.content);
-  return [...document.content.matchAll(/__[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*__/g)].map((match) =>
+  return [...document.content.matchAll(PLACEHOLDER)].map((match) =>
     errorAt({ file: document.file, ...positionAt(match.index) }, 'placeholder-left', {
       message: `The placeholder ${match[0]} was not replaced`,
       fix: `Add a rule for ${match[0]} to replacements in sfdx-project.json (the run-as user's is ${RUN_AS_VARIABLE}).`,

@@ -2,11 +2,9 @@
  * The values of one org, from everywhere that may give them: the flag, the environment, the org's entry in
  * config/values.json, its defaults, and for the run-as username our own computation. Pure; many orgs fit in one process.
  */
-import type { Finding } from './appDefinition.ts';
-import { warningAt } from './checks/finding.ts';
 import { integrationUsername } from './integrationUsername.ts';
 import type { AppSource } from './readAppSource.ts';
-import { VALUES_FILE, type Values, type ValuesConfig } from './valuesConfig.ts';
+import type { Values, ValuesConfig } from './valuesConfig.ts';
 
 export const RUN_AS_VARIABLE = 'ECA_RUN_AS_USERNAME';
 const CONTACT_VARIABLE = 'ECA_CONTACT_EMAIL';
@@ -18,7 +16,6 @@ export type ResolvedValues = {
   /** The value of a variable, `undefined` where nobody gives one. */
   readonly lookUp: (variable: string) => string | undefined;
   readonly integrationUserEmail: string | undefined;
-  readonly warnings: readonly Finding[];
 };
 
 export type ValuesRequest = {
@@ -39,19 +36,12 @@ export function resolveValues({ source, config, environment, org, runAs }: Value
     config.defaults.get(variable);
   const computedRunAs = (): string =>
     integrationUsername(source.name, org.orgId, given(DOMAIN_VARIABLE) ?? DEFAULT_DOMAIN);
-  const contact = given(CONTACT_VARIABLE);
   return {
     lookUp: (variable) => given(variable) ?? (variable === RUN_AS_VARIABLE ? computedRunAs() : undefined),
-    integrationUserEmail: given(USER_EMAIL_VARIABLE) ?? contact,
-    warnings: /@([\w-]+\.)*example\.(com|org|net)$/i.test(contact ?? '') ? [exampleContact] : [],
+    integrationUserEmail: given(USER_EMAIL_VARIABLE) ?? given(CONTACT_VARIABLE),
   };
 }
 
 const valuesOfOrg = ({ orgs }: ValuesConfig, { alias, orgId, username }: ValuesRequest['org']): Values =>
   [alias, username, orgId, orgId.slice(0, 15)].map((name) => orgs.get(name)).find((values) => values !== undefined) ??
   new Map();
-
-const exampleContact = warningAt({ file: VALUES_FILE, line: 1, column: 1 }, 'example-contact', {
-  message: `${CONTACT_VARIABLE} is an example address: nobody gets what Salesforce sends to the app's contact`,
-  fix: `Set ${CONTACT_VARIABLE} in ${VALUES_FILE} or in the environment.`,
-});

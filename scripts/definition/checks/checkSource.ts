@@ -20,12 +20,21 @@ type Input = {
   readonly apiVersion: string;
   readonly namespace?: string;
   readonly isTemplate: boolean;
+  /** Whether rendering will change this text of a file: placeholders may look like anything. */
+  readonly isReplaced?: (file: string, text: string) => boolean;
 };
 
-export function checkSource({ files, appName, apiVersion, namespace, isTemplate }: Input): readonly Finding[] {
+export function checkSource({
+  files,
+  appName,
+  apiVersion,
+  namespace,
+  isTemplate,
+  isReplaced,
+}: Input): readonly Finding[] {
   const checked: readonly CheckedFile[] = files.map((file) => ({
     ...file,
-    isPending: ({ text }) => isTemplate && PLACEHOLDER.test(text),
+    isPending: ({ text }) => isTemplate && (PLACEHOLDER.test(text) || isReplaced?.(file.document.file, text) === true),
   }));
   const header = checked.find(({ type, fullName }) => type === APP_TYPE.name && fullName === appName);
   const sorted = header === undefined ? undefined : sortAppFiles(header, checked);

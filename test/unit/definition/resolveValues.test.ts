@@ -87,19 +87,4 @@ describe('definition/resolveValues', () => {
     ).to.equal('user@acme.example');
     expect(resolve({}).integrationUserEmail).to.equal(undefined);
   });
-
-  it('warns of a contact address that is an example', () => {
-    for (const [address, count] of [
-      ['owner@example.com', 1],
-      ['owner@mail.Example.ORG', 1],
-      ['owner@myexample.com', 0],
-      ['owner@acme.com', 0],
-    ] as const) {
-      const { warnings } = resolve({ defaults: { ECA_CONTACT_EMAIL: address } });
-      expect(
-        warnings.map(({ ruleId }) => ruleId),
-        address,
-      ).to.deep.equal(count === 1 ? ['example-contact'] : []);
-    }
-  });
 });
