@@ -14,6 +14,7 @@ import { injectFaults } from './injectFaults.ts';
 import type { Handler, Listeners } from './listeners.ts';
 import { decorateRequests } from './requestDecorations.ts';
 import type { RequestLog } from './requestLog.ts';
+import { settleDeployments } from './services/metadata/jobs/settleDeployments.ts';
 
 /** A deployment of 39 MB, the most that an org takes, as base64 in an envelope. */
 const bodyLimit = 60 * 1024 * 1024;
@@ -67,6 +68,15 @@ const logRequests = (app: FastifyInstance, { emulator, listeners, requestLog }: 
   });
 };
 
+/** A deployment that is due by the clock has its effect before anything of the org is read, through whichever service. */
+const settleBeforeReading = (app: FastifyInstance, { emulator, listeners }: AppParts): void => {
+  app.addHook('preHandler', async (request) => {
+    const origin = listeners.originOf(request.raw);
+    const org = origin.kind === 'org' ? emulator.state.orgs.get(origin.orgId) : undefined;
+    if (org !== undefined && !org.isDeleted) settleDeployments(emulator, org);
+  });
+};
+
 /** Builds the application and gives the function that takes its requests. */
 export const createApp = async (parts: AppParts): Promise<{ app: FastifyInstance; handler: Handler }> => {
   const { emulator, listeners, faults, services } = parts;
@@ -86,6 +96,7 @@ export const createApp = async (parts: AppParts): Promise<{ app: FastifyInstance
   injectFaults(app, emulator, faults, listeners);
   // After the faults, so that the log has the status that was sent.
   logRequests(app, parts);
+  settleBeforeReading(app, parts);
   answerErrors(app, emulator);
   for (const service of services) {
     app.register(async (scope) => service(scope, emulator));

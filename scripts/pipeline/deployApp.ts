@@ -14,7 +14,7 @@ import { buildPlan } from '../plan/buildPlan.ts';
 import type { DeployPlan } from '../plan/deployPlan.ts';
 import type { DeployPorts, DeployRequest } from './deployRequest.ts';
 import { executePlan } from './executePlan.ts';
-import type { RunLog } from './runLog.ts';
+import type { RunEnd, RunLog } from './runLog.ts';
 
 export type ReadSource = { readonly source: AppSource; readonly config: ValuesConfig };
 
@@ -38,7 +38,7 @@ export async function deployApp(
   { source, config }: ReadSource,
   aliasOrUsername: string,
   ports: DeployPorts,
-): Promise<'done' | 'planned'> {
+): Promise<RunEnd> {
   const org = await run.step('open-org', 'Open the org', async () => {
     const client = await unlessAborted(
       ports.openOrg({ aliasOrUsername, apiVersion: request.apiVersion }),
@@ -82,7 +82,7 @@ export async function deployApp(
     return 'planned';
   }
   await executePlan(run, { app, org, snapshot, plan, request, ports });
-  return 'done';
+  return request.validate ? 'validated' : 'done';
 }
 
 const describeSnapshot = (snapshot: OrgSnapshot): string =>

@@ -108,7 +108,7 @@ const readCredentials = async (
     return {
       value: credentials,
       status: stored === 'unchanged' ? 'unchanged' : 'done',
-      detail: `${stored} in ${location}`,
+      detail: stored === 'unchanged' ? `as in ${location}` : `${stored} in ${location}`,
     };
   });
 

@@ -49,6 +49,9 @@ export type RunLogOptions = {
   readonly resumeCommand: (facts: RunFacts) => string;
 };
 
+/** How a run ended that was not stopped by an error; whether `done` changed anything, the steps tell. */
+export type RunEnd = 'done' | 'planned' | 'validated';
+
 export type RunLog = {
   readonly step: <Value>(
     id: string,
@@ -61,7 +64,7 @@ export type RunLog = {
   readonly warn: (warnings: readonly string[]) => void;
   readonly announcePlan: (plan: DeployPlan) => void;
   /** Runs it all and gives the report, whatever happens. */
-  readonly report: (work: () => Promise<'done' | 'planned'>) => Promise<RunReport>;
+  readonly report: (work: () => Promise<RunEnd>) => Promise<RunReport>;
 };
 
 export function startRunLog(options: RunLogOptions): RunLog {
@@ -111,7 +114,7 @@ export function startRunLog(options: RunLogOptions): RunLog {
     });
     try {
       const end = await work();
-      return build(end === 'planned' ? 'planned' : hasChanges(results) ? 'done' : 'unchanged');
+      return build(end === 'done' && !hasChanges(results) ? 'unchanged' : end);
     } catch (thrown) {
       return build('failed', describeError(toSfError(thrown)));
     }

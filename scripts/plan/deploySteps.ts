@@ -31,7 +31,17 @@ function changeReason({ app, snapshot }: Input, { changes }: DeploymentGroup): s
   const { alias } = snapshot.identity;
   return counts.create + counts.update === 0
     ? `"${alias}" holds all ${changes.length} components of ${app.name} as the source has them.`
-    : `Of ${changes.length} ${changes.length === 1 ? 'component' : 'components'}, "${alias}" lacks ${counts.create} and has ${counts.update} otherwise.`;
+    : `In "${alias}": ${describeCounts(counts, changes.length)}.`;
+}
+
+function describeCounts({ create, update }: { create: number; update: number }, total: number): string {
+  const of = `${total} ${total === 1 ? 'component' : 'components'}`;
+  const isNew = `${create} of ${of} ${create === 1 ? 'is' : 'are'} new`;
+  if (update === 0) {
+    return isNew;
+  }
+  const differs = update === 1 ? 'differs' : 'differ';
+  return create === 0 ? `${update} of ${of} ${differs}` : `${isNew}, ${update} ${differs}`;
 }
 
 function waitReason({ app, needs }: Input): string {

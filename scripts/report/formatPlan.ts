@@ -36,7 +36,13 @@ function formatStep(step: PlanStep, titleWidth: number, colors: Colors, { column
     columns,
   });
   const changes = step.kind === 'deploy' && step.action !== 'unchanged' ? step.changes : [];
-  return [...line, ...changes.flatMap((change) => formatChange(change, colors, columns))];
+  const different = changes.filter(({ action }) => action !== 'unchanged');
+  const same = changes.length - different.length;
+  return [
+    ...line,
+    ...different.flatMap((change) => formatChange(change, colors, columns)),
+    ...(same === 0 ? [] : [`      ${colors.dim(`${ACTION_MARKS.unchanged} ${same} unchanged`)}`]),
+  ];
 }
 
 function formatChange(change: ComponentChange, colors: Colors, columns: number | undefined): readonly string[] {

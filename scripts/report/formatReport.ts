@@ -36,6 +36,7 @@ const HEADLINES: Readonly<Record<RunOutcome, string>> = {
   done: 'Done',
   unchanged: 'Nothing to change',
   planned: 'Planned, nothing was written',
+  validated: 'Valid, nothing was changed',
   failed: 'Failed',
 };
 

@@ -8,7 +8,7 @@ import type { DeployPlan } from '../plan/deployPlan.ts';
 import type { Proof } from '../verify/verifiedToken.ts';
 import type { StepError, StepResult } from './stepResult.ts';
 
-export type RunOutcome = 'done' | 'unchanged' | 'planned' | 'failed';
+export type RunOutcome = 'done' | 'unchanged' | 'planned' | 'validated' | 'failed';
 
 export type ReportedOrg = {
   readonly alias: string;

@@ -1,12 +1,52 @@
 /** The texts that are written from tables of the code, so that they can't drift from it. */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { CoverageRow } from '../../scripts/emulator/coverageRow.ts';
+import { credentialsCoverage } from '../../scripts/emulator/services/credentials/coverage.ts';
+import { dataCoverage } from '../../scripts/emulator/services/data/coverage.ts';
+import { metadataCoverage } from '../../scripts/emulator/services/metadata/coverage.ts';
+import { oauthCoverage } from '../../scripts/emulator/services/oauth/coverage.ts';
+import { scratchOrgCoverage } from '../../scripts/emulator/services/scratchOrgs/coverage.ts';
 import { EXIT_CODES } from '../../scripts/lib/exitCodes.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 
-const START = '<!-- exit codes: written by `npm run docs` -->';
-const END = '<!-- end of exit codes -->';
+export const COVERAGE: Readonly<Record<string, readonly CoverageRow[]>> = {
+  'Orgs and scratch orgs': scratchOrgCoverage,
+  'Metadata API': metadataCoverage,
+  'OAuth and identity': oauthCoverage,
+  'Credentials REST': credentialsCoverage,
+  'Data API': dataCoverage,
+};
+
+const STATUS_WORDS = { answered: 'answered', refused: 'refused, as an org does', notEmulated: 'not emulated' } as const;
+
+const tableCell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+const count = (isCounted: (row: CoverageRow) => boolean): number =>
+  Object.values(COVERAGE).flat().filter(isCounted).length;
+
+const coveragePage = (): string => {
+  const guesses = count(({ source }) => source === 'guess');
+  return [
+    '# What the emulator does, and how that is known',
+    '',
+    'Written by `npm run docs` from the tables of the emulated services. Nothing here was checked against a real org.',
+    `${count(() => true)} behaviours; ${guesses} are guesses, for want of a public source; ${count(({ status }) => status === 'notEmulated')} are known not to be emulated and answer so.`,
+    ...Object.entries(COVERAGE).flatMap(([title, rows]) => [
+      '',
+      `## ${title}`,
+      '',
+      '| behaviour | status | source |',
+      '| --- | --- | --- |',
+      ...rows.map(
+        ({ operation, status, source }) =>
+          `| ${tableCell(operation)} | ${STATUS_WORDS[status]} | ${source === 'guess' ? '**guess**' : tableCell(source)} |`,
+      ),
+    ]),
+    '',
+  ].join('\n');
+};
 
 const exitCodeTable = (): string =>
   [
@@ -15,13 +55,25 @@ const exitCodeTable = (): string =>
     ...Object.values(EXIT_CODES).map(({ code, meaning }) => `| ${code} | ${meaning} |`),
   ].join('\n');
 
-const withExitCodes = (readme: string): string => {
-  const from = readme.indexOf(START) + START.length;
-  return `${readme.slice(0, from)}\n${exitCodeTable()}\n${readme.slice(readme.indexOf(END))}`;
+const guessSentence = (): string =>
+  `Of ${count(() => true)} behaviours that [COVERAGE.md](COVERAGE.md) lists, ${count(({ source }) => source === 'guess')} are guesses.`;
+
+const between = (text: string, name: string, content: string): string => {
+  const [start, end] = [`<!-- ${name}: written by \`npm run docs\` -->`, `<!-- end of ${name} -->`];
+  const [from, to] = [text.indexOf(start), text.indexOf(end)];
+  if (from < 0 || to < from) {
+    throw new Error(`README.md has no place for: ${name}`);
+  }
+  return `${text.slice(0, from + start.length)}\n${content}\n${text.slice(to)}`;
 };
 
 /** File to the content that it should have. */
-export const generatedDocs = async (): Promise<ReadonlyMap<string, string>> =>
-  new Map([['README.md', withExitCodes(readFileSync(join(ROOT, 'README.md'), 'utf8'))]]);
+export const generatedDocs = (): ReadonlyMap<string, string> => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  return new Map([
+    ['README.md', between(between(readme, 'exit codes', exitCodeTable()), 'guesses', guessSentence())],
+    ['COVERAGE.md', coveragePage()],
+  ]);
+};
 
 export const pathOf = (file: string): string => join(ROOT, file);

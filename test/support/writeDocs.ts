@@ -2,6 +2,6 @@
 import { writeFileSync } from 'node:fs';
 import { generatedDocs, pathOf } from './generatedDocs.ts';
 
-for (const [file, content] of await generatedDocs()) {
+for (const [file, content] of generatedDocs()) {
   writeFileSync(pathOf(file), content);
 }

@@ -215,7 +215,7 @@ describe('report/formatPlan', () => {
         '      ~ ExtlClntAppOauthSettings Order_Sync_oauth',
         '          commaSeparatedOauthScopes: Api → Api, OpenID',
         '          label: (none) → Order Sync',
-        '      = ExternalClientApplication Order_Sync',
+        '      = 1 unchanged',
         '  = Create the integration user      it exists',
         '  + Verify a token                   always',
         '',

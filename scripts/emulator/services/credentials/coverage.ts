@@ -1,14 +1,8 @@
 /**
  * What the credentials resources answer, refuse and leave out, each with its public source or `guess`.
  */
+import type { CoverageRow } from '../../coverageRow.ts';
 import { credentialsRefusals } from './credentialsErrors.ts';
-
-export type CoverageRow = {
-  readonly operation: string;
-  readonly status: 'answered' | 'refused' | 'notEmulated';
-  /** A public source, or `guess`. */
-  readonly source: string;
-};
 
 const base = '/apps/oauth';
 const staged = `${base}/credentials/:app/:consumer/staged`;

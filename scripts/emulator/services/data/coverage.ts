@@ -2,12 +2,7 @@
  * What the data API, the Tooling API's data part and SCIM answer, refuse and leave out, each with its public source or
  * `guess`.
  */
-export type CoverageRow = {
-  readonly operation: string;
-  readonly status: 'answered' | 'refused' | 'notEmulated';
-  /** A public source, or `guess`. */
-  readonly source: string;
-};
+import type { CoverageRow } from '../../coverageRow.ts';
 
 const restGuide = 'developer.salesforce.com api_rest (REST API Developer Guide)';
 const soqlGuide = 'developer.salesforce.com soql_sosl (SOQL and SOSL Reference)';

@@ -2,13 +2,7 @@
  * What deployments are answered, refused, and what is left out, each with its public source or `guess`. Rows of the wire
  * (SOAP, REST, retrieve) say which operations exist; those of the engine what an org does with components.
  */
-
-export type CoverageRow = {
-  readonly operation: string;
-  readonly status: 'answered' | 'refused' | 'notEmulated';
-  /** A public source, or `guess`. */
-  readonly source: string;
-};
+import type { CoverageRow } from '../../coverageRow.ts';
 
 const answered = (operation: string, source: string): CoverageRow => ({ operation, status: 'answered', source });
 const refused = (operation: string, source: string): CoverageRow => ({ operation, status: 'refused', source });

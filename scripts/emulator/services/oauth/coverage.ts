@@ -2,15 +2,9 @@
  * What the OAuth and identity endpoints answer, refuse and leave out, each with its public source or `guess`. Refusals
  * come from the table that the endpoints themselves use.
  */
+import type { CoverageRow } from '../../coverageRow.ts';
 import { refusals } from './refusals.ts';
 import { grantsNotEmulated } from './tokenEndpoint.ts';
-
-export type CoverageRow = {
-  readonly operation: string;
-  readonly status: 'answered' | 'refused' | 'notEmulated';
-  /** A public source, or `guess`. */
-  readonly source: string;
-};
 
 const token = 'POST /services/oauth2/token';
 const flowHelp = 'help.salesforce.com xcloud.remoteaccess_oauth_client_credentials_flow';

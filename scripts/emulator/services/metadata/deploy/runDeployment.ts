@@ -44,6 +44,9 @@ const runParts = (context: DeployContext, { candidates, deletions }: ParsedDeplo
   return [...deleted, ...deployed, ...after.map((deletion) => deleteComponent(context, deletion))];
 };
 
+/** A manifest that cannot be read, or names a type that there is none of. A member without its file is no such fault. */
+const isManifestFault = ({ componentType, success }: ComponentRow): boolean => componentType === '' && !success;
+
 /** An id that was given to what does not stay is of no use to anybody. */
 const withoutNewId = ({ id, ...row }: ComponentRow): ComponentRow =>
   row.created || id === undefined ? row : { ...row, id };
@@ -60,8 +63,10 @@ export const runDeployment = (input: {
   const { state } = emulator;
   const permissions = effectivePermissions(state, org.orgId, userId);
   const context: DeployContext = { emulator, state, org, userId, version: parsed.version, options, permissions };
-  // Production orgs take all of a deployment or nothing, whatever the option says.
-  const isAllOrNothing = options.rollbackOnError || org.kind === 'production' || org.kind === 'devHub';
+  // Production orgs take all of a deployment or nothing, whatever the option says; and of a package whose manifest is at
+  // fault nobody can say what the rest was meant to be.
+  const isAllOrNothing =
+    options.rollbackOnError || org.kind === 'production' || org.kind === 'devHub' || parsed.rows.some(isManifestFault);
   let rows: readonly ComponentRow[] = [];
   let stays = false;
   try {

@@ -4,6 +4,7 @@
  */
 import type { Emulator } from '../../../emulatorTypes.ts';
 import type { EmulatedOrg, StoredComponent, StoredRecord } from '../../../state/stateTypes.ts';
+import { currentBodyOf } from '../deploy/storedBody.ts';
 import type { MetadataType } from '../types/fieldTable.ts';
 import { modelledSettings, settingsTypeOf } from '../types/orgSettings.ts';
 import type { Body } from '../xml/body.ts';
@@ -25,12 +26,12 @@ const profileNames: Readonly<Record<string, string>> = {
   'Standard User': 'Standard',
 };
 
-const fromState = (type: MetadataType, component: StoredComponent): OrgComponent => ({
-  ...component,
-  type,
-  // The deploy engine writes bodies of this form; so does the seed.
-  body: component.body as Body,
-});
+const fromState = (
+  { state }: Emulator,
+  { orgId }: EmulatedOrg,
+  type: MetadataType,
+  component: StoredComponent,
+): OrgComponent => ({ ...component, type, body: currentBodyOf(state, orgId, component) });
 
 const permissionsOf = (record: StoredRecord): readonly Body[] =>
   Object.keys(record)
@@ -103,7 +104,9 @@ export const listOrgComponents = (
   org: EmulatedOrg,
   type: MetadataType,
 ): readonly OrgComponent[] => {
-  const stored = emulator.state.components.list(org.orgId, type.name).map((component) => fromState(type, component));
+  const stored = emulator.state.components
+    .list(org.orgId, type.name)
+    .map((component) => fromState(emulator, org, type, component));
   const settings = type.name === 'Settings' ? modelledSettings.map((member) => settingsShown(org, type, member)) : [];
   const byName = new Map<string, OrgComponent>();
   for (const component of [...stored, ...recordsShown(emulator, org, type), ...settings]) {
