@@ -84,4 +84,18 @@ describe('all or nothing', () => {
     expect(failures[0]).to.include({ fullName: 'package.xml', problemType: 'Error' });
     org.close();
   });
+
+  it('BL-024 deploys nothing of a package that names an unknown type, even where parts may succeed', () => {
+    const org = createDeployOrg();
+    const types = { ExternalClientApplication: 'Order_Sync', ExtlClntAppOauthPlcyCnfg: '*' };
+    const members = Object.entries(types).map(
+      ([name, member]) => `<types><members>${member}</members><name>${name}</name></types>`,
+    );
+    const manifest = `<Package xmlns="http://soap.sforce.com/2006/04/metadata">${members.join('')}<version>65.0</version></Package>`;
+    const { status, failures } = org.deploy({ ...fiveFiles, 'package.xml': manifest }, { rollbackOnError: false });
+    expect(status).to.equal('Failed');
+    expect(failures[0]?.problem).to.equal("Unknown type name 'ExtlClntAppOauthPlcyCnfg' specified in package.xml");
+    expect(org.component(paths.app)).to.equal(undefined);
+    org.close();
+  });
 });
