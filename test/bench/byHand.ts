@@ -1,17 +1,11 @@
 /**
  * The main job as a person does it by hand with the sf CLI and curl: the same orgs, files, records and proof of a token,
- * and nothing that our command does beyond it (no plan, no checks, no negative proofs).
+ * and nothing that our command does beyond it (no plan, no checks, no negative proofs). The user comes first, so that one
+ * deployment will do: the quickest way that there is.
  */
 
 import type { Sample } from './measure.ts';
 import { inSequence, type Workbench } from './workbench.ts';
-
-const SETTINGS = 'force-app/main/default/settings';
-const APP = ['externalClientApps', 'extlClntAppGlobalOauthSets', 'extlClntAppOauthSettings', 'permissionsets'];
-const POLICIES = ['extlClntAppOauthPolicies', 'extlClntAppPolicies'];
-
-const folders = (names: readonly string[]): readonly string[] =>
-  names.flatMap((name) => ['--source-dir', `force-app/main/default/${name}`]);
 
 export async function deployByHand(bench: Workbench, alias: string): Promise<Sample> {
   const samples: Sample[] = [];
@@ -48,17 +42,6 @@ export async function deployByHand(bench: Workbench, alias: string): Promise<Sam
     alias,
     '--no-track-source',
   );
-  await sf(
-    'project',
-    'deploy',
-    'start',
-    '--target-org',
-    alias,
-    '--source-dir',
-    SETTINGS,
-    ...folders(APP),
-    '--ignore-conflicts',
-  );
   const profile = await query("SELECT Id FROM Profile WHERE Name = 'Minimum Access - API Only Integrations'");
   await sf(
     'data',
@@ -82,6 +65,7 @@ export async function deployByHand(bench: Workbench, alias: string): Promise<Sam
     '--on-behalf-of',
     username,
   );
+  await sf('project', 'deploy', 'start', '--target-org', alias, '--source-dir', 'force-app', '--ignore-conflicts');
   await sf(
     'org',
     'assign',
@@ -93,7 +77,6 @@ export async function deployByHand(bench: Workbench, alias: string): Promise<Sam
     '--on-behalf-of',
     username,
   );
-  await sf('project', 'deploy', 'start', '--target-org', alias, ...folders(POLICIES), '--ignore-conflicts');
   const app = await query("SELECT Id FROM ExternalClientApplication WHERE DeveloperName = 'Order_Sync'");
   const base = `services/data/v66.0/apps/oauth/credentials/${app['Id']}`;
   const rest = async (path: string): Promise<Record<string, unknown>> => {

@@ -88,7 +88,7 @@ export const CASES: readonly Case[] = [
       await bench.admin('POST', 'settings', DELAYS);
       await bench.admin('DELETE', 'requests');
       const ours = await bench.ours('deploy', '--target-org', 'warm', '--emulator', '--json');
-      const { requests } = (await bench.admin('GET', 'requests')) as { requests: readonly LoggedRequest[] };
+      const requests = (await bench.admin('GET', 'requests')) as readonly LoggedRequest[];
       await bench.admin('POST', 'settings', NO_DELAYS);
       const wallMilliseconds = startUp.wallMilliseconds + criticalPathMilliseconds(requests, DELAYS);
       return { ours, theirs: { wallMilliseconds, peakMebibytes: undefined } };
