@@ -2,9 +2,10 @@
  * The main path, from source to a verified token, on one org that exists: open, look, plan, then do what the plan says.
  * In: the request, the source, the org's name, the ports. Out: nothing but what it tells the run log.
  */
+import type { AppDefinition } from '../definition/appDefinition.ts';
 import { type AppSource, readAppSource } from '../definition/readAppSource.ts';
 import { renderApp } from '../definition/renderApp.ts';
-import { resolveValues } from '../definition/resolveValues.ts';
+import { RUN_AS_VARIABLE, resolveValues } from '../definition/resolveValues.ts';
 import { readValuesConfig, type ValuesConfig } from '../definition/valuesConfig.ts';
 import { raise } from '../lib/errors.ts';
 import { unlessAborted } from '../lib/interruption.ts';
@@ -57,7 +58,8 @@ export async function deployApp(
     runAs: request.runAs,
   });
   const app = renderApp(source, values, alias);
-  run.warn(app.warnings.map(({ message, position }) => `${position.file}:${position.line}: ${message}`));
+  requireRunAs(app, request);
+  run.warn(describeFindings(app));
   run.learn({ runAsUsername: app.runAsUsername, scopes: app.expectedScopes });
 
   const snapshot = await run.step('read-org', 'Read what the org has', async () => {
@@ -83,6 +85,22 @@ export async function deployApp(
   }
   await executePlan(run, { app, org, snapshot, plan, request, ports });
   return request.validate ? 'validated' : 'done';
+}
+
+export const describeFindings = ({ warnings }: AppDefinition): readonly string[] =>
+  warnings.map(({ message, position }) => `${position.file}:${position.line}: ${message}`);
+
+/**
+ * A flag that the source has no place for must not be ignored in silence.
+ * @throws {UsageError}
+ */
+export function requireRunAs({ runAsUsername }: AppDefinition, { runAs, command }: DeployRequest): void {
+  if (runAs !== undefined && runAs !== runAsUsername) {
+    raise('UsageError', {
+      command,
+      problem: `--run-as names ${runAs}, but clientCredentialsFlowUser of the source is ${runAsUsername} and no ${RUN_AS_VARIABLE}.`,
+    });
+  }
 }
 
 const describeSnapshot = (snapshot: OrgSnapshot): string =>

@@ -4,10 +4,11 @@
  */
 import { renderApp } from '../definition/renderApp.ts';
 import { resolveValues } from '../definition/resolveValues.ts';
+import { raise } from '../lib/errors.ts';
 import { assumeNewScratchOrg } from '../plan/assumeNewScratchOrg.ts';
 import { buildPlan } from '../plan/buildPlan.ts';
 import type { RunReport } from '../report/runReport.ts';
-import { readSource } from './deployApp.ts';
+import { describeFindings, readSource, requireRunAs } from './deployApp.ts';
 import type { DeployPorts } from './deployRequest.ts';
 import type { ScratchRequest } from './deployScratch.ts';
 import { startRunLog } from './runLog.ts';
@@ -27,7 +28,13 @@ export async function planNewScratchOrg(request: ScratchRequest, ports: DeployPo
     const org = { alias, orgId: 'new-org-id', username: request.devHub };
     const values = resolveValues({ source, config, environment: request.variables, org, runAs: request.runAs });
     const app = renderApp(source, values, alias);
+    requireRunAs(app, request);
+    run.warn(describeFindings(app));
     const plan = buildPlan(app, assumeNewScratchOrg(app, alias), { checkOnly: false });
+    run.warn(plan.warnings);
+    if (plan.obstacles.length > 0) {
+      raise('PreconditionsMissingError', { app: plan.appName, org: alias, obstacles: plan.obstacles });
+    }
     run.learn({
       devHub: request.devHub,
       app: app.name,

@@ -79,6 +79,11 @@ export function startRunLog(options: RunLogOptions): RunLog {
     onEvent({ kind: 'finished', result });
   };
 
+  const errorOf = (thrown: unknown, during: string) =>
+    thrown instanceof InterruptedByUser
+      ? buildError('InterruptedError', { during, resume: options.resumeCommand(facts) }, { cause: thrown })
+      : toSfError(thrown);
+
   const step: RunLog['step'] = async (id, title, work) => {
     const startedAtMilliseconds = clock.now();
     const timing = () => ({ startedAtMilliseconds, durationMilliseconds: clock.now() - startedAtMilliseconds });
@@ -91,10 +96,7 @@ export function startRunLog(options: RunLogOptions): RunLog {
       }
       return end.value;
     } catch (thrown) {
-      const error =
-        thrown instanceof InterruptedByUser
-          ? buildError('InterruptedError', { during: title, resume: options.resumeCommand(facts) }, { cause: thrown })
-          : toSfError(thrown);
+      const error = errorOf(thrown, title);
       record({ id, title, status: 'failed', ...timing(), error: describeError(error) });
       throw error;
     }
@@ -116,7 +118,7 @@ export function startRunLog(options: RunLogOptions): RunLog {
       const end = await work();
       return build(end === 'done' && !hasChanges(results) ? 'unchanged' : end);
     } catch (thrown) {
-      return build('failed', describeError(toSfError(thrown)));
+      return build('failed', describeError(errorOf(thrown, options.command)));
     }
   };
 
