@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { childEnvironment } from '../../scripts/cli/environment.ts';
-import { createProject, emulatorAdmin, type Project, ROOT } from '../support/commandLine.ts';
+import { createProject, emulatorAdmin, NODE_FLAGS, type Project, ROOT } from '../support/commandLine.ts';
 import { runMeasured, type Sample } from './measure.ts';
 
 export type Workbench = {
@@ -49,7 +49,8 @@ export async function openWorkbench(): Promise<Workbench> {
   } = childEnvironment(project.dataDirectory);
   return {
     project,
-    ours: (...words) => runMeasured({ file: process.execPath, words: [START, ...words], cwd, variables: own }),
+    ours: (...words) =>
+      runMeasured({ file: process.execPath, words: [...NODE_FLAGS, START, ...words], cwd, variables: own }),
     sf: (words, variables = {}) => runMeasured({ file: SF, words, cwd, variables: { ...sfVariables, ...variables } }),
     curl: (words, input) =>
       runMeasured({ file: 'curl', words: ['--silent', '--fail-with-body', ...words], cwd, variables: own, input }),

@@ -9,6 +9,8 @@ import { execa } from 'execa';
 
 export const ROOT = resolve(import.meta.dirname, '..', '..');
 const START = join(ROOT, 'scripts', 'cli', 'start.js');
+/** As in the npm scripts: short commands keep little, and a small young generation saves a sixth of their memory. */
+export const NODE_FLAGS = ['--max-semi-space-size=1'] as const;
 const COMPILE_CACHE = join(ROOT, '.eca', 'compile-cache');
 const SOURCE = ['sfdx-project.json', '.forceignore', 'force-app', 'config'] as const;
 
@@ -46,7 +48,13 @@ export type Project = {
 };
 
 const spawnCommand = (words: readonly string[], cwd: string, variables: Readonly<Record<string, string>>) =>
-  execa(process.execPath, [START, ...words], { cwd, env: variables, extendEnv: false, reject: false, stdin: 'ignore' });
+  execa(process.execPath, [...NODE_FLAGS, START, ...words], {
+    cwd,
+    env: variables,
+    extendEnv: false,
+    reject: false,
+    stdin: 'ignore',
+  });
 
 export async function createProject(): Promise<Project> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'eca-project-')));
