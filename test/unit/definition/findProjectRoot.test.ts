@@ -1,3 +1,4 @@
+/** Which folder is the project, from real folders above and below; the home folder is one only for whoever stands in it. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';

@@ -1,3 +1,4 @@
+/** What .forceignore keeps out, by either form of a file name, in the encodings in which people save it. */
 import { expect } from 'chai';
 import { buildForceIgnore, readForceIgnore } from '../../../scripts/definition/forceIgnore.ts';
 import { withFolder } from '../../support/temporaryProject.ts';

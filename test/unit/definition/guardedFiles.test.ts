@@ -1,3 +1,4 @@
+/** Which files outside the package directories are searched for secrets, in a real folder. */
 import { sep } from 'node:path';
 import { expect } from 'chai';
 import { readGuardedFiles } from '../../../scripts/definition/guardedFiles.ts';

@@ -1,3 +1,4 @@
+/** The computed username: one for each org and app, the same on every run, never too long. */
 import { expect } from 'chai';
 import { integrationUsername } from '../../../scripts/definition/integrationUsername.ts';
 

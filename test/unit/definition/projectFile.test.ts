@@ -1,3 +1,4 @@
+/** What of sfdx-project.json is read, and what is refused, with the place and what to do. */
 import { expect } from 'chai';
 import { type ProjectFile, readProjectFile } from '../../../scripts/definition/projectFile.ts';
 import { withFolder } from '../../support/temporaryProject.ts';

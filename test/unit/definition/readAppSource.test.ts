@@ -1,3 +1,4 @@
+/** Projects in real folders, each this project's own with one thing changed: what is read, what is refused. */
 import { readdir } from 'node:fs/promises';
 import { expect } from 'chai';
 import { type AppSource, readAppSource } from '../../../scripts/definition/readAppSource.ts';

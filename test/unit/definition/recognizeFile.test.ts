@@ -1,3 +1,4 @@
+/** Which metadata type a file is taken for, by path and root element, misnamed files included. */
 import { expect } from 'chai';
 import { ALL_TYPES, KINDRED_SUFFIXES } from '../../../scripts/definition/metadataTypes.ts';
 import { recognizeFile } from '../../../scripts/definition/recognizeFile.ts';

@@ -1,3 +1,4 @@
+/** From a project and one org's values to its definition: values and bytes, and what is refused only then. */
 import { expect } from 'chai';
 import type { AppDefinition, SourceComponent } from '../../../scripts/definition/appDefinition.ts';
 import { readAppSource } from '../../../scripts/definition/readAppSource.ts';

@@ -1,3 +1,4 @@
+/** Replacements in the text of one file: where they match, how a value is escaped, and what stays as it was. */
 import { expect } from 'chai';
 import { readConfigObject } from '../../../scripts/definition/json/readConfigObject.ts';
 import { escapeForXml, isRuleActive, renderFile } from '../../../scripts/definition/renderFile.ts';

@@ -1,3 +1,4 @@
+/** Which files a rule is for, in every spelling of a path, and the files that rules take their text from. */
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { readConfigObject } from '../../../scripts/definition/json/readConfigObject.ts';

@@ -1,3 +1,4 @@
+/** The rules of sfdx-project.json: what each kind comes to, and each way to get one wrong. */
 import { expect } from 'chai';
 import { readConfigObject } from '../../../scripts/definition/json/readConfigObject.ts';
 import { type ReplacementRule, readReplacementRules } from '../../../scripts/definition/replacementRule.ts';

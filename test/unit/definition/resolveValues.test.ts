@@ -1,3 +1,4 @@
+/** Who wins when several places give a value, and which entry of the values file is for an org. */
 import { expect } from 'chai';
 import type { AppSource } from '../../../scripts/definition/readAppSource.ts';
 import { type ResolvedValues, resolveValues, type ValuesRequest } from '../../../scripts/definition/resolveValues.ts';

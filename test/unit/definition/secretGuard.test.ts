@@ -1,3 +1,4 @@
+/** What counts as a secret and what does not. The samples are made up, and no finding may repeat them. */
 import { expect } from 'chai';
 import { findSecrets } from '../../../scripts/definition/secretGuard.ts';
 

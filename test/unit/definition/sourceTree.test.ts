@@ -1,3 +1,4 @@
+/** Which files of a real folder are read, with their bytes, and what is only warned of. */
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';

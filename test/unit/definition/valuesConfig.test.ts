@@ -1,3 +1,4 @@
+/** What config/values.json may hold, and where it is wrong. */
 import { expect } from 'chai';
 import { readValuesConfig, type ValuesConfig } from '../../../scripts/definition/valuesConfig.ts';
 import { withFolder } from '../../support/temporaryProject.ts';

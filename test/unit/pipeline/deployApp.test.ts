@@ -1,3 +1,4 @@
+/** The main path on an org in memory: no writing in a dry run or past an obstacle, and interruptions. */
 import { expect } from 'chai';
 import { InterruptedByUser } from '../../../scripts/lib/interruption.ts';
 import { deployToOrg } from '../../../scripts/pipeline/deployToOrg.ts';

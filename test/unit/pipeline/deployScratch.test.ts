@@ -1,3 +1,4 @@
+/** Scratch org first, then the main path: which command goes on after an interruption, and when. */
 import { expect } from 'chai';
 import { raise } from '../../../scripts/lib/errors.ts';
 import { InterruptedByUser } from '../../../scripts/lib/interruption.ts';

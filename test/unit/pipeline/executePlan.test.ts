@@ -1,3 +1,4 @@
+/** Whole runs on an org in memory: the steps of the report are those of the plan, once each, in its order. */
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { deployToOrg } from '../../../scripts/pipeline/deployToOrg.ts';

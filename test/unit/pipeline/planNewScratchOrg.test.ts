@@ -1,3 +1,4 @@
+/** A dry run without an org: ports that fail the test when anybody is asked anything. */
 import { expect } from 'chai';
 import { raise } from '../../../scripts/lib/errors.ts';
 import { planNewScratchOrg } from '../../../scripts/pipeline/planNewScratchOrg.ts';

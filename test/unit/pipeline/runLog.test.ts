@@ -1,3 +1,4 @@
+/** What a run log makes of steps that end well, fail, are skipped or interrupted. */
 import { expect } from 'chai';
 import { raise } from '../../../scripts/lib/errors.ts';
 import { InterruptedByUser } from '../../../scripts/lib/interruption.ts';
