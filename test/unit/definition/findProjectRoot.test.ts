@@ -1,4 +1,4 @@
-/** Which folder is the project, from real folders above and below; the home folder is one only for whoever stands in it. */
+/** Which folder is the project, from real folders; the home folder is one only for whoever stands in it. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
