@@ -130,7 +130,8 @@ describe('the files', () => {
   });
 
   it('open with a docstring', () => {
-    const bare = everything
+    const described = everything.filter((path) => !path.endsWith('.test.ts'));
+    const bare = described
       .filter((path) => !readFileSync(path, 'utf8').startsWith('/**'))
       .map((path) => relative(ROOT, path));
     expect(bare).to.deep.equal([]);
