@@ -20,4 +20,5 @@ export const deployRequestOf = (
   waitTokenMinutes: number(options, 'waitToken'),
   variables: context.environment.variables,
   emulated: where.emulated,
+  notices: context.environment.notices,
 });

@@ -20,6 +20,8 @@ export type Environment = {
   readonly isTerminal: boolean;
   readonly hasColor: boolean;
   readonly columns: number;
+  /** Variables that make a run less safe than it looks. */
+  readonly notices: readonly string[];
   /** All variables, for values such as `ECA_CONTACT_EMAIL` and for the proxies of a token request. */
   readonly variables: Readonly<Record<string, string | undefined>>;
 };
@@ -45,6 +47,10 @@ export function readEnvironment(): Environment {
     hasColor:
       process.stdout.isTTY === true && first(variables['NO_COLOR']) === undefined && variables['TERM'] !== 'dumb',
     columns: process.stdout.columns ?? 100,
+    notices:
+      variables['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
+        ? ['NODE_TLS_REJECT_UNAUTHORIZED=0 switches off every check of certificates; use NODE_EXTRA_CA_CERTS instead.']
+        : [],
     variables,
   };
 }

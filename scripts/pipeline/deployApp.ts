@@ -21,6 +21,7 @@ export type ReadSource = { readonly source: AppSource; readonly config: ValuesCo
 
 /** The first step of every run: what is wrong with the source is known before an org is touched, or made. */
 export async function readSource(run: RunLog, request: DeployRequest): Promise<ReadSource> {
+  run.warn(request.notices);
   const read = await run.step('read-source', 'Read and check the source', async () => {
     const [source, config] = await Promise.all([
       readAppSource({ projectRoot: request.projectRoot, app: request.app, command: request.command }),

@@ -20,6 +20,8 @@ export type DeployRequest = {
   /** For per-org values such as `ECA_CONTACT_EMAIL`. */
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly emulated: boolean;
+  /** What the command line found worth a warning. */
+  readonly notices: readonly string[];
 };
 
 export type DeployPorts = {

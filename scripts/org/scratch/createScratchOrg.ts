@@ -12,6 +12,7 @@ import { readScratchDefinition } from './readScratchDefinition.ts';
 import { STAGE_TEXTS, withStages } from './scratchProgress.ts';
 import { afterCreationError, PASSING_CODE } from './scratchRefusal.ts';
 import { requestScratchOrg } from './scratchRequest.ts';
+import { findUnfinishedRequest, forgetRequest } from './unfinishedRequest.ts';
 
 export type ScratchOrgOptions = {
   readonly waitMinutes: number;
@@ -90,6 +91,18 @@ export async function createScratchOrg(
     );
     return finish(hub, requestId, alias, request, clock);
   };
+  const unfinished = await findUnfinishedRequest(hub, alias);
+  if (unfinished !== undefined) {
+    onProgress?.({ text: `goes on with the request ${unfinished} of an earlier run`, requestId: unfinished });
+    try {
+      return await finish(hub, unfinished, alias, request, clock);
+    } catch (error) {
+      if (!isNamed(error, 'ScratchOrgRefusedError')) {
+        throw error;
+      }
+      await forgetRequest(unfinished);
+    }
+  }
   try {
     return await attempt();
   } catch (error) {

@@ -117,6 +117,7 @@ const REQUEST: Omit<ScratchRequest, 'projectRoot'> & Pick<DeployRequest, 'comman
   waitTokenMinutes: 15,
   variables: { ECA_CONTACT_EMAIL: 'owner@acme.com' },
   emulated: false,
+  notices: [],
   devHub: 'hub',
   alias: 'qa',
   durationDays: 7,
