@@ -1,6 +1,5 @@
 /** What `npm run deploy:scratch` does once its flags are read: says which Dev Hub it takes, connects the ports, runs. */
 import { isAbsolute, join } from 'node:path';
-import { findProjectRoot } from '../definition/findProjectRoot.ts';
 import { raise } from '../lib/errors.ts';
 import { deployScratch } from '../pipeline/deployScratch.ts';
 import { deployToOrg } from '../pipeline/deployToOrg.ts';
@@ -9,7 +8,8 @@ import type { CommandContext, CommandModule, CommandResult, Options } from './co
 import { createDeployPorts } from './deployPorts.ts';
 import { deployRequestOf } from './deployRequestOf.ts';
 import { emulatorChoice, isOn, number, text } from './flags.ts';
-import { chooseDevHub, chooseTargetOrg, enterEmulator } from './orgChoice.ts';
+import { chooseDevHub, enterEmulator } from './orgChoice.ts';
+import { findWorkplace, openTargetOrg } from './targetWorkplace.ts';
 
 /** A deployment to a scratch org gets the sf CLI's own patience; the wait flag is for the sign-up. */
 const DEPLOY_WAIT_MINUTES = 33;
@@ -21,40 +21,18 @@ export const runDeployScratch: CommandModule['run'] = async (options, _operands,
       problem: '--target-org and --resume exclude each other.',
     });
   }
-  const projectRoot = await findProjectRoot(context.environment.workingDirectory);
-  const dataDirectory = context.environment.dataDirectory(projectRoot);
-  return text(options, 'targetOrg') === undefined
-    ? onNewOrg(options, context, projectRoot, dataDirectory)
-    : onExistingOrg(options, context, projectRoot, dataDirectory);
+  return text(options, 'targetOrg') === undefined ? onNewOrg(options, context) : onExistingOrg(options, context);
 };
 
-async function onExistingOrg(
-  options: Options,
-  context: CommandContext,
-  projectRoot: string,
-  dataDirectory: string,
-): Promise<CommandResult> {
-  const org = await chooseTargetOrg(
-    { flag: text(options, 'targetOrg'), emulator: emulatorChoice(options), dataDirectory },
-    context,
-  );
-  if (org.isEmulated) {
-    await enterEmulator(dataDirectory, context);
-  }
-  const request = deployRequestOf(options, context, {
-    projectRoot,
-    emulated: org.isEmulated,
-    waitMinutes: DEPLOY_WAIT_MINUTES,
-  });
+async function onExistingOrg(options: Options, context: CommandContext): Promise<CommandResult> {
+  const { projectRoot, dataDirectory, org } = await openTargetOrg(options, context);
+  const where = { projectRoot, emulated: org.isEmulated, waitMinutes: DEPLOY_WAIT_MINUTES };
+  const request = deployRequestOf(options, context, where);
   return { kind: 'report', report: await deployToOrg(request, org.name, createDeployPorts(dataDirectory, context)) };
 }
 
-async function onNewOrg(
-  options: Options,
-  context: CommandContext,
-  projectRoot: string,
-  dataDirectory: string,
-): Promise<CommandResult> {
+async function onNewOrg(options: Options, context: CommandContext): Promise<CommandResult> {
+  const { projectRoot, dataDirectory } = await findWorkplace(context);
   const hub = await chooseDevHub(
     { flag: text(options, 'targetDevHub'), emulator: emulatorChoice(options), dataDirectory },
     context,

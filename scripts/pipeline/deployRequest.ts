@@ -20,6 +20,8 @@ export type DeployRequest = {
   /** For per-org values such as `ECA_CONTACT_EMAIL`. */
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly emulated: boolean;
+  /** Flags that a command which goes on must repeat, such as ` --app Order_Sync --emulator`; empty or with a leading blank. */
+  readonly repeatedFlags: string;
   /** What the command line found worth a warning. */
   readonly notices: readonly string[];
 };

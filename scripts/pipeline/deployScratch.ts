@@ -78,14 +78,18 @@ export async function deployScratch(request: ScratchRequest, ports: ScratchPorts
 }
 
 const resumeCommand = (
-  request: ScratchRequest,
+  { devHub, emulated, repeatedFlags }: ScratchRequest,
   created: CreatedScratchOrg | undefined,
   requestId: string | undefined,
 ): string => {
-  if (created !== undefined) {
-    return `npm run deploy:scratch -- --target-org ${created.alias ?? created.username}`;
-  }
-  return requestId === undefined
-    ? `npm run deploy:scratch -- --target-dev-hub ${request.devHub}`
-    : `npm run deploy:scratch -- --resume ${requestId}`;
+  // The emulator's Dev Hub is found without being named, the person's own may not be.
+  const hub = emulated ? '' : ` --target-dev-hub ${devHub}`;
+  const where =
+    created === undefined
+      ? requestId === undefined
+        ? hub
+        : ` --resume ${requestId}`
+      : ` --target-org ${created.alias ?? created.username}`;
+  const flags = `${where}${repeatedFlags}`;
+  return `npm run deploy:scratch${flags === '' ? '' : ` --${flags}`}`;
 };

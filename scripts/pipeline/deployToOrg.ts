@@ -14,7 +14,7 @@ export async function deployToOrg(
     emulated: request.emulated,
     clock: ports.clock,
     onEvent: ports.onEvent,
-    resumeCommand: () => `npm run ${request.command} -- --target-org ${aliasOrUsername}`,
+    resumeCommand: () => `npm run ${request.command} -- --target-org ${aliasOrUsername}${request.repeatedFlags}`,
   });
   return run.report(async () => deployApp(run, request, await readSource(run, request), aliasOrUsername, ports));
 }

@@ -12,7 +12,7 @@ import { type VerifyTokenInput, verifyToken } from '../../scripts/verify/verifyT
 import type { OrgSession } from '../support/emulatorHarness.ts';
 import { withEmulator } from '../support/emulatorHarness.ts';
 import { fakeOrgClient } from '../support/fakeOrgClient.ts';
-import { thrownBy } from '../unit/verify/thrownBy.ts';
+import { thrownBy } from '../support/thrownBy.ts';
 import type { InstalledApp } from './oauthOrgFixture.ts';
 import { installApp } from './oauthOrgFixture.ts';
 

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { fetchCredentials } from '../../../scripts/credentials/fetchCredentials.ts';
 import { buildError } from '../../../scripts/lib/errors.ts';
 import { type FakeOrgClient, fakeOrgClient } from '../../support/fakeOrgClient.ts';
-import { thrownBy } from '../verify/thrownBy.ts';
+import { thrownBy } from '../../support/thrownBy.ts';
 
 const APP_ID = '0xI000000000001';
 const CONSUMER = { id: '888000000000001AAA', key: 'KEY_A', name: 'Order_Sync' };

@@ -7,7 +7,7 @@ import { execaNode } from 'execa';
 import type { StoredCredentials } from '../../../scripts/credentials/clientCredentials.ts';
 import { createFileStore } from '../../../scripts/credentials/fileStore.ts';
 import { Secret } from '../../../scripts/lib/secret.ts';
-import { thrownBy } from '../verify/thrownBy.ts';
+import { thrownBy } from '../../support/thrownBy.ts';
 
 const STORE_MODULE = new URL('../../../scripts/credentials/fileStore.ts', import.meta.url).href;
 const SECRET_MODULE = new URL('../../../scripts/lib/secret.ts', import.meta.url).href;

@@ -118,6 +118,7 @@ const REQUEST: Omit<ScratchRequest, 'projectRoot'> & Pick<DeployRequest, 'comman
   variables: { ECA_CONTACT_EMAIL: 'owner@acme.com' },
   emulated: false,
   notices: [],
+  repeatedFlags: '',
   devHub: 'hub',
   alias: 'qa',
   durationDays: 7,

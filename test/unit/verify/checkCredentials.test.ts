@@ -1,8 +1,8 @@
 /** What is refused before anything is sent, and what is put right. */
 import { expect } from 'chai';
 import { Secret } from '../../../scripts/lib/secret.ts';
+import { thrownBy } from '../../support/thrownBy.ts';
 import { KEY, ORG_ID, SECRET } from './fakeAuthorizationServer.ts';
-import { thrownBy } from './thrownBy.ts';
 import { withServer } from './verifyRun.ts';
 
 const credentials = (consumerKey: string, secret: string, orgId = ORG_ID) => ({

@@ -2,8 +2,8 @@
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import type { VerifyTokenInput } from '../../../scripts/verify/verifyToken.ts';
+import { thrownBy } from '../../support/thrownBy.ts';
 import { KEY, ORG_ID, RUN_AS, refuse, SECRET, type ServerOptions, USER_ID } from './fakeAuthorizationServer.ts';
-import { thrownBy } from './thrownBy.ts';
 import { API_PATH, INTROSPECT_PATH, REVOKE_PATH, TOKEN_PATH, USERINFO_PATH, withServer } from './verifyRun.ts';
 
 const introspection = (changes: Record<string, unknown>) => ({

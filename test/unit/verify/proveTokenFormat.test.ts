@@ -2,8 +2,8 @@
 import { expect } from 'chai';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { VerifyTokenInput } from '../../../scripts/verify/verifyToken.ts';
+import { thrownBy } from '../../support/thrownBy.ts';
 import { KEY, RUN_AS, type ServerOptions, USER_ID } from './fakeAuthorizationServer.ts';
-import { thrownBy } from './thrownBy.ts';
 import { INTROSPECT_PATH, withServer } from './verifyRun.ts';
 
 /** The test clock's start. */

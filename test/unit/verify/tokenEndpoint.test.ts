@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { findGenericLoginHost } from '../../../scripts/verify/genericLoginHost.ts';
 import { isLoopbackHost, parseTokenEndpoint, requireTokenEndpoint } from '../../../scripts/verify/tokenEndpoint.ts';
-import { thrownBy } from './thrownBy.ts';
+import { thrownBy } from '../../support/thrownBy.ts';
 import { withServer } from './verifyRun.ts';
 
 describe('verify/tokenEndpoint', () => {

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { generate } from 'selfsigned';
 import { nameFailures } from '../../../scripts/verify/exchange.ts';
 import { createTokenTransport, type ProxyVariables } from '../../../scripts/verify/transport.ts';
-import { thrownBy } from './thrownBy.ts';
+import { thrownBy } from '../../support/thrownBy.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 type Running = {

@@ -3,8 +3,8 @@ import { inspect } from 'node:util';
 import { expect } from 'chai';
 import type { ErrorName } from '../../../scripts/lib/errors.ts';
 import { Secret } from '../../../scripts/lib/secret.ts';
+import { thrownBy } from '../../support/thrownBy.ts';
 import { ORG_ID, RUN_AS, refuse, SECRET, type ServerOptions, USER_ID } from './fakeAuthorizationServer.ts';
-import { thrownBy } from './thrownBy.ts';
 import { API_PATH, INTROSPECT_PATH, REVOKE_PATH, TOKEN_PATH, USERINFO_PATH, withServer } from './verifyRun.ts';
 
 const PROOF_IDS = [

@@ -2,8 +2,8 @@
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import type { ErrorName } from '../../../scripts/lib/errors.ts';
+import { thrownBy } from '../../support/thrownBy.ts';
 import { type Answer, refuse } from './fakeAuthorizationServer.ts';
-import { thrownBy } from './thrownBy.ts';
 import { TOKEN_PATH, withServer } from './verifyRun.ts';
 
 const UNKNOWN_KEY = refuse('invalid_client_id', 'client identifier invalid');
