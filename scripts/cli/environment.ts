@@ -46,7 +46,8 @@ export function readEnvironment(): Environment {
     isTerminal,
     hasColor:
       process.stdout.isTTY === true && first(variables['NO_COLOR']) === undefined && variables['TERM'] !== 'dumb',
-    columns: process.stdout.columns ?? 100,
+    // Some pseudo-terminals say 0.
+    columns: process.stdout.columns || 100,
     notices:
       variables['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
         ? ['NODE_TLS_REJECT_UNAUTHORIZED=0 switches off every check of certificates; use NODE_EXTRA_CA_CERTS instead.']
