@@ -2,7 +2,7 @@
  * What every emulated service is given. A service is a function that adds its routes to the one HTTP application; which
  * org a request is for is decided by the port it came in on, before any route runs.
  */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { EmulatedOrg, State, StoredRecord, StoredToken } from './state/stateTypes.ts';
 
 export type EmulatorSettings = {
@@ -34,8 +34,6 @@ export type Emulator = {
 };
 
 export type Session = { readonly org: EmulatedOrg; readonly user: StoredRecord; readonly token: StoredToken };
-
-export type OrgOfRequest = (request: FastifyRequest) => EmulatedOrg;
 
 /** Registers the routes of one service. */
 export type Service = (app: FastifyInstance, emulator: Emulator) => void;

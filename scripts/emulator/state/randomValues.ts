@@ -31,8 +31,5 @@ export const randomRefreshToken = (random: RandomSource): string => `5Aep861${pi
 
 export const randomAuthorizationCode = (random: RandomSource): string => `aPrx${pick(random, wordCharacters, 76)}`;
 
-/** As the sign-up service names the first user of a scratch org. */
-export const randomUsername = (random: RandomSource): string => `test-${pick(random, lowerCharacters, 12)}@example.com`;
-
 /** A secret of the emulator itself, not of an org. */
 export const randomHex = (random: RandomSource, bytes: number): string => Buffer.from(random(bytes)).toString('hex');

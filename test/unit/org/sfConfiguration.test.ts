@@ -1,12 +1,10 @@
-/** The defaults of sf's configuration, and all names together. */
+/** The defaults that sf's own configuration gives. */
 
 import { Config } from '@salesforce/core';
 import { expect } from 'chai';
-import { resolveOrgNames } from '../../../scripts/org/resolveOrgNames.ts';
+import { defaultDevHub, defaultTargetOrg } from '../../../scripts/org/sfConfiguration.ts';
 
-describe('resolveOrgNames', () => {
-  const names = resolveOrgNames({ environment: { homeDirectory: process.env['HOME'] ?? '' } });
-
+describe('sfConfiguration', () => {
   afterEach(async () => {
     const config = await Config.create({ isGlobal: true });
     config.unset('target-org');
@@ -19,19 +17,14 @@ describe('resolveOrgNames', () => {
     await Config.update(true, 'target-org', 'qa');
     await Config.update(true, 'target-dev-hub', 'hub');
     await (await ConfigAggregator.create()).reload();
-    expect(await names.defaultTargetOrg()).to.equal('qa');
-    expect(await names.defaultDevHub()).to.equal('hub');
+    expect(await defaultTargetOrg()).to.equal('qa');
+    expect(await defaultDevHub()).to.equal('hub');
   });
 
   it('gives none where sf has been told none', async () => {
     const { ConfigAggregator } = await import('@salesforce/core');
     await (await ConfigAggregator.create()).reload();
-    expect(await names.defaultTargetOrg()).to.equal(undefined);
-    expect(await names.defaultDevHub()).to.equal(undefined);
-  });
-
-  it('knows the names of no org in a home without orgs', async () => {
-    expect(await names.hasAlias('nowhere')).to.equal(false);
-    expect(await names.knownOrgs()).to.deep.equal([]);
+    expect(await defaultTargetOrg()).to.equal(undefined);
+    expect(await defaultDevHub()).to.equal(undefined);
   });
 });
