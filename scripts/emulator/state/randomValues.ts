@@ -10,7 +10,6 @@ export type RandomSource = (length: number) => Uint8Array;
 export const systemRandom: RandomSource = (length) => randomBytes(length);
 
 const wordCharacters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._';
-const lowerCharacters = 'abcdefghijklmnopqrstuvwxyz012345';
 
 const pick = (random: RandomSource, alphabet: string, length: number): string => {
   let text = '';
