@@ -4,6 +4,7 @@
  */
 import { raise } from '../lib/errors.ts';
 import { Secret } from '../lib/secret.ts';
+import type { KnownOrg } from '../org/sfAliases.ts';
 import type { CommandContext } from './commandModule.ts';
 import { ensureEmulator, type RunningEmulator } from './emulatorProcess.ts';
 import { emulatorHome, enterEmulatorHome } from './environment.ts';
@@ -21,34 +22,32 @@ type Wish = {
 
 /**
  * The target org: the flag, then `SF_TARGET_ORG`, then sf's own configuration.
- * @throws {NoTargetOrgError} {AmbiguousTargetOrgError} {EmulatorNotAskedError}
+ * @throws {NoTargetOrgError} {UnknownOrgError} {AmbiguousTargetOrgError} {EmulatorNotAskedError}
  */
 export async function chooseTargetOrg(wish: Wish, context: CommandContext): Promise<OrgChoice> {
-  const named = wish.flag ?? context.environment.targetOrg;
-  if (named === undefined) {
-    const configured =
-      wish.emulator === true ? undefined : await (await import('../org/sfConfiguration.ts')).defaultTargetOrg();
-    return configured === undefined
-      ? raise('NoTargetOrgError', { command: context.name })
-      : { name: configured, isEmulated: false };
-  }
-  return choose(named, wish, context);
+  const named =
+    wish.flag ??
+    context.environment.targetOrg ??
+    (wish.emulator === true ? undefined : await (await import('../org/sfConfiguration.ts')).defaultTargetOrg());
+  return named === undefined
+    ? raise('NoTargetOrgError', { command: context.name })
+    : choose(named, '--target-org', wish, context);
 }
 
 /**
  * The Dev Hub: the flag, then `SF_TARGET_DEV_HUB`, then sf's own configuration, then the emulator, which with CI=true
  * must have been asked for.
- * @throws {NoDevHubError} {AmbiguousTargetOrgError} {EmulatorNotAskedError}
+ * @throws {NoDevHubError} {UnknownOrgError} {AmbiguousTargetOrgError} {EmulatorNotAskedError}
  */
 export async function chooseDevHub(wish: Wish, context: CommandContext): Promise<OrgChoice> {
   const named = wish.flag ?? (wish.emulator === true ? undefined : context.environment.targetDevHub);
   if (named !== undefined) {
-    return choose(named, wish, context);
+    return choose(named, '--target-dev-hub', wish, context);
   }
   if (wish.emulator !== true) {
     const configured = await (await import('../org/sfConfiguration.ts')).defaultDevHub();
     if (configured !== undefined) {
-      return { name: configured, isEmulated: false };
+      return choose(configured, '--target-dev-hub', wish, context);
     }
     if (context.environment.isCi || wish.emulator === false) {
       raise('NoDevHubError', { ci: context.environment.isCi });
@@ -57,20 +56,30 @@ export async function chooseDevHub(wish: Wish, context: CommandContext): Promise
   return { name: EMULATED_HUB_ALIAS, isEmulated: true };
 }
 
-async function choose(name: string, wish: Wish, context: CommandContext): Promise<OrgChoice> {
-  const { isKnownIn } = await import('../org/sfAliases.ts');
-  const [inEmulator, inOwn] = await Promise.all([
-    isKnownIn(emulatorHome(wish.dataDirectory), name),
-    isKnownIn(context.environment.homeDirectory, name),
-  ]);
+/** sf takes an access token where it takes an alias; that one stands in no file. */
+const isAccessToken = (name: string): boolean => /^00D\w{12,15}!/.test(name);
+
+async function choose(name: string, flag: string, wish: Wish, context: CommandContext): Promise<OrgChoice> {
   if (wish.emulator !== undefined) {
     return { name, isEmulated: wish.emulator };
   }
+  const { readKnownOrgs } = await import('../org/sfAliases.ts');
+  const [emulated, own] = await Promise.all([
+    readKnownOrgs(emulatorHome(wish.dataDirectory)),
+    readKnownOrgs(context.environment.homeDirectory),
+  ]);
+  const isIn = (orgs: readonly KnownOrg[]): boolean =>
+    orgs.some(({ username, aliases }) => username === name || aliases.includes(name));
+  const [inEmulator, inOwn] = [isIn(emulated), isIn(own)];
   if (inEmulator && inOwn) {
-    raise('AmbiguousTargetOrgError', { alias: name, command: context.name });
+    raise('AmbiguousTargetOrgError', { alias: name, command: context.name, flag });
   }
   if (inEmulator && context.environment.isCi) {
-    raise('EmulatorNotAskedError', { alias: name, command: context.name });
+    raise('EmulatorNotAskedError', { alias: name, command: context.name, flag });
+  }
+  if (!inEmulator && !inOwn && !isAccessToken(name)) {
+    const known = [...own, ...emulated].flatMap(({ username, aliases }) => (aliases.length > 0 ? aliases : [username]));
+    raise('UnknownOrgError', { alias: name, known: [...new Set(known)].sort() });
   }
   return { name, isEmulated: inEmulator };
 }

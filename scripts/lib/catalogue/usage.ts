@@ -9,7 +9,10 @@ export const usageErrors = {
   }),
   NoDevHubError: entry<{ ci: boolean }>({
     exit: 'usage',
-    message: () => 'No Dev Hub is named, and with CI=true the emulator is not started unasked.',
+    message: ({ ci }) =>
+      ci
+        ? 'No Dev Hub is named, and with CI=true the emulator is not started unasked.'
+        : 'No Dev Hub is named, and --no-emulator rules the emulator out.',
     actions: () => [
       'npm run deploy:scratch -- --target-dev-hub <alias>',
       'Set SF_TARGET_DEV_HUB, or run: sf config set target-dev-hub <alias>',
@@ -24,12 +27,12 @@ export const usageErrors = {
       'Set SF_TARGET_ORG, or run: sf config set target-org <alias>',
     ],
   }),
-  AmbiguousTargetOrgError: entry<{ alias: string; command: string }>({
+  AmbiguousTargetOrgError: entry<{ alias: string; command: string; flag?: string }>({
     exit: 'usage',
     message: ({ alias }) => `The alias "${alias}" names an emulated org and an org of your own sf configuration.`,
-    actions: ({ alias, command }) => [
-      `npm run ${command} -- --target-org ${alias} --no-emulator   (for your own org)`,
-      `npm run ${command} -- --target-org ${alias} --emulator   (for the emulated org)`,
+    actions: ({ alias, command, flag = '--target-org' }) => [
+      `npm run ${command} -- ${flag} ${alias} --no-emulator   (for your own org)`,
+      `npm run ${command} -- ${flag} ${alias} --emulator   (for the emulated org)`,
     ],
   }),
   UnknownOrgError: entry<{ alias: string; known: readonly string[] }>({
@@ -38,11 +41,11 @@ export const usageErrors = {
       `No org with the alias or username "${alias}" is authorised${known.length === 0 ? '' : ` (known: ${known.join(', ')})`}.`,
     actions: ({ alias }) => [`sf org login web --alias ${alias}`, 'sf org list'],
   }),
-  EmulatorNotAskedError: entry<{ alias: string; command: string }>({
+  EmulatorNotAskedError: entry<{ alias: string; command: string; flag?: string }>({
     exit: 'usage',
     message: ({ alias }) => `"${alias}" names an emulated org, and with CI=true the emulator is not used unasked.`,
-    actions: ({ alias, command }) => [
-      `npm run ${command} -- --target-org ${alias} --emulator`,
+    actions: ({ alias, command, flag = '--target-org' }) => [
+      `npm run ${command} -- ${flag} ${alias} --emulator`,
       `sf org login sfdx-url --alias ${alias}   (authorises a real org under this name)`,
     ],
   }),
