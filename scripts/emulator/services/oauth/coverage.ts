@@ -48,6 +48,7 @@ export const oauthCoverage: readonly CoverageRow[] = [
     'field reports; a vendor guide says otherwise',
   ),
   answered(`${token} an empty pre-authorisation list admits nobody`, 'guess'),
+  answered(`${token} policy lists profiles by record name, metadata name or id`, 'metadata reference Profile'),
   answered(`${token} policy lists permission sets by name or id`, 'metadata reference and its own example'),
   answered(`${token} trusted ranges of the app restrict this flow`, 'guess'),
   answered(`${token} 3600 logins of a user in an hour`, 'guess'),

@@ -4,6 +4,7 @@
  */
 import type { State, StoredRecord } from '../../state/stateTypes.ts';
 import { effectivePermissionSets } from '../data/effectivePermissions.ts';
+import { findProfile } from '../metadata/records/findAccessHolders.ts';
 import type { AppConfiguration } from './appConfiguration.ts';
 import { isOn, listOf, textOf } from './appConfiguration.ts';
 import { refuse } from './refusals.ts';
@@ -71,12 +72,15 @@ export const isPreAuthorized = (
   { oauthPolicy }: AppConfiguration,
 ): boolean => {
   const listedSets = new Set(listOf(oauthPolicy, 'commaSeparatedPermissionSet'));
-  const listedProfiles = new Set(listOf(oauthPolicy, 'commaSeparatedProfile'));
   const sets = effectivePermissionSets(state, orgId, user.Id);
   const profile = state.records.get(orgId, 'Profile', String(user['ProfileId']));
+  const profileNames = profile === undefined ? [] : namesAndIds([profile]);
   return (
     namesAndIds(sets).some((name) => listedSets.has(name)) ||
-    namesAndIds(profile === undefined ? [] : [profile]).some((name) => listedProfiles.has(name))
+    listOf(oauthPolicy, 'commaSeparatedProfile').some(
+      // Metadata says `Admin` where the record says `System Administrator`.
+      (name) => profileNames.includes(name) || findProfile(state, orgId, name)?.Id === profile?.Id,
+    )
   );
 };
 

@@ -162,6 +162,14 @@ describe('the JWT bearer grant', () => {
     }
   });
 
+  it('knows a profile by the name that metadata has for it', () => {
+    org.state.records.update(org.org.orgId, 'Profile', org.profile.Id, { Name: 'System Administrator' });
+    org.change(policy, { commaSeparatedProfile: 'Admin' });
+    expect(requestToken(org.requestOf(formOf())).token_type).to.equal('Bearer');
+    org.change(policy, { commaSeparatedProfile: 'Standard' });
+    expect(errorOf(formOf())[0]).to.equal('invalid_app_access');
+  });
+
   it('refuses an assertion that is wrong, each fault in its own words', () => {
     const tampered = assertionOf().replace(/[^.]+$/, 'AAAA');
     expect(errorOf(formOf(tampered))).to.deep.equal(['invalid_grant', 'invalid assertion']);
