@@ -81,7 +81,7 @@ describe('the Metadata API over raw SOAP', () => {
 
   it('says what it does not emulate, at a status whose faults clients read', async () => {
     expect((await faultOf('<renameMetadata/>')).code).to.equal('sf:NOT_EMULATED');
-    expect((await faultOf('<setPassword/>', { api: 'u' })).code).to.equal('sf:NOT_EMULATED');
+    expect((await faultOf('<getUserInfo/>', { api: 'u' })).code).to.equal('sf:NOT_EMULATED');
     const packages = '<retrieve><request><packageNames>Other</packageNames></request></retrieve>';
     expect((await faultOf(packages)).code).to.equal('sf:NOT_EMULATED');
   });

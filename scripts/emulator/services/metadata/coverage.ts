@@ -91,6 +91,7 @@ const wire: readonly CoverageRow[] = [
     'createMetadata, updateMetadata, upsertMetadata, deleteMetadata, by the rules of deployments',
     `${reference} CRUD calls`,
   ),
+  answered('setPassword of the partner API: taken, kept nowhere', 'developer.salesforce.com api, setPassword()'),
   notEmulated('renameMetadata, describeValueType, and every other SOAP operation', deployPage),
   notEmulated('retrieve of installed packages', `${reference} retrieve()`),
 ];

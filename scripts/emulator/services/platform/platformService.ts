@@ -7,6 +7,7 @@ import { listedApiVersions } from '../../apiVersions.ts';
 import type { Service } from '../../emulatorTypes.ts';
 import { requireSession } from '../../session.ts';
 import { countLimits } from './limits.ts';
+import { countRecords } from './recordCounts.ts';
 
 const resources = ['composite', 'limits', 'metadata', 'query', 'queryAll', 'sobjects', 'tooling'] as const;
 
@@ -23,5 +24,9 @@ export const platformService: Service = (app, emulator) => {
   app.get('/services/data/:version/limits', (request, reply) => {
     requireSession(emulator, request);
     reply.send(countLimits(emulator, request.org));
+  });
+  app.get<{ Querystring: { sObjects?: string } }>('/services/data/:version/limits/recordCount', (request, reply) => {
+    requireSession(emulator, request);
+    reply.send(countRecords(emulator, request.org, request.query.sObjects));
   });
 };

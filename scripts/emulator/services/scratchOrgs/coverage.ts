@@ -13,6 +13,10 @@ export const scratchOrgCoverage: readonly CoverageRow[] = [
   answered('GET /services/data: the API versions', 'developer.salesforce.com REST API: Versions'),
   answered('GET /services/data/vNN.0: the resources', 'developer.salesforce.com REST API: Resources by Version'),
   answered('GET limits: ActiveScratchOrgs and DailyScratchOrgs of a Dev Hub', allocations),
+  answered(
+    'GET limits/recordCount: counted at the time of the request',
+    'developer.salesforce.com REST API: Record Count',
+  ),
   answered('ScratchOrgInfo: New, Creating, Active, Error, Deleted', core),
   answered('ScratchOrgInfo: AuthCode, LoginUrl, SignupUsername, SignupInstance, ScratchOrg of 15 characters', core),
   answered('ScratchOrgInfo: 1 to 30 days, seven by default', object),

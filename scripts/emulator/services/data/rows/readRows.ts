@@ -35,13 +35,18 @@ export function readRows(caller: Caller, sobject: Sobject): readonly StoredRecor
     case 'ObjectPermissions':
       return objectPermissionRows(state, orgId);
     case 'EntityDefinition':
-      return listAvailableSobjects(caller).map(definitionRow);
+      return listDefinedSobjects(caller).map(definitionRow);
     case 'DeployRequest':
       return deployRequestRows(state, orgId);
     default:
       return isAppSobject(sobject.name) ? appRows(state, orgId, sobject.name) : stored();
   }
 }
+
+/** The Tooling API defines what the data API has too, and its own. */
+const listDefinedSobjects = (caller: Caller): readonly Sobject[] => [
+  ...new Set([...listAvailableSobjects({ ...caller, api: 'data' }), ...listAvailableSobjects(caller)]),
+];
 
 const withUse = (rows: readonly StoredRecord[], used: ReadonlyMap<string, number>): readonly StoredRecord[] =>
   rows.map((row) => ({ ...row, UsedLicenses: used.get(row.Id) ?? 0 }));

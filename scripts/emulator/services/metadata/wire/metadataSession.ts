@@ -14,11 +14,7 @@ const firstVersionOfJwtTokens = 68;
 const invalidSession = (publicMessage: string): ApiError =>
   new ApiError({ httpStatus: 401, errorCode: 'INVALID_SESSION_ID', publicMessage });
 
-/**
- * Lets through whoever may use the Metadata API.
- * @throws {ApiError} API_CURRENTLY_DISABLED, INSUFFICIENT_ACCESS
- */
-export const requireMetadataAccess = ({ state }: Emulator, { org, user }: Session): void => {
+const requireApiAccess = ({ state }: Emulator, { org, user }: Session): ReadonlySet<string> => {
   const permissions = effectivePermissions(state, org.orgId, user.Id);
   if (!permissions.has('ApiEnabled')) {
     throw new ApiError({
@@ -27,6 +23,15 @@ export const requireMetadataAccess = ({ state }: Emulator, { org, user }: Sessio
       publicMessage: 'API is disabled for this User',
     });
   }
+  return permissions;
+};
+
+/**
+ * Lets through whoever may use the Metadata API.
+ * @throws {ApiError} API_CURRENTLY_DISABLED, INSUFFICIENT_ACCESS
+ */
+export const requireMetadataAccess = (emulator: Emulator, session: Session): void => {
+  const permissions = requireApiAccess(emulator, session);
   if (!permissions.has('ModifyMetadata') && !permissions.has('ModifyAllData')) {
     throw new ApiError({
       httpStatus: 403,
@@ -37,10 +42,10 @@ export const requireMetadataAccess = ({ state }: Emulator, { org, user }: Sessio
 };
 
 /**
- * The session of a SOAP header.
- * @throws {ApiError} INVALID_SESSION_ID, API_CURRENTLY_DISABLED, INSUFFICIENT_ACCESS
+ * The session of a SOAP header, of a user with API access.
+ * @throws {ApiError} INVALID_SESSION_ID, API_CURRENTLY_DISABLED
  */
-export const requireSoapSession = (
+export const requireApiSession = (
   emulator: Emulator,
   org: EmulatedOrg,
   sessionId: string | undefined,
@@ -54,6 +59,16 @@ export const requireSoapSession = (
   if (!session.token.scope.split(' ').some((scope) => apiScopes.has(scope))) {
     throw invalidSession('This session is not valid for use with the SOAP API');
   }
-  requireMetadataAccess(emulator, session);
+  requireApiAccess(emulator, session);
+  return session;
+};
+
+/**
+ * The session of a SOAP header, of a user who may use the Metadata API.
+ * @throws {ApiError} INVALID_SESSION_ID, API_CURRENTLY_DISABLED, INSUFFICIENT_ACCESS
+ */
+export const requireSoapSession = (...args: Parameters<typeof requireApiSession>): Session => {
+  const session = requireApiSession(...args);
+  requireMetadataAccess(args[0], session);
   return session;
 };

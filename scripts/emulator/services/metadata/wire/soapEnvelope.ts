@@ -7,6 +7,7 @@ import { metadataNamespace } from '../xml/componentBody.ts';
 import { childOf, childText, parseXml, type XmlElement, XmlSyntaxError } from '../xml/parseXml.ts';
 import { writeElement, type XmlValue } from '../xml/writeXml.ts';
 
+export const partnerNamespace = 'urn:partner.soap.sforce.com';
 const envelopeNamespace = 'http://schemas.xmlsoap.org/soap/envelope/';
 
 export type SoapRequest = {
@@ -47,10 +48,10 @@ export const argumentOf = (body: XmlElement, name: string): XmlElement | undefin
   childOf(body, name) ?? childOf(body, name.charAt(0).toUpperCase() + name.slice(1));
 
 /** Writes the answer of an operation; an array of results becomes as many elements. */
-export const writeAnswer = (operation: string, result: XmlValue): string => {
+export const writeAnswer = (operation: string, result: XmlValue, namespace = metadataNamespace): string => {
   const envelope = {
     '@xmlns:soapenv': envelopeNamespace,
-    '@xmlns': metadataNamespace,
+    '@xmlns': namespace,
     '@xmlns:xsi': 'http://www.w3.org/2001/XMLSchema-instance',
     'soapenv:Body': { [`${operation}Response`]: { result } },
   };

@@ -1,6 +1,6 @@
 /**
- * The SOAP endpoints: `m` is the Metadata API, of `u`, the partner API, nothing is emulated. Clients read the fault of an
- * answer with status 500 only, so that every error goes out with that status, whatever it is in the REST dialect.
+ * The SOAP endpoints: `m` is the Metadata API, `u` the partner API, of which next to nothing is emulated. Clients read the
+ * fault of an answer with status 500 only, so that every error goes out with that status, whatever it is in REST.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError, notEmulated } from '../../../apiError.ts';
@@ -9,9 +9,10 @@ import type { Emulator } from '../../../emulatorTypes.ts';
 import { toApiError } from '../../../errorAnswers.ts';
 import { componentOperations } from './componentOperations.ts';
 import { deployOperations } from './deployOperations.ts';
-import { requireSoapSession } from './metadataSession.ts';
+import { requireApiSession, requireSoapSession } from './metadataSession.ts';
+import { runPartnerOperation } from './partnerOperations.ts';
 import { retrieveOperations } from './retrieveOperations.ts';
-import { parseEnvelope, writeAnswer, writeFault } from './soapEnvelope.ts';
+import { parseEnvelope, partnerNamespace, writeAnswer, writeFault } from './soapEnvelope.ts';
 import type { SoapOperation } from './soapOperation.ts';
 import { writeOperations } from './writeOperations.ts';
 
@@ -54,10 +55,10 @@ export const addSoapRoutes = (scope: FastifyInstance, emulator: Emulator): void 
   scope.post<Route>('/services/Soap/m/:version', (request, reply) =>
     reply.type(soapType).send(answer(emulator, request)),
   );
-  scope.post<Route>('/services/Soap/u/:version', (request) => {
-    const { org } = request;
-    const { operation, sessionId } = parseEnvelope(request.body);
-    requireSoapSession(emulator, org, sessionId, versionOf(request));
-    throw notEmulated(`the partner API operation ${operation}`);
+  scope.post<Route>('/services/Soap/u/:version', (request, reply) => {
+    const message = parseEnvelope(request.body);
+    const session = requireApiSession(emulator, request.org, message.sessionId, versionOf(request));
+    runPartnerOperation(emulator, session, message);
+    return reply.type(soapType).send(writeAnswer(message.operation, '', partnerNamespace));
   });
 };
