@@ -12,6 +12,7 @@ import { findSf } from '../../scripts/cli/sfProgram.ts';
 import type { EmulatorSettings } from '../../scripts/emulator/emulatorTypes.ts';
 import { type RunningEmulator, startEmulator } from '../../scripts/emulator/startEmulator.ts';
 import { type Finished, ROOT } from './commandLine.ts';
+import { send } from './emulatorHarness.ts';
 import type { Recorded } from './recordConnections.ts';
 
 const COPIED = ['sfdx-project.json', '.forceignore', 'force-app', 'config'] as const;
@@ -53,6 +54,8 @@ export type SfCli = {
   readonly read: (path: string) => Promise<string>;
   readonly write: (path: string, text: string) => Promise<void>;
   readonly recorded: () => readonly Recorded[];
+  /** As its operator would, while it runs. */
+  readonly changeSettings: (settings: Partial<EmulatorSettings>) => Promise<void>;
 };
 
 const findProgram = (): string | undefined => {
@@ -148,12 +151,23 @@ async function openSfCli(program: string, settings: Partial<EmulatorSettings>): 
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), text);
     },
+    changeSettings: (changed) => changeSettings(running, changed),
     recorded: () => readRecorded(base['ECA_RECORD_CONNECTIONS'] ?? ''),
     close: async () => {
       await running.stop();
       await rm(root, { recursive: true, force: true });
     },
   };
+}
+
+async function changeSettings(running: RunningEmulator, settings: Partial<EmulatorSettings>): Promise<void> {
+  const { status, text } = await send(`${running.frontUrl}/__emulator/settings`, {
+    body: settings,
+    headers: { 'x-emulator-token': running.adminToken },
+  });
+  if (status !== 200) {
+    throw new Error(`The emulator does not take the settings: ${text}`);
+  }
 }
 
 const readRecorded = (file: string): readonly Recorded[] =>
