@@ -1,5 +1,7 @@
 /** The files of one app, sorted into the parts they play. A part that the source lacks is `undefined`. */
-import type { CheckedFile } from './finding.ts';
+import { fullNameOf } from '../sourceFile.ts';
+import { textOf } from '../xml/xmlElement.ts';
+import { type CheckedFile, listItems } from './finding.ts';
 
 export type AppFiles = {
   readonly app: CheckedFile;
@@ -9,11 +11,13 @@ export type AppFiles = {
   readonly appPolicies: CheckedFile | undefined;
   /** All that the source holds, whoever they are for. */
   readonly permissionSets: readonly CheckedFile[];
-  readonly settings: readonly CheckedFile[];
 };
 
-/** The up to five files of the app itself. */
-export const ownFiles = (files: AppFiles): readonly CheckedFile[] =>
-  [files.app, files.globalOauthSettings, files.oauthSettings, files.oauthPolicies, files.appPolicies].filter(
-    (file) => file !== undefined,
-  );
+const namedIn = (policies: CheckedFile | undefined): readonly string[] =>
+  listItems(policies === undefined ? '' : (textOf(policies.document.root, 'commaSeparatedPermissionSet') ?? ''));
+
+/** The permission sets of the source that the policies name, compared as orgs compare names. */
+export function usedPermissionSets(files: AppFiles): readonly CheckedFile[] {
+  const names = namedIn(files.oauthPolicies).map((name) => fullNameOf(name).toLowerCase());
+  return files.permissionSets.filter(({ fullName }) => names.includes(fullName.toLowerCase()));
+}

@@ -3,12 +3,17 @@
  * OAuth policies, a run-as user beside the second, and the app and its OAuth plugin have theirs in the app policies.
  * One that is off is enough for a bare `invalid_grant`. In: the files of an app; a missing file is no matter of this check.
  */
-import type { Finding } from '../appDefinition.ts';
+import type { Finding, SourcePosition } from '../appDefinition.ts';
 import { childNamed } from '../xml/xmlElement.ts';
 import type { AppFiles } from './appFiles.ts';
 import { type CheckedFile, errorAt, warningAt } from './finding.ts';
 
-type Switch = { readonly name: string; readonly consequence: string; readonly whenAbsent: 'on' | 'off' };
+/** `required`: the field table has a finding for a file without it. */
+type Switch = {
+  readonly name: string;
+  readonly consequence: string;
+  readonly whenAbsent: 'on' | 'off' | 'required';
+};
 
 function checkSwitch(file: CheckedFile | undefined, { name, consequence, whenAbsent }: Switch): readonly Finding[] {
   if (file === undefined) {
@@ -18,13 +23,22 @@ function checkSwitch(file: CheckedFile | undefined, { name, consequence, whenAbs
   const element = childNamed(root, name);
   const fix = `Set <${name}>true</${name}> in ${file.document.file}.`;
   if (element === undefined) {
-    const message = `${name} is missing, so ${consequence}`;
-    return whenAbsent === 'on' ? [] : [errorAt(root.position, 'flow-switch', { message, fix })];
+    return explainAbsent(root.position, { name, consequence, whenAbsent }, fix);
   }
   // A value that is neither true nor false has its own finding.
   return element.text.trim() === 'false' && !file.isPending(element)
     ? [errorAt(element.position, 'flow-switch', { message: `${name} is false, so ${consequence}`, fix })]
     : [];
+}
+
+/** A new app has the default; an app that is there already and off need not be switched on by a file that is silent. */
+function explainAbsent(position: SourcePosition, { name, consequence, whenAbsent }: Switch, fix: string) {
+  if (whenAbsent === 'required') {
+    return [];
+  }
+  return whenAbsent === 'off'
+    ? [errorAt(position, 'flow-switch', { message: `${name} is missing, so ${consequence}`, fix })]
+    : [warningAt(position, 'flow-switch', { message: `${name} is missing; where it is false, ${consequence}`, fix })];
 }
 
 function checkRunAsPresent(file: CheckedFile | undefined): readonly Finding[] {
@@ -66,7 +80,7 @@ export const checkFlow = (files: AppFiles): readonly Finding[] => [
     whenAbsent: 'off',
   }),
   ...checkRunAsPresent(files.oauthPolicies),
-  ...checkSwitch(files.appPolicies, { name: 'isEnabled', consequence: 'the app is off', whenAbsent: 'on' }),
+  ...checkSwitch(files.appPolicies, { name: 'isEnabled', consequence: 'the app is off', whenAbsent: 'required' }),
   ...checkSwitch(files.appPolicies, {
     name: 'isOauthPluginEnabled',
     consequence: 'no OAuth policy of the app counts',

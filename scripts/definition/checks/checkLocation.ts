@@ -1,6 +1,6 @@
 /**
  * Does a file lie where its type belongs, under the suffix that its type has? A wrong suffix is no error for the tools:
- * they pass the file over in silence, or guess another type.
+ * they pass the file over in silence, or guess another type. Two findings where both are wrong.
  */
 import type { Finding } from '../appDefinition.ts';
 import { typeNamed } from '../metadataTypes.ts';
@@ -15,12 +15,13 @@ export function checkLocation(file: CheckedFile): readonly Finding[] {
   const parts = file.document.file.split('/');
   const name = parts.at(-1) ?? '';
   const right = `.${type.suffix}-meta.xml`;
+  const stem = name.replace(/-meta\.xml$|\.xml$/, '').replace(/\.[^.]*$/, '');
   const suffix = name.endsWith(right)
     ? []
     : [
         errorAt(position, 'suffix', {
           message: `${name} holds ${type.name}, whose files end in ${right}`,
-          fix: `Rename the file to ${name.split('.')[0]}${right}.`,
+          fix: `Rename the file to ${stem}${right}.`,
         }),
       ];
   const folder = parts.slice(0, -1).includes(type.folder)

@@ -1,6 +1,6 @@
 /**
- * Values that an org makes for itself and that are wrong in every other org: links and ids that a retrieve brings along,
- * and the flags that make a new key with each deployment. Keys and secrets with a value are the secret guard's.
+ * Values that an org makes for itself and that are wrong in every other org: links, keys and secrets that a retrieve
+ * brings along, and the flags that make a new key with each deployment. No finding tells a key or a secret.
  * @see https://help.salesforce.com/s/articleView?id=xcloud.deploy_external_client_app_with_global_settings_file.htm
  */
 import type { Finding } from '../appDefinition.ts';
@@ -28,21 +28,23 @@ export function checkOrgBoundValues(file: CheckedFile): readonly Finding[] {
   if (file.type !== GLOBAL_OAUTH_TYPE.name) {
     return links;
   }
-  const empty = find(GENERATED)
-    .filter(({ text }) => text.trim() === '')
-    .map((element) =>
-      warningAt(element.position, 'empty-credential', {
-        message: `${element.name} is empty`,
-        fix: `Delete <${element.name}>: the org makes its own.`,
-      }),
-    );
+  const credentials = find(GENERATED).map(({ name, text, position }) => {
+    const fix = `Delete <${name}>: the org makes its own.`;
+    const { length } = text.trim();
+    return length === 0
+      ? warningAt(position, 'empty-credential', { message: `${name} is empty`, fix })
+      : errorAt(position, 'org-bound-value', {
+          message: `${name} holds a value of ${length} characters; it is one org's own, and no other org takes it`,
+          fix,
+        });
+  });
   const rotations = find(ROTATIONS)
     .filter(({ text }) => text.trim() === 'true')
     .map((element) =>
-      errorAt(element.position, 'rotation-in-source', {
+      warningAt(element.position, 'rotation-in-source', {
         message: `${element.name} is true: every deployment would replace the credentials, at once and everywhere`,
         fix: `Delete <${element.name}>, and rotate with the staged credentials of the org.`,
       }),
     );
-  return [...links, ...empty, ...rotations];
+  return [...links, ...credentials, ...rotations];
 }

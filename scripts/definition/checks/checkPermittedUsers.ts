@@ -1,30 +1,15 @@
 /**
  * Who may use the app, and does the source hold the permission sets that say so? Everything here is a warning: what the
- * source lacks, the org may have. In: the files of an app. Out: also which permission sets the policies name.
+ * source lacks, the org may have. In: the files of an app.
  */
 import type { Finding } from '../appDefinition.ts';
 import { fullNameOf } from '../sourceFile.ts';
-import { childNamed, textOf } from '../xml/xmlElement.ts';
-import type { AppFiles } from './appFiles.ts';
+import { childNamed } from '../xml/xmlElement.ts';
+import { type AppFiles, usedPermissionSets } from './appFiles.ts';
 import { type CheckedFile, listItems, warningAt } from './finding.ts';
 
 /** The licence that lets a permission set give a `Salesforce Integration` user access to objects. */
-export const INTEGRATION_LICENSE = 'SalesforceAPIIntegrationPsl';
-
-/** API names in the order of the policies, each once, compared as orgs compare them. */
-export function namedPermissionSets(policies: CheckedFile | undefined): readonly string[] {
-  const items = listItems(
-    policies === undefined ? '' : (textOf(policies.document.root, 'commaSeparatedPermissionSet') ?? ''),
-  );
-  const names = items.filter((item) => item !== '').map(fullNameOf);
-  return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
-}
-
-/** The permission sets of the source that the policies name. */
-export function usedPermissionSets(files: AppFiles): readonly CheckedFile[] {
-  const names = namedPermissionSets(files.oauthPolicies).map((name) => name.toLowerCase());
-  return files.permissionSets.filter(({ fullName }) => names.includes(fullName.toLowerCase()));
-}
+const INTEGRATION_LICENSE = 'SalesforceAPIIntegrationPsl';
 
 function checkLists(policies: CheckedFile): readonly Finding[] {
   const { root } = policies.document;

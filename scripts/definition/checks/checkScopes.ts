@@ -35,7 +35,12 @@ function judgeScope(
   if (isKnown(token)) {
     return undefined;
   }
-  const near = SCOPE_ALIASES.get(token.toLowerCase()) ?? suggestName(token, Object.keys(SCOPES));
+  const known = Object.keys(SCOPES);
+  // `McpApi` is what people make of `mcp_api`.
+  const near =
+    SCOPE_ALIASES.get(token.toLowerCase()) ??
+    suggestName(token, known) ??
+    suggestName(token.replace(/_?api$/i, ''), known);
   return {
     ruleId: 'scope-unknown',
     isError: true,
@@ -76,7 +81,7 @@ export function checkScopes(file: CheckedFile, apiVersion: number): readonly Fin
   }
   if (!tokens.includes('Api') && findings.every(({ ruleId }) => ruleId !== 'scope-unknown')) {
     const message = 'The scope Api is not declared: tokens can call neither REST nor SOAP resources of the org';
-    return [...findings, warningAt(position, 'scope-api-missing', { message, fix: 'Add Api to the scopes.' })];
+    return [...findings, errorAt(position, 'scope-api-missing', { message, fix: 'Add Api to the scopes.' })];
   }
   return findings;
 }

@@ -1,21 +1,28 @@
 /**
- * Everything that can be said about an app's source without an org. In: all files, the app, the API version. Out: all
- * findings, in the order in which a person reads the files. Before rendering, placeholders count as values.
+ * Everything that can be said about the source without an org. In: all files, the app or none for every app, the API
+ * version. Out: all findings, in the order in which a person reads the files. Before rendering, placeholders count as
+ * values. Files of other apps than the named one are not judged.
  */
 import type { Finding } from '../appDefinition.ts';
-import { APP_TYPE } from '../metadataTypes.ts';
 import type { SourceFile } from '../sourceFile.ts';
+import { usedPermissionSets } from './appFiles.ts';
 import { checkApp } from './checkApp.ts';
 import { checkDuplicates } from './checkDuplicates.ts';
+import { checkElements } from './checkElements.ts';
 import { checkLocation } from './checkLocation.ts';
+import { checkNames } from './checkNames.ts';
+import { checkOrgBoundValues } from './checkOrgBoundValues.ts';
+import { checkReferences } from './checkReferences.ts';
 import { type CheckedFile, sortFindings } from './finding.ts';
+import { selectFiles, selectHeaders } from './selectFiles.ts';
 import { sortAppFiles } from './sortAppFiles.ts';
 
 const PLACEHOLDER = /__[A-Z][A-Z0-9_]*__/;
 
 type Input = {
   readonly files: readonly SourceFile[];
-  readonly appName: string;
+  /** API name; undefined for every app of the source. */
+  readonly appName: string | undefined;
   /** `NN.0`. */
   readonly apiVersion: string;
   readonly namespace?: string;
@@ -24,24 +31,27 @@ type Input = {
   readonly isReplaced?: (file: string, text: string) => boolean;
 };
 
-export function checkSource({
-  files,
-  appName,
-  apiVersion,
-  namespace,
-  isTemplate,
-  isReplaced,
-}: Input): readonly Finding[] {
-  const checked: readonly CheckedFile[] = files.map((file) => ({
+/** Errors stop a deployment, warnings do not. Never throws for what a file holds. */
+export function checkSource(input: Input): readonly Finding[] {
+  const { appName, namespace, isTemplate, isReplaced } = input;
+  const apiVersion = Number.parseInt(input.apiVersion, 10);
+  const files: readonly CheckedFile[] = input.files.map((file) => ({
     ...file,
     isPending: ({ text }) => isTemplate && (PLACEHOLDER.test(text) || isReplaced?.(file.document.file, text) === true),
   }));
-  const header = checked.find(({ type, fullName }) => type === APP_TYPE.name && fullName === appName);
-  const sorted = header === undefined ? undefined : sortAppFiles(header, checked);
+  const apps = selectHeaders(files, appName).map((header) => sortAppFiles(header, files));
+  const selected = selectFiles(files, appName);
+  const permissionSets = new Set(apps.flatMap((app) => usedPermissionSets(app.files)));
   return sortFindings([
-    ...checked.flatMap(checkLocation),
-    ...checkDuplicates(checked),
-    ...(sorted?.findings ?? []),
-    ...(sorted === undefined ? [] : checkApp(sorted.files, { apiVersion: Number.parseInt(apiVersion, 10), namespace })),
+    ...selected.flatMap((file) => [
+      ...checkLocation(file),
+      ...checkElements(file, apiVersion),
+      ...checkNames(file, namespace),
+      ...checkOrgBoundValues(file),
+    ]),
+    ...[...permissionSets].flatMap((file) => checkElements(file, apiVersion)),
+    ...checkReferences(selected, files),
+    ...checkDuplicates(files),
+    ...apps.flatMap((app) => [...app.findings, ...checkApp(app.files, apiVersion)]),
   ]);
 }

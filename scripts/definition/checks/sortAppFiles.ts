@@ -1,6 +1,6 @@
 /**
  * Which files belong to an app? In: every file that was read, and the app's name. Out: the files in their parts, and a
- * finding for each part that is missing or there twice and for each file that names an app which the source lacks.
+ * finding for each part that is missing or there twice. Whether every file names an app is for `checkReferences`.
  */
 import type { Finding } from '../appDefinition.ts';
 import {
@@ -11,10 +11,8 @@ import {
   OAUTH_TYPE,
   PERMISSION_SET_TYPE,
   SATELLITE_TYPES,
-  SETTINGS_TYPE,
   type TypeDefinition,
 } from '../metadataTypes.ts';
-import { suggestName } from '../suggestName.ts';
 import { childNamed, textOf } from '../xml/xmlElement.ts';
 import type { AppFiles } from './appFiles.ts';
 import { type CheckedFile, errorAt } from './finding.ts';
@@ -28,33 +26,6 @@ const SETUP_NAMES: Readonly<Record<string, string>> = {
 };
 
 const appOf = (file: CheckedFile): string | undefined => textOf(file.document.root, 'externalClientApplication');
-
-/** A file that names no app at all has a finding of its own, for the missing element. */
-function checkReference(file: CheckedFile, headers: readonly CheckedFile[]): readonly Finding[] {
-  const element = childNamed(file.document.root, 'externalClientApplication');
-  const isKnown = headers.some(({ fullName }) => fullName === element?.text);
-  if (element === undefined || element.text.trim() === '' || file.isPending(element) || isKnown) {
-    return [];
-  }
-  const wanted = element.text.trim();
-  const ofSameLabel = headers.find(({ document }) => textOf(document.root, 'label')?.trim() === wanted);
-  const near =
-    ofSameLabel?.fullName ??
-    suggestName(
-      wanted,
-      headers.map(({ fullName }) => fullName),
-    );
-  const reason = ofSameLabel === undefined ? '' : `; that is the label of ${near}`;
-  return [
-    errorAt(element.position, 'app-reference', {
-      message: `The source holds no External Client App with the API name ${JSON.stringify(element.text)}${reason}`,
-      fix:
-        near === undefined
-          ? `Write the API name of the app: the name of its .${APP_TYPE.suffix}-meta.xml file.`
-          : `Write <externalClientApplication>${near}</externalClientApplication>.`,
-    }),
-  ];
-}
 
 function explainMissing(type: TypeDefinition, app: CheckedFile): Finding {
   const base = app.document.file.split('/').slice(0, -2).join('/');
@@ -88,7 +59,6 @@ export function sortAppFiles(
 ): { readonly files: AppFiles; readonly findings: readonly Finding[] } {
   const headers = files.filter(({ type }) => type === APP_TYPE.name);
   const satellites = files.filter(({ type }) => SATELLITE_TYPES.some(({ name }) => name === type));
-  const references = satellites.flatMap((file) => checkReference(file, headers));
   const [globalOauth, oauth, oauthPolicies, appPolicies] = [
     findPart(GLOBAL_OAUTH_TYPE, header, files),
     findPart(OAUTH_TYPE, header, files),
@@ -108,8 +78,7 @@ export function sortAppFiles(
       oauthPolicies: oauthPolicies.part,
       appPolicies: appPolicies.part,
       permissionSets: files.filter(({ type }) => type === PERMISSION_SET_TYPE.name),
-      settings: files.filter(({ type }) => type === SETTINGS_TYPE.name),
     },
-    findings: [...references, ...missing],
+    findings: missing,
   };
 }
