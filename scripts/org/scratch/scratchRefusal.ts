@@ -49,9 +49,16 @@ async function readLimits(hub: DevHub): Promise<string> {
   }
 }
 
+/** Core refuses some requests itself, before they are sent, under the code that the sign-up service would give them. */
+const SIGNUP_CODE_NAME = /^([A-Z]+-\d{4})Error$/;
+
 /** The error for a request that the Dev Hub did not take; limits are never worth a second try. */
 export async function requestError(hub: DevHub, error: unknown): Promise<SfError> {
   const { alias, host } = hub.connection;
+  const [, code] = (error instanceof SfError && SIGNUP_CODE_NAME.exec(error.name)) || [];
+  if (code !== undefined) {
+    return signupError(alias, code, 'the request was not sent');
+  }
   const translated = translateOrgError(error, { org: alias, host, operation: 'create a scratch org' });
   const failure = describeFailure(error);
   const [first, ...more] = failure?.kind === 'refused' ? failure.errors : [];
