@@ -2,8 +2,14 @@
  * What to say about an element that its type does not have: the misspelt one, the one of a sister file, and the invented
  * ones that circulate in templates, such as `ipRelaxation` in an `.ecaPlcy` file.
  */
-import type { FieldTable } from '../fields/fieldRule.ts';
-import { ECA_TYPES, OAUTH_POLICIES_TYPE, OAUTH_TYPE, type TypeDefinition } from '../metadataTypes.ts';
+import { type FieldTable, NEWEST_KNOWN_API_VERSION } from '../fields/fieldRule.ts';
+import {
+  ECA_TYPES,
+  GLOBAL_OAUTH_TYPE,
+  OAUTH_POLICIES_TYPE,
+  OAUTH_TYPE,
+  type TypeDefinition,
+} from '../metadataTypes.ts';
 import { suggestName } from '../suggestName.ts';
 
 /** Names that no API version has, and what their authors meant. */
@@ -14,12 +20,21 @@ const INVENTED: Readonly<Record<string, readonly [TypeDefinition, string]>> = {
   permittedUsers: [OAUTH_POLICIES_TYPE, 'permittedUsersPolicyType'],
   isAdminApproved: [OAUTH_POLICIES_TYPE, 'permittedUsersPolicyType'],
   oauthClientCredentialUser: [OAUTH_POLICIES_TYPE, 'clientCredentialsFlowUser'],
+  runAsUser: [OAUTH_POLICIES_TYPE, 'clientCredentialsFlowUser'],
+  isCodeCredentialsEnabled: [GLOBAL_OAUTH_TYPE, 'isCodeCredFlowEnabled'],
+  isCodeCredentialEnabled: [GLOBAL_OAUTH_TYPE, 'isCodeCredFlowEnabled'],
   scopes: [OAUTH_TYPE, 'commaSeparatedOauthScopes'],
+  isClientCredentialEnabled: [GLOBAL_OAUTH_TYPE, 'isClientCredentialsFlowEnabled'],
   start: [OAUTH_TYPE, 'startIpAddress'],
   end: [OAUTH_TYPE, 'endIpAddress'],
 };
 
 type Explanation = { readonly message: string; readonly fix: string };
+
+/** Older ones don't know the flow. */
+const OLDEST_API_VERSION = 60;
+/** An element of so many types, such as `label`, says nothing about where it was meant to be. */
+const COMMON = 3;
 
 /** `owner` is the element or type that should have known the name. */
 export function explainUnknownElement(
@@ -40,11 +55,17 @@ export function explainUnknownElement(
     };
   }
   const near = suggestName(name, Object.keys(fields));
-  const home = ECA_TYPES.find((type) => type.fields !== fields && Object.hasOwn(type.fields ?? {}, name));
-  if (home !== undefined) {
-    return { message: `${message}; it belongs to ${home.name}`, fix: `Move ${name} to the .${home.suffix} file.` };
+  const homes = ECA_TYPES.filter((type) => isElementOf(name, type) && type.fields !== fields);
+  if (homes.length > 0 && homes.length < COMMON) {
+    const types = homes.map((type) => type.name).join(' and ');
+    const suffixes = homes.map(({ suffix }) => `.${suffix}`).join(' or the ');
+    return { message: `${message}; it belongs to ${types}`, fix: `Move ${name} to the ${suffixes} file.` };
   }
   return near === undefined
     ? { message, fix: `Delete ${name}.` }
     : { message: `${message}; the nearest is ${near}`, fix: `Rename ${name} to ${near}.` };
 }
+
+/** What only API versions below those of this project have is nowhere at home. */
+const isElementOf = (name: string, { fields = {} }: TypeDefinition): boolean =>
+  Object.hasOwn(fields, name) && (fields[name]?.until ?? NEWEST_KNOWN_API_VERSION) >= OLDEST_API_VERSION;
