@@ -6,6 +6,7 @@ import { unlessAborted } from '../lib/interruption.ts';
 import type { RunReport } from '../report/runReport.ts';
 import { deployApp, readSource } from './deployApp.ts';
 import type { DeployPorts, DeployRequest } from './deployRequest.ts';
+import { renderForNewOrg } from './renderForNewOrg.ts';
 import { startRunLog } from './runLog.ts';
 
 export type ScratchRequest = DeployRequest & {
@@ -48,6 +49,9 @@ export async function deployScratch(request: ScratchRequest, ports: ScratchPorts
   run.learn({ devHub: request.devHub });
   return run.report(async () => {
     const source = await readSource(run, request);
+    if (request.resume === undefined) {
+      renderForNewOrg(request, source);
+    }
     created = await run.step(
       'create-scratch-org',
       request.resume === undefined ? 'Create the scratch org' : 'Resume the scratch org',

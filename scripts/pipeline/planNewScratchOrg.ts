@@ -2,15 +2,14 @@
  * `npm run deploy:scratch -- --dry-run` without an org: the plan for a scratch org as a Dev Hub would make it. Asks
  * nobody and writes nothing; what only the real org can tell is assumed, and the report says so.
  */
-import { renderApp } from '../definition/renderApp.ts';
-import { resolveValues } from '../definition/resolveValues.ts';
 import { raise } from '../lib/errors.ts';
 import { assumeNewScratchOrg } from '../plan/assumeNewScratchOrg.ts';
 import { buildPlan } from '../plan/buildPlan.ts';
 import type { RunReport } from '../report/runReport.ts';
-import { describeFindings, readSource, requireRunAs } from './deployApp.ts';
+import { describeFindings, readSource } from './deployApp.ts';
 import type { DeployPorts } from './deployRequest.ts';
 import type { ScratchRequest } from './deployScratch.ts';
+import { newOrgAlias, renderForNewOrg } from './renderForNewOrg.ts';
 import { startRunLog } from './runLog.ts';
 
 export async function planNewScratchOrg(request: ScratchRequest, ports: DeployPorts): Promise<RunReport> {
@@ -22,13 +21,8 @@ export async function planNewScratchOrg(request: ScratchRequest, ports: DeployPo
     resumeCommand: () => `npm run ${request.command} -- --dry-run`,
   });
   return run.report(async () => {
-    const alias = request.alias ?? 'the new scratch org';
-    const { source, config } = await readSource(run, request);
-    // No org, so no org id yet: a name in its place shows where it will stand.
-    const org = { alias, orgId: 'new-org-id', username: request.devHub };
-    const values = resolveValues({ source, config, environment: request.variables, org, runAs: request.runAs });
-    const app = renderApp(source, values, alias);
-    requireRunAs(app, request);
+    const alias = newOrgAlias(request);
+    const app = renderForNewOrg(request, await readSource(run, request));
     run.warn(describeFindings(app));
     const plan = buildPlan(app, assumeNewScratchOrg(app, alias), { checkOnly: false });
     run.warn(plan.warnings);

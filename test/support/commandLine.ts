@@ -28,26 +28,27 @@ export type Envelope = {
   readonly warnings: readonly string[];
 };
 
+type Variables = Readonly<Record<string, string>>;
+
 export type Project = {
   readonly folder: string;
   readonly dataDirectory: string;
   readonly home: string;
-  readonly run: (words: readonly string[], variables?: Readonly<Record<string, string>>) => Promise<Finished>;
+  /** Every command runs in the project's folder, or in `within` below it. */
+  readonly run: (words: readonly string[], variables?: Variables, within?: string) => Promise<Finished>;
   /** Runs with `--json` and parses the whole of stdout. */
   readonly json: (
     words: readonly string[],
-    variables?: Readonly<Record<string, string>>,
+    variables?: Variables,
+    within?: string,
   ) => Promise<Finished & { envelope: Envelope }>;
-  readonly start: (
-    words: readonly string[],
-    variables?: Readonly<Record<string, string>>,
-  ) => ReturnType<typeof spawnCommand>;
+  readonly start: (words: readonly string[], variables?: Variables, within?: string) => ReturnType<typeof spawnCommand>;
   readonly edit: (file: string, change: (text: string) => string) => Promise<void>;
   readonly write: (file: string, text: string) => Promise<void>;
   readonly dispose: () => Promise<void>;
 };
 
-const spawnCommand = (words: readonly string[], cwd: string, variables: Readonly<Record<string, string>>) =>
+const spawnCommand = (words: readonly string[], cwd: string, variables: Variables) =>
   execa(process.execPath, [...NODE_FLAGS, START, ...words], {
     cwd,
     env: variables,
@@ -61,7 +62,7 @@ export async function createProject(): Promise<Project> {
   const home = join(folder, 'home');
   await mkdir(home);
   await Promise.all(SOURCE.map((name) => cp(join(ROOT, name), join(folder, name), { recursive: true })));
-  const environment = (more: Readonly<Record<string, string>> = {}): Record<string, string> => ({
+  const environment = (more: Variables = {}): Record<string, string> => ({
     PATH: process.env['PATH'] ?? '',
     HOME: home,
     USERPROFILE: home,
@@ -70,9 +71,10 @@ export async function createProject(): Promise<Project> {
     SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
     ...more,
   });
-  const start: Project['start'] = (words, variables) => spawnCommand(words, folder, environment(variables));
-  const run: Project['run'] = async (words, variables) => {
-    const { exitCode, stdout, stderr } = await start(words, variables);
+  const start: Project['start'] = (words, variables, within = '.') =>
+    spawnCommand(words, join(folder, within), environment(variables));
+  const run: Project['run'] = async (words, variables, within) => {
+    const { exitCode, stdout, stderr } = await start(words, variables, within);
     return { exitCode: exitCode ?? -1, stdout, stderr };
   };
   return {
@@ -81,8 +83,8 @@ export async function createProject(): Promise<Project> {
     dataDirectory: join(folder, '.eca'),
     start,
     run,
-    json: async (words, variables) => {
-      const finished = await run([...words, '--json'], variables);
+    json: async (words, variables, within) => {
+      const finished = await run([...words, '--json'], variables, within);
       return { ...finished, envelope: parseEnvelope(finished) };
     },
     edit: async (file, change) => {

@@ -1,0 +1,21 @@
+/**
+ * The app as an org will get it that does not exist yet. In: request and source. Out: the definition, with a stand-in
+ * where the org's id will be. What is wrong with the values of such an org is known before one is asked for.
+ */
+import type { AppDefinition } from '../definition/appDefinition.ts';
+import { renderApp } from '../definition/renderApp.ts';
+import { resolveValues } from '../definition/resolveValues.ts';
+import { type ReadSource, requireRunAs } from './deployApp.ts';
+import type { ScratchRequest } from './deployScratch.ts';
+
+export const newOrgAlias = ({ alias }: ScratchRequest): string => alias ?? 'the new scratch org';
+
+/** @throws {UnsetVariablesError} {SourceInvalidError} {UsageError} */
+export function renderForNewOrg(request: ScratchRequest, { source, config }: ReadSource): AppDefinition {
+  const alias = newOrgAlias(request);
+  const org = { alias, orgId: 'new-org-id', username: request.devHub };
+  const values = resolveValues({ source, config, environment: request.variables, org, runAs: request.runAs });
+  const app = renderApp(source, values, alias);
+  requireRunAs(app, request);
+  return app;
+}
