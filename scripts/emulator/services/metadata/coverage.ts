@@ -73,8 +73,16 @@ const apps: readonly CoverageRow[] = [
 const others: readonly CoverageRow[] = [
   answered('permission sets: replaced as a whole, with their PermissionSet rows', `${reference} PermissionSet`),
   answered('settings: ExternalClientApp, ConnectedApp, OauthOidc by their elements, others as they come', wsdl),
+  answered(
+    'settings without a namespace, as the settings of a scratch org definition are sent',
+    'github.com/forcedotcom/sfdx-core src/org/scratchOrgSettingsGenerator.ts',
+  ),
   answered('connected apps: changes to existing ones', `${reference} ConnectedApp`),
   answered('SourceMember rows in scratch orgs and sandboxes', 'developer.salesforce.com api_tooling, SourceMember'),
+  answered(
+    'SourceMember: ChangedBy is the id of a user',
+    'github.com/forcedotcom/source-tracking src/shared/remote/orgQueries.ts',
+  ),
   refused(
     'new connected apps (Spring 26); the text is a guess',
     'github.com/hardisgroupcom/sfdx-hardis src/i18n/en.json',

@@ -20,13 +20,22 @@ export type ReadComponent = { readonly candidate: Candidate } | { readonly failu
 export const elementsOf = (type: MetadataType, fullName: string): ComplexType | undefined =>
   type.name === 'Settings' ? settingsTypeOf(fullName) : type;
 
+const inMetadataNamespace = (element: XmlElement): XmlElement => ({
+  ...element,
+  namespace: element.namespace || metadataNamespace,
+  children: element.children.map(inMetadataNamespace),
+});
+
 /** Checks an element tree against the tables. */
 export const readComponentElement = (
   file: Omit<ComponentFile, 'content'>,
-  root: XmlElement,
+  givenRoot: XmlElement,
   version: number,
 ): ReadComponent => {
   const { type, fullName, fileName } = file;
+  // The settings of a scratch org definition come without a namespace: @salesforce/core writes them so, and orgs take it.
+  const isBare = type.name === 'Settings' && givenRoot.namespace === '';
+  const root = isBare ? inMetadataNamespace(givenRoot) : givenRoot;
   const row = { componentType: type.name, fullName, fileName };
   const elements = elementsOf(type, fullName);
   if (!elements) {

@@ -20,7 +20,6 @@ export const recordSourceMember = (
   const counterKey = `sourceRevision:${org.orgId}`;
   const revision = Number(state.meta.get(counterKey) ?? 0) + 1;
   state.meta.set(counterKey, String(revision));
-  const user = state.records.get(org.orgId, 'User', userId);
   const name = { MemberType: change.type, MemberName: change.fullName };
   const fields = {
     MemberIdOrName: change.id,
@@ -28,7 +27,8 @@ export const recordSourceMember = (
     RevisionCounter: revision,
     IsNameObsolete: change.isObsolete,
     IsNewMember: change.isNew,
-    ChangedBy: String(user?.['Name'] ?? user?.['LastName'] ?? userId),
+    // An id: clients look the name up by it.
+    ChangedBy: userId,
   };
   const existing = state.records
     .find(org.orgId, 'SourceMember', name)

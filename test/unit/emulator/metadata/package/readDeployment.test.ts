@@ -115,6 +115,19 @@ describe('readDeployment', () => {
     expect(problems(read(files))).to.deep.equal(['Error package.xml: No package.xml found']);
   });
 
+  it('takes settings without a namespace, as scratch org definitions have them sent, and no other type', () => {
+    const parsed = read({
+      'package.xml': manifest({ Settings: ['ExternalClientApp'], ExternalClientApplication: ['Order_Sync'] }),
+      'settings/ExternalClientApp.settings':
+        '<ExternalClientAppSettings><enableClientSecretInRestApiAccess>true</enableClientSecretInRestApiAccess></ExternalClientAppSettings>',
+      'externalClientApps/Order_Sync.eca': '<ExternalClientApplication/>',
+    });
+    expect(parsed.candidates.map(({ fullName, body }) => [fullName, body])).to.deep.equal([
+      ['ExternalClientApp', { enableClientSecretInRestApiAccess: 'true' }],
+    ]);
+    expect(parsed.rows[0]?.problem).to.contain('but found {}ExternalClientApplication');
+  });
+
   it('does not take a manifest at the top for one of several packages', () => {
     const parsed = read({ ...appOnly, 'externalClientApps/Order_Sync.eca': appFile }, { singlePackage: false });
     expect(problems(parsed)).to.deep.equal(['Error package.xml: No package.xml found']);

@@ -53,6 +53,7 @@ describe('records of deployed components', () => {
     const app = () => members().find((member) => member['MemberType'] === 'ExternalClientApplication');
     expect(members()).to.have.length(5);
     expect(app()).to.include({ MemberName: 'Order_Sync', IsNameObsolete: false, IsNewMember: true });
+    expect(app()?.['ChangedBy'], 'a user id').to.match(/^005\w{15}$/);
     const first = Number(app()?.['RevisionCounter']);
     org.destroy('ExternalClientApplication', ['Order_Sync']);
     expect(members()).to.have.length(5);
