@@ -79,6 +79,32 @@ describe('the sf CLI with orgs of the emulator', () => {
     await sf.changeSettings({ signupMilliseconds: 0 });
   });
 
+  it('creates a scratch org with the settings and the edition of another definition', async () => {
+    const sf = open();
+    await sf.write(
+      'config/withSettings.json',
+      JSON.stringify({
+        edition: 'Developer',
+        settings: {
+          externalClientAppSettings: { enableClientSecretInRestApiAccess: true },
+          userManagementSettings: { enableScrambleUserData: true },
+        },
+      }),
+    );
+    const { result } = await sf.json<Created>(
+      'org create scratch --definition-file config/withSettings.json --alias set --username named@example.com',
+    );
+    expect(result).to.include({ username: 'named@example.com' });
+    const { state } = sf.running.emulator;
+    const [settings] = state.components
+      .list(result.orgId, 'Settings')
+      .filter(({ fullName }) => fullName === 'ExternalClientApp');
+    expect(settings?.body).to.include({ enableClientSecretInRestApiAccess: 'true' });
+    const taken = await sf.json('org create scratch --edition developer --username named@example.com', { exitCode: 1 });
+    await sf.json('org delete scratch --target-org set --no-prompt');
+    expect(taken.name).to.equal('C-1007Error');
+  });
+
   it('lists and displays the orgs', async () => {
     const sf = open();
     const [list, scratch] = await Promise.all([

@@ -156,6 +156,22 @@ describe('the sf CLI retrieving from an org of the emulator', () => {
     expect(statesOf(back.result)).to.deep.equal(['Unchanged']);
   });
 
+  it('tracks what was changed outside the project, and takes it', async () => {
+    const sf = open();
+    // The org made these itself for the apps of the test before, so that the project has no files of them.
+    const made = ['BillingOAuthSettings_defaultPolicy', 'Billing_defaultPolicy', 'Stock_oauth_defaultPolicy'];
+    const preview = await sf.json<{ toRetrieve: readonly { fullName: string }[] }>('project retrieve preview');
+    expect(preview.result.toRetrieve.map(({ fullName }) => fullName)).to.include.members(made);
+    const taken = await sf.json<Transfer>('project retrieve start');
+    expect(taken.result.files.map(({ fullName }) => fullName)).to.include.members(made);
+    const after = await sf.json<{ toRetrieve: readonly object[]; toDeploy: readonly object[] }>(
+      'project retrieve preview',
+    );
+    expect(after.result).to.deep.include({ toRetrieve: [], toDeploy: [] });
+    const reset = await sf.json<{ sourceMembersSynced: number }>('project reset tracking --no-prompt');
+    expect(reset.result.sourceMembersSynced).to.be.greaterThan(9);
+  });
+
   it('retrieves into a folder of metadata', async () => {
     const sf = open();
     await sf.json('project retrieve start --metadata ExtlClntAppOauthSettings --target-metadata-dir out --unzip');

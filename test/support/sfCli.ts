@@ -15,6 +15,9 @@ import { type Finished, ROOT } from './commandLine.ts';
 import { send } from './emulatorHarness.ts';
 import type { Recorded } from './recordConnections.ts';
 
+/** What NODE_OPTIONS must load for a process to be recorded. */
+export const RECORDER = join(import.meta.dirname, 'recordConnections.ts');
+
 const COPIED = ['sfdx-project.json', '.forceignore', 'force-app', 'config'] as const;
 
 /** What the project's files leave open, as a release engineer would set it for a plain `sf project deploy start`. */
@@ -83,7 +86,7 @@ const baseVariables = (folder: string, home: string, authorityFile: string): Rec
   SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
   NODE_EXTRA_CA_CERTS: authorityFile,
   NODE_COMPILE_CACHE: join(ROOT, '.eca', 'compile-cache'),
-  NODE_OPTIONS: `--require ${join(import.meta.dirname, 'recordConnections.ts')}`,
+  NODE_OPTIONS: `--require "${RECORDER}"`,
   ECA_RECORD_CONNECTIONS: join(folder, 'connections.jsonl'),
   ECA_DATA_DIR: join(folder, '.eca'),
 });
@@ -170,7 +173,8 @@ async function changeSettings(running: RunningEmulator, settings: Partial<Emulat
   }
 }
 
-const readRecorded = (file: string): readonly Recorded[] =>
+/** What processes wrote down, in order. */
+export const readRecorded = (file: string): readonly Recorded[] =>
   !existsSync(file)
     ? []
     : readFileSync(file, 'utf8')
