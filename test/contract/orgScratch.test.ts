@@ -72,6 +72,8 @@ describe('scratch orgs on a Dev Hub in trouble', () => {
     await forgetOrg('hub');
     await stub.stop();
     rmSync(folder, { recursive: true, force: true });
+    // Core notes unfinished requests here; a later test would take one up.
+    rmSync(join(HOME, '.sf', 'scratch-create-cache.json'), { force: true });
   });
 
   it('waits for the sign-up, tells how far it is, and stores the org under its alias', async () => {
@@ -261,6 +263,16 @@ describe('scratch orgs on a Dev Hub in trouble', () => {
     stub.answer(`DELETE ${API}/sobjects/ActiveScratchOrg/`, { status: 204, body: '' });
     expect(await deleteScratchOrg('feature')).to.include({ username: SCRATCH_USERNAME, outcome: 'deleted' });
     expect(await isKnownIn(HOME, 'feature')).to.equal(false);
+  });
+
+  it('takes up the request that a killed run left under the same alias, and asks for no second org', async () => {
+    states = [{ Status: 'Creating' }];
+    const first = await failureOf(() => createScratchOrg(request({ waitMinutes: 0 })));
+    expect([first.name, first.exitCode]).to.deep.equal(['ScratchOrgStillCreatingError', 69]);
+    states = [active()];
+    const org = await createScratchOrg(request());
+    expect(org).to.include({ username: SCRATCH_USERNAME, alias: 'feature' });
+    expect(posts()).to.equal(1);
   });
 
   it('forgets an org that is gone already', async () => {

@@ -57,11 +57,14 @@ async function finish(
     }
     return { username, orgId: authFields?.orgId ?? '', alias };
   } catch (error) {
+    const refusedSettings = afterCreationError(error, alias ?? requestId);
+    if (refusedSettings !== undefined) {
+      // Core would send the same settings again; the org is there, and goes on under its name with corrected ones.
+      await forgetRequest(requestId);
+      throw refusedSettings;
+    }
     const { alias: org, host } = hub.connection;
-    throw (
-      afterCreationError(error, alias ?? requestId) ??
-      translateOrgError(error, { org, host, operation: 'finish the scratch org' })
-    );
+    throw translateOrgError(error, { org, host, operation: 'finish the scratch org' });
   }
 }
 
