@@ -112,7 +112,14 @@ describe("the sf CLI deploying this project's source", () => {
   it('BL-030 leaves nothing to do for `npm run deploy` after a plain `sf project deploy start`', async () => {
     const sf = open();
     await sf.json('org assign permsetlicense --name SalesforceAPIIntegrationPsl', { variables });
-    await sf.json('org assign permset --name Order_Sync_Integration', { variables });
+    const { result: assigned } = await sf.json<{ successes: readonly object[]; failures: readonly object[] }>(
+      'org assign permset --name Order_Sync_Integration',
+      { variables },
+    );
+    expect(assigned).to.deep.equal({
+      successes: [{ name: dev.username, value: 'Order_Sync_Integration' }],
+      failures: [],
+    });
     const before = consumerOf(sf, dev.orgId);
     const { exitCode, stdout, stderr } = await sf.project(
       ['deploy', '--target-org', 'dev', '--run-as', dev.username, '--json'],
