@@ -1,11 +1,11 @@
 /**
  * Is the client credentials flow on everywhere it must be? It has two switches, in the global OAuth settings and in the
  * OAuth policies, a run-as user beside the second, and the app and its OAuth plugin have theirs in the app policies.
- * One that is off is enough for a bare `invalid_grant`. In: the files of an app; a missing file is no matter of this check.
+ * One that is off is enough for a bare `invalid_grant`. In: one file; a missing file is no matter of this check.
  */
 import type { Finding, SourcePosition } from '../appDefinition.ts';
+import { APP_POLICIES_TYPE, APP_TYPE, GLOBAL_OAUTH_TYPE, OAUTH_POLICIES_TYPE } from '../metadataTypes.ts';
 import { childNamed } from '../xml/xmlElement.ts';
-import type { AppFiles } from './appFiles.ts';
 import { type CheckedFile, errorAt, warningAt } from './finding.ts';
 
 /** `required`: the field table has a finding for a file without it. */
@@ -15,10 +15,7 @@ type Switch = {
   readonly whenAbsent: 'on' | 'off' | 'required';
 };
 
-function checkSwitch(file: CheckedFile | undefined, { name, consequence, whenAbsent }: Switch): readonly Finding[] {
-  if (file === undefined) {
-    return [];
-  }
+function checkSwitch(file: CheckedFile, { name, consequence, whenAbsent }: Switch): readonly Finding[] {
   const { root } = file.document;
   const element = childNamed(root, name);
   const fix = `Set <${name}>true</${name}> in ${file.document.file}.`;
@@ -41,8 +38,8 @@ function explainAbsent(position: SourcePosition, { name, consequence, whenAbsent
     : [warningAt(position, 'flow-switch', { message: `${name} is missing; where it is false, ${consequence}`, fix })];
 }
 
-function checkRunAsPresent(file: CheckedFile | undefined): readonly Finding[] {
-  if (file === undefined || childNamed(file.document.root, 'clientCredentialsFlowUser') !== undefined) {
+function checkRunAsPresent(file: CheckedFile): readonly Finding[] {
+  if (childNamed(file.document.root, 'clientCredentialsFlowUser') !== undefined) {
     return [];
   }
   const message = 'clientCredentialsFlowUser is missing: the flow has no user to run as';
@@ -64,27 +61,32 @@ function checkDistribution({ document }: CheckedFile): readonly Finding[] {
   ];
 }
 
+const FLOW = 'isClientCredentialsFlowEnabled';
+
 /**
  * Findings at the element that is off, or at the root of the file that lacks it.
  * @see https://help.salesforce.com/s/articleView?id=xcloud.meta_configure_client_credentials_flow_for_external_client_apps.htm
  */
-export const checkFlow = (files: AppFiles): readonly Finding[] => [
-  ...checkSwitch(files.globalOauthSettings, {
-    name: 'isClientCredentialsFlowEnabled',
-    consequence: 'the app does not offer the client credentials flow',
-    whenAbsent: 'off',
-  }),
-  ...checkSwitch(files.oauthPolicies, {
-    name: 'isClientCredentialsFlowEnabled',
-    consequence: 'the policies do not allow the client credentials flow',
-    whenAbsent: 'off',
-  }),
-  ...checkRunAsPresent(files.oauthPolicies),
-  ...checkSwitch(files.appPolicies, { name: 'isEnabled', consequence: 'the app is off', whenAbsent: 'required' }),
-  ...checkSwitch(files.appPolicies, {
-    name: 'isOauthPluginEnabled',
-    consequence: 'no OAuth policy of the app counts',
-    whenAbsent: 'on',
-  }),
-  ...checkDistribution(files.app),
-];
+export function checkFlow(file: CheckedFile): readonly Finding[] {
+  switch (file.type) {
+    case APP_TYPE.name:
+      return checkDistribution(file);
+    case GLOBAL_OAUTH_TYPE.name: {
+      const consequence = 'the app does not offer the client credentials flow';
+      return checkSwitch(file, { name: FLOW, consequence, whenAbsent: 'off' });
+    }
+    case OAUTH_POLICIES_TYPE.name: {
+      const consequence = 'the policies do not allow the client credentials flow';
+      return [...checkSwitch(file, { name: FLOW, consequence, whenAbsent: 'off' }), ...checkRunAsPresent(file)];
+    }
+    case APP_POLICIES_TYPE.name: {
+      const consequence = 'no OAuth policy of the app counts';
+      return [
+        ...checkSwitch(file, { name: 'isEnabled', consequence: 'the app is off', whenAbsent: 'required' }),
+        ...checkSwitch(file, { name: 'isOauthPluginEnabled', consequence, whenAbsent: 'on' }),
+      ];
+    }
+    default:
+      return [];
+  }
+}

@@ -6,13 +6,15 @@
 import type { Finding } from '../appDefinition.ts';
 import type { SourceFile } from '../sourceFile.ts';
 import { usedPermissionSets } from './appFiles.ts';
-import { checkApp } from './checkApp.ts';
 import { checkDuplicates } from './checkDuplicates.ts';
 import { checkElements } from './checkElements.ts';
+import { checkLifetimes } from './checkLifetimes.ts';
 import { checkLocation } from './checkLocation.ts';
 import { checkNames } from './checkNames.ts';
 import { checkOrgBoundValues } from './checkOrgBoundValues.ts';
+import { checkPermittedUsers } from './checkPermittedUsers.ts';
 import { checkReferences } from './checkReferences.ts';
+import { checkValues } from './checkValues.ts';
 import { type CheckedFile, sortFindings } from './finding.ts';
 import { selectFiles, selectHeaders } from './selectFiles.ts';
 import { sortAppFiles } from './sortAppFiles.ts';
@@ -48,10 +50,15 @@ export function checkSource(input: Input): readonly Finding[] {
       ...checkElements(file, apiVersion),
       ...checkNames(file, namespace),
       ...checkOrgBoundValues(file),
+      ...checkValues(file, apiVersion),
     ]),
     ...[...permissionSets].flatMap((file) => checkElements(file, apiVersion)),
     ...checkReferences(selected, files),
     ...checkDuplicates(files),
-    ...apps.flatMap((app) => [...app.findings, ...checkApp(app.files, apiVersion)]),
+    ...apps.flatMap((app) => [
+      ...app.findings,
+      ...checkLifetimes(app.files, apiVersion),
+      ...checkPermittedUsers(app.files),
+    ]),
   ]);
 }

@@ -65,7 +65,8 @@ describe('definition/checks/checkElements', () => {
 
   it('names the type that the root element stands for', () => {
     const findings = check({ [PATHS.appPolicies]: `<ExtlClntAppOauthConfigurablePolicies xmlns="${NAMESPACE}"/>` });
-    const [finding] = findings.filter(({ ruleId }) => ruleId === 'root-element');
+    const [finding, ...others] = findings.filter(({ position }) => position.file === PATHS.appPolicies);
+    expect(others).to.deep.equal([]);
     expect(finding?.fix).to.equal(
       'Rename the root element to ExtlClntAppConfigurablePolicies, or move the file to extlClntAppOauthPolicies/ with the suffix .ecaOauthPlcy-meta.xml.',
     );

@@ -12,6 +12,14 @@ describe('definition/checks/checkReferences', () => {
     expect(findings[0]?.fix).to.equal('Write <externalClientApplication>Order_Sync</externalClientApplication>.');
   });
 
+  it('BL-019 judges the values of a file that names its app wrongly, too', () => {
+    const findings = check({
+      [PATHS.policies]: (text) =>
+        setting('isClientCredentialsFlowEnabled', 'false')(setting('externalClientApplication', 'Order Sync')(text)),
+    });
+    expect(findings.map(({ ruleId }) => ruleId)).to.deep.equal(['app-reference', 'flow-switch']);
+  });
+
   for (const [wrong, fix] of [
     ['order_sync', 'Write <externalClientApplication>Order_Sync</externalClientApplication>.'],
     [' Order_Sync', 'Write <externalClientApplication>Order_Sync</externalClientApplication>.'],

@@ -81,12 +81,15 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'RussEvans222__VizVoice/force-app': [
     'error app-reference 2',
     'error org-bound-value 2',
+    'error scope-api-missing 1',
     'warning element-outside-api-version 1',
+    'warning scope-without-effect 2',
   ],
   'RussEvans222__VizVoice/retrieve_final': [
     'error app-reference 3',
     'error org-bound-value 2',
     'warning element-outside-api-version 1',
+    'warning scope-without-effect 2',
   ],
   'RussEvans222__VizVoice/retrieve_tmp': [
     'error file-missing 3',
