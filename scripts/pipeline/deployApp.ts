@@ -70,7 +70,10 @@ export async function deployApp(
   run.learn({ org: { alias, orgId, username, instanceUrl, kind: snapshot.kind } });
 
   const plan = await run.step('plan', 'Plan', async () => {
-    const built = buildPlan(app, snapshot, { checkOnly: request.validate });
+    const built = buildPlan(app, snapshot, {
+      checkOnly: request.validate,
+      runAsMustExist: request.runAs !== undefined,
+    });
     return { value: built, status: 'done', detail: describePlan(built), warnings: built.warnings };
   });
   if (!request.dryRun) {

@@ -4,7 +4,8 @@
  */
 import type { AppDefinition } from '../definition/appDefinition.ts';
 import { renderApp } from '../definition/renderApp.ts';
-import { resolveValues } from '../definition/resolveValues.ts';
+import { RUN_AS_VARIABLE, resolveValues } from '../definition/resolveValues.ts';
+import { raise } from '../lib/errors.ts';
 import { type ReadSource, requireRunAs } from './deployApp.ts';
 import type { ScratchRequest } from './deployScratch.ts';
 
@@ -17,5 +18,11 @@ export function renderForNewOrg(request: ScratchRequest, { source, config }: Rea
   const values = resolveValues({ source, config, environment: request.variables, org, runAs: request.runAs });
   const app = renderApp(source, values, alias);
   requireRunAs(app, request);
+  if (request.runAs !== undefined) {
+    raise('UsageError', {
+      command: request.command,
+      problem: `--run-as takes a user that exists, and a new scratch org has none yet; ${RUN_AS_VARIABLE} names the one to create.`,
+    });
+  }
   return app;
 }

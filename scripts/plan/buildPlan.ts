@@ -19,15 +19,15 @@ import type {
 import { buildFirstDeployStep, buildPoliciesStep, buildValidateStep } from './deploySteps.ts';
 import { findNameConcerns } from './nameConcerns.ts';
 import { findOrgConcerns } from './orgConcerns.ts';
-import { findUserConcerns } from './userConcerns.ts';
+import { findUserConcerns, missingUserConcern } from './userConcerns.ts';
 import { findUserNeeds } from './userNeeds.ts';
 import { buildUserSteps } from './userSteps.ts';
 
-const findConcerns = (input: ConcernInput): readonly Concern[] => [
+const findConcerns = (input: ConcernInput, { runAsMustExist = false }: PlanOptions): readonly Concern[] => [
   ...findOrgConcerns(input),
   ...findCallerConcerns(input),
   ...findNameConcerns(input),
-  ...findUserConcerns(input),
+  ...(runAsMustExist && input.needs.mustBeCreated ? [missingUserConcern(input)] : findUserConcerns(input)),
 ];
 
 const isObstacle = ({ severity, blocks }: Concern, { checkOnly }: PlanOptions): boolean =>
@@ -63,7 +63,7 @@ function closingSteps(app: AppDefinition, snapshot: OrgSnapshot): readonly (Read
 /** Plans the steps from what the org has to what the source wants, with everything that stands in the way. */
 export function buildPlan(app: AppDefinition, snapshot: OrgSnapshot, options: PlanOptions): DeployPlan {
   const needs = findUserNeeds(app, snapshot);
-  const concerns = findConcerns({ app, snapshot, needs });
+  const concerns = findConcerns({ app, snapshot, needs }, options);
   // A check-only deployment changes nothing, so the policies may be tried before the assignments are made.
   const canNameUser = options.checkOnly ? !needs.mustBeCreated : needs.isReady;
   const groups = groupDeployments(app, snapshot, canNameUser);

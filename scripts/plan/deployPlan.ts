@@ -86,4 +86,6 @@ export type DeployPlan = {
 
 export type PlanOptions = {
   readonly checkOnly: boolean;
+  /** The user was named as one that exists, so that none is created. */
+  readonly runAsMustExist?: boolean;
 };

@@ -150,6 +150,14 @@ function existingUserConcerns(input: ConcernInput, user: UserState): readonly Co
   });
 }
 
+/** A user that was named as an existing one; to create one under a mistyped name would cost a licence. */
+export const missingUserConcern = ({ app, snapshot }: ConcernInput): Concern =>
+  obstacle(
+    'run-as-user-missing',
+    `"${snapshot.identity.alias}" has no user ${app.runAsUsername} for ${app.name} to run as.`,
+    'Setup > Users: look up the username, or leave --run-as out to have an integration user created.',
+  );
+
 /** Finds what stands in the way of the run-as user. */
 export const findUserConcerns = (input: ConcernInput): readonly Concern[] => [
   ...newUserConcerns(input),

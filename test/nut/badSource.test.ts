@@ -203,6 +203,14 @@ const CASES: readonly Case[] = [
     action: /--help$/,
   },
   {
+    title: 'an existing run-as user, in an org that is yet to be made',
+    make: async () => undefined,
+    words: ['--run-as', 'order.sync@example.com'],
+    name: 'UsageError',
+    says: /--run-as takes a user that exists.*ECA_RUN_AS_USERNAME/,
+    action: /--help$/,
+  },
+  {
     title: 'a values file with an unknown name',
     make: swap('config/values.json', 'ECA_CONTACT_EMAIL', 'ECA_Contact_Email'),
     name: 'ConfigInvalidError',

@@ -2,11 +2,13 @@
  * Holds the emulator of a test's project by its admin routes: requests that were made, faults, clock, settings, records.
  * Starts it in the project's own data folder, where the commands under test find it; `project.dispose()` ends it.
  */
-import { ensureEmulator } from '../../scripts/cli/emulatorProcess.ts';
+import { join } from 'node:path';
+import { emulatorFolder, ensureEmulator, stopEmulator } from '../../scripts/cli/emulatorProcess.ts';
 import type { EmulatorSettings } from '../../scripts/emulator/emulatorTypes.ts';
 import type { Fault } from '../../scripts/emulator/faults.ts';
 import type { LoggedRequest } from '../../scripts/emulator/requestLog.ts';
-import type { EmulatedOrg, FieldValue, StoredRecord } from '../../scripts/emulator/state/stateTypes.ts';
+import { createState } from '../../scripts/emulator/state/createState.ts';
+import type { EmulatedOrg, FieldValue, State, StoredRecord } from '../../scripts/emulator/state/stateTypes.ts';
 import { emulatorAdmin, type Project } from '../support/commandLine.ts';
 
 type Organization = EmulatedOrg & { readonly instanceUrl: string };
@@ -104,3 +106,21 @@ export const writingRequests = (requests: readonly LoggedRequest[]): readonly st
         !(operation !== undefined && READING_OPERATIONS.test(operation)),
     )
     .map(({ method, path, operation }) => [method, path, ...(operation === undefined ? [] : [operation])].join(' '));
+
+/**
+ * Changes the emulator's state in a way that no request could, such as by what an org has held for years: ends the
+ * emulator, opens its state, and starts it again with the settings of `startEmulator`. The requests made so far are gone.
+ */
+export async function editState(project: Project, edit: (state: State) => void): Promise<EmulatorControl> {
+  await stopEmulator(project.dataDirectory);
+  const state = createState({
+    file: join(emulatorFolder(project.dataDirectory), 'state.sqlite'),
+    clock: { now: () => Date.now() },
+  });
+  try {
+    state.transaction(() => edit(state));
+  } finally {
+    state.close();
+  }
+  return startEmulator(project);
+}
