@@ -12,6 +12,7 @@ import { setExitCode } from './exit.ts';
 import { exitCodesHelp, overviewHelp } from './help.ts';
 import { watchInterruption } from './interrupt.ts';
 import { createOutput, type Output } from './output.ts';
+import { watchStrayErrors } from './strayErrors.ts';
 
 export async function main(words: readonly string[]): Promise<void> {
   const environment = readEnvironment();
@@ -28,6 +29,9 @@ export async function main(words: readonly string[]): Promise<void> {
   }
   prepareLibraries();
   const interruption = watchInterruption();
+  const tellError = async (error: unknown): Promise<void> =>
+    finishWithError((await import('../lib/errors.ts')).toSfError(error), name, output);
+  const strayErrors = watchStrayErrors(tellError);
   try {
     const module = await entry.load();
     const parsed = await parse(name, entry, module, rest, output);
@@ -42,10 +46,10 @@ export async function main(words: readonly string[]): Promise<void> {
     });
     await finish(result, output);
   } catch (error) {
-    const { toSfError } = await import('../lib/errors.ts');
-    await finishWithError(toSfError(error), name, output);
+    await tellError(error);
   } finally {
     interruption.dispose();
+    strayErrors.dispose();
   }
 }
 

@@ -64,7 +64,7 @@ export const KNOWN_PROBLEMS: readonly KnownProblem[] = [
     id: 'policy-duplicate',
     pattern: /duplicates value on|duplicate value|DUPLICATE_VALUE|DUPLICATE_DEVELOPER_NAME/i,
     fix: ({ app, org }) =>
-      `npm run plan -- --target-org ${org}   (shows what ${app} holds there and under which names; the source takes the names of the org)`,
+      `npm run deploy -- --target-org ${org} --dry-run   (shows what ${app} holds there and under which names; the source takes the names of the org)`,
   },
   {
     id: 'parent-missing',

@@ -6,6 +6,7 @@ import type { Secret } from '../lib/secret.ts';
 import { collectLibraryWarnings } from './libraryWarnings.ts';
 import { parseSfdxAuthUrl } from './parseSfdxAuthUrl.ts';
 import { translateOrgError } from './translateOrgError.ts';
+import { takeWholeAnswers } from './wholeAnswers.ts';
 
 export type RefreshTokenLogin = {
   readonly loginUrl: string;
@@ -25,7 +26,7 @@ export type AuthorizedOrg = { readonly username: string; readonly orgId: string 
  */
 export async function authorizeWithRefreshToken(login: RefreshTokenLogin): Promise<AuthorizedOrg> {
   const { AuthInfo } = await import('@salesforce/core');
-  await collectLibraryWarnings();
+  await Promise.all([collectLibraryWarnings(), takeWholeAnswers()]);
   const { loginUrl, clientId, alias, isDevHub } = login;
   try {
     const authInfo = await AuthInfo.create({

@@ -6,6 +6,7 @@ import type { AuthInfo, Connection } from '@salesforce/core';
 import { isNamed, raise } from '../lib/errors.ts';
 import { collectLibraryWarnings } from './libraryWarnings.ts';
 import { type OrgCall, translateOrgError } from './translateOrgError.ts';
+import { takeWholeAnswers } from './wholeAnswers.ts';
 
 export type OrgConnection = {
   readonly connection: Connection;
@@ -82,7 +83,7 @@ async function readAuthInfo(alias: string): Promise<AuthInfo> {
  */
 export async function connectOrg(aliasOrUsername: string, apiVersion: string): Promise<OrgConnection> {
   const { Connection } = await import('@salesforce/core');
-  await collectLibraryWarnings();
+  await Promise.all([collectLibraryWarnings(), takeWholeAnswers()]);
   const authInfo = await readAuthInfo(aliasOrUsername);
   const refreshFailure = keepRefreshFailure(authInfo);
   // With a version the library asks the org for nothing; ours is checked against the org's by the caller.

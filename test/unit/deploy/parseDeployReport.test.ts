@@ -157,7 +157,7 @@ describe('parseDeployReport', () => {
       'BL-005 a second policy',
       'duplicate value found: ExternalClientApplicationId duplicates value on record with id: 1',
       policies,
-      /npm run plan -- --target-org qa/,
+      /npm run deploy -- --target-org qa --dry-run/,
     ],
     [
       'BL-004 a missing parent',
