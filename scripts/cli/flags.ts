@@ -35,16 +35,21 @@ function parseName(text: string): string {
   return text.trim();
 }
 
+export const DEFAULT_DURATION_DAYS = 7;
+export const DEFAULT_DEFINITION_FILE = 'config/project-scratch-def.json';
+
 export const flags = {
   targetOrg: () => new Option('-o, --target-org <alias>', 'alias or username of the org').argParser(parseName),
   targetDevHub: () =>
     new Option('-v, --target-dev-hub <alias>', 'alias or username of the Dev Hub').argParser(parseName),
   alias: () => new Option('-a, --alias <alias>', 'alias for the new scratch org').argParser(parseName),
   durationDays: () =>
-    new Option('-y, --duration-days <days>', 'days until the scratch org expires').argParser(parseDays).default(7),
+    new Option('-y, --duration-days <days>', 'days until the scratch org expires')
+      .argParser(parseDays)
+      .default(DEFAULT_DURATION_DAYS),
   definitionFile: () =>
     new Option('-f, --definition-file <path>', 'scratch org definition')
-      .default('config/project-scratch-def.json')
+      .default(DEFAULT_DEFINITION_FILE)
       .argParser(parseName),
   wait: (what: string, minutes: number) =>
     new Option('-w, --wait <minutes>', `how long to wait for ${what}`).argParser(parseMinutes).default(minutes),

@@ -8,7 +8,7 @@ import type { SfError } from '../lib/errors.ts';
 import type { CommandModule, CommandResult, Options } from './commandModule.ts';
 import { COMMANDS, type CommandEntry } from './commands.ts';
 import { prepareLibraries, readEnvironment } from './environment.ts';
-import { setExitCode } from './exit.ts';
+import { leaveWhenWritten, setExitCode } from './exit.ts';
 import { exitCodesHelp, overviewHelp } from './help.ts';
 import { watchInterruption } from './interrupt.ts';
 import { createOutput, type Output } from './output.ts';
@@ -50,6 +50,9 @@ export async function main(words: readonly string[]): Promise<void> {
   } finally {
     interruption.dispose();
     strayErrors.dispose();
+    if (interruption.signal.aborted) {
+      leaveWhenWritten();
+    }
   }
 }
 

@@ -7,7 +7,7 @@ import { planNewScratchOrg } from '../pipeline/planNewScratchOrg.ts';
 import type { CommandContext, CommandModule, CommandResult, Options } from './commandModule.ts';
 import { createDeployPorts } from './deployPorts.ts';
 import { deployRequestOf } from './deployRequestOf.ts';
-import { emulatorChoice, isOn, number, text } from './flags.ts';
+import { DEFAULT_DEFINITION_FILE, DEFAULT_DURATION_DAYS, emulatorChoice, isOn, number, text } from './flags.ts';
 import { chooseDevHub, enterEmulator } from './orgChoice.ts';
 import { findWorkplace, openTargetOrg } from './targetWorkplace.ts';
 
@@ -46,6 +46,7 @@ async function onNewOrg(options: Options, context: CommandContext): Promise<Comm
     ...deployRequestOf(options, context, { projectRoot, emulated: hub.isEmulated, waitMinutes: DEPLOY_WAIT_MINUTES }),
     devHub: hub.name,
     alias: text(options, 'alias'),
+    creationFlags: creationFlags(options),
     durationDays: number(options, 'durationDays'),
     definitionFile: absolute(text(options, 'definitionFile') ?? '', projectRoot),
     resume: text(options, 'resume'),
@@ -66,5 +67,17 @@ async function onNewOrg(options: Options, context: CommandContext): Promise<Comm
   });
   return { kind: 'report', report };
 }
+
+/** The alias is what an unfinished request is found again by; the others where they are not the defaults. */
+const creationFlags = (options: Options): string => {
+  const alias = text(options, 'alias');
+  const file = text(options, 'definitionFile');
+  const days = number(options, 'durationDays');
+  return [
+    alias === undefined ? '' : ` --alias ${alias}`,
+    file === undefined || file === DEFAULT_DEFINITION_FILE ? '' : ` --definition-file ${file}`,
+    days === DEFAULT_DURATION_DAYS ? '' : ` --duration-days ${days}`,
+  ].join('');
+};
 
 const absolute = (path: string, projectRoot: string): string => (isAbsolute(path) ? path : join(projectRoot, path));

@@ -14,6 +14,8 @@ export type ScratchRequest = DeployRequest & {
   readonly alias?: string;
   readonly durationDays: number;
   readonly definitionFile: string;
+  /** Flags that say what the org shall be, for a command that starts over; empty or with a leading blank. */
+  readonly creationFlags?: string;
   /** Id of a ScratchOrgInfo that an earlier run left. */
   readonly resume?: string;
 };
@@ -82,7 +84,7 @@ export async function deployScratch(request: ScratchRequest, ports: ScratchPorts
 }
 
 const resumeCommand = (
-  { devHub, emulated, repeatedFlags }: ScratchRequest,
+  { devHub, emulated, repeatedFlags, creationFlags = '' }: ScratchRequest,
   created: CreatedScratchOrg | undefined,
   requestId: string | undefined,
 ): string => {
@@ -91,7 +93,7 @@ const resumeCommand = (
   const where =
     created === undefined
       ? requestId === undefined
-        ? hub
+        ? `${hub}${creationFlags}`
         : ` --resume ${requestId}`
       : ` --target-org ${created.alias ?? created.username}`;
   const flags = `${where}${repeatedFlags}`;
