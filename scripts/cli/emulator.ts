@@ -16,7 +16,9 @@ const DELAY_TEXTS: Readonly<Record<(typeof DELAYS)[number], string>> = {
 
 export const emulatorCommand: CommandModule = {
   configure: (command) => {
-    command.argument('[action]', 'stop, reset, status, login, or sf followed by its own words').argument('[words...]');
+    command
+      .argument('[action]', 'stop, reset, status, login, org create, clock, or sf followed by its own words')
+      .argument('[words...]');
     command.passThroughOptions();
     command.option('--port <number>', 'port of the page and of the admin routes');
     for (const delay of DELAYS) {
@@ -28,6 +30,8 @@ export const emulatorCommand: CommandModule = {
         'npm run emulator                              in the foreground, until Ctrl-C',
         'npm run emulator -- --deploy-delay 4000       with deployments that take four seconds',
         'npm run emulator -- sf org list               the sf CLI on the emulated orgs',
+        'npm run emulator -- org create --kind sandbox --alias qa   another org, for deploy',
+        'npm run emulator -- clock advance 10d         makes it ten days later there',
         'npm run emulator -- login                     authorises the emulated Dev Hub in your own sf state',
         'npm run emulator -- stop                      ends it; its orgs stay',
         'npm run emulator -- reset                     ends it and forgets its orgs',

@@ -14,6 +14,8 @@ import { poll } from '../lib/poll.ts';
 export type RunningEmulator = {
   readonly pid: number;
   readonly frontUrl: string;
+  /** Opens the admin routes; never printed. */
+  readonly adminToken: string;
   readonly loginUrl: string;
   readonly certificateAuthorityFile: string;
   readonly devHub: {

@@ -8,6 +8,7 @@ import { raise } from '../lib/errors.ts';
 import type { CommandContext, CommandModule, CommandResult, Options } from './commandModule.ts';
 import { credentialsFolder } from './deployPorts.ts';
 import { DELAYS } from './emulator.ts';
+import { runEmulatorClock, runEmulatorOrg } from './emulatorOrgs.ts';
 import {
   emulatorFolder,
   findEmulator,
@@ -34,6 +35,10 @@ export const runEmulator: CommandModule['run'] = async (options, [action, ...wor
       return status(dataDirectory);
     case 'login':
       return login(dataDirectory);
+    case 'org':
+      return runEmulatorOrg(words, await enterEmulator(dataDirectory, context), context);
+    case 'clock':
+      return runEmulatorClock(words, await enterEmulator(dataDirectory, context), context);
     case 'sf':
       return runSf(words, projectRoot, dataDirectory, context);
     default:
