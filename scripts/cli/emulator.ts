@@ -2,6 +2,7 @@
  * `npm run emulator`: starts the emulator in the foreground; `stop` and `reset` end and forget it; `login` authorises its
  * Dev Hub in the person's own sf state, the only thing here that writes there; `sf …` runs the sf CLI on its orgs.
  */
+import { InvalidArgumentError } from 'commander';
 import type { CommandModule } from './commandModule.ts';
 import { examples } from './help.ts';
 
@@ -14,15 +15,34 @@ const DELAY_TEXTS: Readonly<Record<(typeof DELAYS)[number], string>> = {
   request: 'added to every request',
 };
 
+const HIGHEST_PORT = 65_535;
+
+const wholeNumber =
+  (what: string, highest: number) =>
+  (text: string): string => {
+    if (!/^\d+$/.test(text) || Number(text) > highest) {
+      throw new InvalidArgumentError(`It must be ${what}.`);
+    }
+    return text;
+  };
+
 export const emulatorCommand: CommandModule = {
   configure: (command) => {
     command
       .argument('[action]', 'stop, reset, status, login, org create, clock, or sf followed by its own words')
       .argument('[words...]');
     command.passThroughOptions();
-    command.option('--port <number>', 'port of the page and of the admin routes');
+    command.option(
+      '--port <number>',
+      'port of the page and of the admin routes',
+      wholeNumber('a port number', HIGHEST_PORT),
+    );
     for (const delay of DELAYS) {
-      command.option(`--${delay}-delay <milliseconds>`, DELAY_TEXTS[delay]);
+      command.option(
+        `--${delay}-delay <milliseconds>`,
+        DELAY_TEXTS[delay],
+        wholeNumber('a whole number of milliseconds', Number.MAX_SAFE_INTEGER),
+      );
     }
     command.addHelpText(
       'after',

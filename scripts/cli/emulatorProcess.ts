@@ -104,10 +104,11 @@ export async function ensureEmulator(
 /** Exit code of the emulator's main file when another one already serves the folder. */
 const ALREADY_RUNNING = 3;
 
-/** Runs it in the foreground; resolves with its exit code. */
+/** Runs it in the foreground until it ends or the signal says so; resolves with its exit code. */
 export async function runEmulatorInForeground(
   dataDirectory: string,
   words: readonly string[],
+  signal: AbortSignal,
   onReady: () => void,
 ): Promise<number> {
   const folder = emulatorFolder(dataDirectory);
@@ -116,6 +117,8 @@ export async function runEmulatorInForeground(
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   child.stdout.once('data', onReady);
+  // Ctrl-C reaches the child by itself, a signal to this process alone does not.
+  signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? (signal === null ? 1 : 0)));

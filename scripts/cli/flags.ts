@@ -32,6 +32,9 @@ function parseName(text: string): string {
   if (text.trim() === '') {
     throw new InvalidArgumentError('It must not be empty.');
   }
+  if (text.startsWith('--')) {
+    throw new InvalidArgumentError('That is another flag: a value is missing.');
+  }
   return text.trim();
 }
 

@@ -24,6 +24,11 @@ import { findSf } from './sfProgram.ts';
 export const runEmulator: CommandModule['run'] = async (options, [action, ...words], context) => {
   const projectRoot = await findProjectRoot(context.environment.workingDirectory);
   const dataDirectory = context.environment.dataDirectory(projectRoot);
+  // All words after the action are passed through, for sf.
+  const surplus = action === 'sf' ? undefined : words.find((word) => word !== '--json');
+  if (surplus !== undefined) {
+    raise('UsageError', { command: context.name, problem: `The action "${action}" takes no "${surplus}".` });
+  }
   switch (action) {
     case undefined:
       return runInForeground(options, dataDirectory, context);
@@ -65,7 +70,7 @@ async function runInForeground(
   });
   const port = text(options, 'port');
   const words = port === undefined ? delays : [...delays, '--port', port];
-  const exitCode = await runEmulatorInForeground(dataDirectory, words, () => {
+  const exitCode = await runEmulatorInForeground(dataDirectory, words, context.signal, () => {
     void findEmulator(dataDirectory).then((emulator) => {
       if (emulator !== undefined) {
         context.output.line(describe(emulator, dataDirectory));

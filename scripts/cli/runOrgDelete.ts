@@ -7,8 +7,13 @@ import { openTargetOrg } from './targetWorkplace.ts';
 
 export const runOrgDelete: CommandModule['run'] = async (options, _operands, context) => {
   const { dataDirectory, org } = await openTargetOrg(options, context);
-  const deleted = await deleteScratchOrg(org.name);
-  const hadCredentials = await createFileStore(credentialsFolder(dataDirectory)).delete(org.name);
+  const { names, ...deleted } = await deleteScratchOrg(org.name);
+  const store = createFileStore(credentialsFolder(dataDirectory));
+  // They are stored under the name that a deployment was given.
+  let hadCredentials = false;
+  for (const name of new Set([org.name, ...names])) {
+    hadCredentials = (await store.delete(name)) || hadCredentials;
+  }
   const credentials = hadCredentials ? 'and its stored credentials' : '(no credentials were stored for it)';
   return {
     kind: 'answer',

@@ -7,10 +7,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findProjectRoot } from '../definition/findProjectRoot.ts';
 import type { CommandModule } from './commandModule.ts';
+import { examples } from './help.ts';
 import { installedSf, SF_CLI_VERSION, sfToolFolder } from './sfProgram.ts';
 
 export const sfInstallCommand: CommandModule = {
-  configure: () => undefined,
+  configure: (command) => {
+    command.addHelpText('after', examples(['npm run sf:install        once; some 300 MB below .eca/tools']));
+  },
   run: async (_options, _operands, context) => {
     const projectRoot = await findProjectRoot(context.environment.workingDirectory);
     const folder = sfToolFolder(projectRoot);

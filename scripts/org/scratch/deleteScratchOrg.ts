@@ -11,10 +11,12 @@ export type DeletedScratchOrg = {
   readonly username: string;
   readonly orgId: string;
   readonly outcome: 'deleted' | 'alreadyGone';
+  /** Everything that named the org here: its aliases and its username. */
+  readonly names: readonly string[];
 };
 
 /** Aliases and defaults that name an org which is gone. */
-async function forgetNames(username: string): Promise<void> {
+async function forgetNames(username: string): Promise<readonly string[]> {
   const { ConfigAggregator, StateAggregator } = await import('@salesforce/core');
   const state = await StateAggregator.getInstance();
   const names = [...state.aliases.getAll(username), username];
@@ -23,6 +25,7 @@ async function forgetNames(username: string): Promise<void> {
     await configuration.unsetByValue(name);
   }
   await state.aliases.unsetValuesAndSave(names);
+  return names;
 }
 
 /**
@@ -48,6 +51,5 @@ export async function deleteScratchOrg(aliasOrUsername: string): Promise<Deleted
     }
     outcome = 'alreadyGone';
   }
-  await forgetNames(username);
-  return { username, orgId, outcome };
+  return { username, orgId, outcome, names: await forgetNames(username) };
 }
