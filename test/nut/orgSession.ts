@@ -65,8 +65,12 @@ const { instanceUrl, accessToken, refreshToken } = (await AuthInfo.create({ user
 process.stdout.write(JSON.stringify({ instanceUrl, accessToken, refreshToken, username }));
 `;
 
-export async function openScratchOrg(project: Project, alias: string): Promise<OrgSession> {
-  const home = join(project.dataDirectory, 'emulator', 'home');
+/** `home` is where sf's state is, the emulator's own unless the command ran with the person's. */
+export async function openScratchOrg(
+  project: Project,
+  alias: string,
+  home = join(project.dataDirectory, 'emulator', 'home'),
+): Promise<OrgSession> {
   const { stdout } = await execa(process.execPath, ['--input-type=module', '--eval', PRINT_LOGIN, alias], {
     cwd: ROOT,
     env: { HOME: home, USERPROFILE: home, SF_USE_GENERIC_UNIX_KEYCHAIN: 'true', SF_DISABLE_LOG_FILE: 'true' },
