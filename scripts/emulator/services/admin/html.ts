@@ -22,14 +22,16 @@ export const html = (parts: TemplateStringsArray, ...values: readonly Insertion[
 
 const style: Html = {
   markup: `
-:root { color-scheme: light dark; --line: #8884; --quiet: #777; }
+:root { color-scheme: light dark; --line: #8884; --quiet: light-dark(#595959, #a8a8a8); }
+a { color: light-dark(#0550ae, #79c0ff); }
+.wide { overflow-x: auto; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid var(--line); }
-td { overflow-wrap: anywhere; } th { white-space: nowrap; } .quiet { color: var(--quiet); }
+td { min-width: 6rem; } p, li, summary, h1 { overflow-wrap: anywhere; } td code { overflow-wrap: anywhere; } th { white-space: nowrap; } .quiet { color: var(--quiet); }
 code { font-size: .9em; }
-a:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }`,
+a:focus-visible, summary:focus-visible, .wide:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }`,
 };
 
 /** A whole page. */
@@ -43,5 +45,7 @@ export const table = (caption: string, headings: readonly string[], rows: readon
   if (rows.length === 0) return html`<h2>${caption}</h2><p class="quiet">None.</p>`;
   const head = headings.map((heading) => html`<th scope="col">${heading}</th>`);
   const body = rows.map((row) => html`<tr>${row.map((value) => html`<td>${value}</td>`)}</tr>`);
-  return html`<h2>${caption}</h2><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`;
+  const id = caption.toLowerCase().replace(/[^a-z]+/g, '-');
+  // What is too wide scrolls by itself, by keyboard too, and the page stays as wide as the screen.
+  return html`<h2 id="${id}">${caption}</h2><div class="wide" tabindex="0" role="region" aria-labelledby="${id}"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 };
