@@ -16,7 +16,8 @@ const flags = {
   'request-delay': { type: 'string', default: '0' },
 } as const;
 
-const exitCodes = { failed: 1, usage: 2 } as const;
+/** The commands tell by `inUse` that another process started an emulator at the same moment. */
+const exitCodes = { failed: 1, usage: 2, inUse: 3 } as const;
 
 const log = (line: string): void => {
   process.stderr.write(`${new Date().toISOString()} ${line}\n`);
@@ -81,8 +82,7 @@ if (options !== undefined) {
   try {
     await run(options);
   } catch (error) {
-    if (!(error instanceof DataFolderInUseError) && error instanceof Error) log(error.stack ?? error.message);
-    else fail(error, exitCodes.failed);
-    process.exitCode = exitCodes.failed;
+    if (error instanceof DataFolderInUseError) fail(error, exitCodes.inUse);
+    else fail(error instanceof Error ? (error.stack ?? error.message) : error, exitCodes.failed);
   }
 }
