@@ -3,7 +3,6 @@
  * the services, each in a scope of its own so that it can have its own error dialect.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -11,7 +10,9 @@ import type { Emulator, Service } from './emulatorTypes.ts';
 import { answerErrors } from './errorAnswers.ts';
 import type { FaultTable } from './faults.ts';
 import { injectFaults } from './injectFaults.ts';
+import { compileWhenUsed, schemaController } from './lazyValidation.ts';
 import type { Handler, Listeners } from './listeners.ts';
+import { createServer } from './nodeHttp.ts';
 import { decorateRequests } from './requestDecorations.ts';
 import type { RequestLog } from './requestLog.ts';
 import { settleDeployments } from './services/metadata/jobs/settleDeployments.ts';
@@ -83,7 +84,7 @@ export const createApp = async (parts: AppParts): Promise<{ app: FastifyInstance
   let handler: Handler | undefined;
   const app = fastify({
     bodyLimit,
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
+    schemaController,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1_000 },
     // The listeners are ours, one an org; this server never listens.
     serverFactory: (handle) => {
@@ -91,6 +92,7 @@ export const createApp = async (parts: AppParts): Promise<{ app: FastifyInstance
       return createServer(handle);
     },
   });
+  app.setValidatorCompiler(compileWhenUsed);
   decorateRequests(app, listeners, emulator.state);
   parseBodies(app);
   injectFaults(app, emulator, faults, listeners);

@@ -2,8 +2,8 @@
  * The loopback listeners: one an org, so that every org has an origin of its own as with My Domain, one for the generic
  * login host, one for the page. All give their requests to one handler, which asks `originOf` where a request came in.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, createTlsServer } from './nodeHttp.ts';
 
 export type Origin =
   | { readonly kind: 'org'; readonly orgId: string }

@@ -2,10 +2,15 @@
  * The emulator as a process: flags in, one line of JSON on stdout when it listens, log lines on stderr, an end on SIGTERM
  * or SIGINT. The only file of the emulator that touches `process`.
  */
-import { resolve } from 'node:path';
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { removeProcessFile, writeProcessFile } from './processFile.ts';
-import { DataFolderInUseError, type StartOptions, startEmulator } from './startEmulator.ts';
+import type { StartOptions } from './startEmulator.ts';
+
+// Before anything heavy is loaded, and so that an emulator of a hand-started process has the cache of the commands.
+enableCompileCache(process.env['NODE_COMPILE_CACHE'] ?? join(import.meta.dirname, '..', '..', '.eca', 'compile-cache'));
+const { removeProcessFile, writeProcessFile } = await import('./processFile.ts');
+const { DataFolderInUseError, startEmulator } = await import('./startEmulator.ts');
 
 const flags = {
   'data-dir': { type: 'string' },
@@ -65,6 +70,8 @@ const run = async (options: StartOptions): Promise<void> => {
   const { username, instanceUrl } = running.devHub;
   const ready = { event: 'ready', frontUrl: running.frontUrl, devHub: { username, instanceUrl } };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
+  // Node writes the cache at its exit; a process that is killed would never leave one.
+  flushCompileCache();
 };
 
 const fail = (error: unknown, exitCode: number): void => {

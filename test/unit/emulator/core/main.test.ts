@@ -112,7 +112,7 @@ describe('the emulator as a process', () => {
     const before = readProcessFile();
     const second = run('--data-dir', dataFolder());
     const [code] = await once(second.child, 'exit');
-    expect(code).to.equal(1);
+    expect(code).to.equal(3);
     expect(second.stderr()).to.contain(`Another emulator is running on ${dataFolder()}`).and.not.to.contain('    at ');
     expect(readProcessFile()).to.deep.equal(before);
     expect((await send(`${before.devHub.instanceUrl}/services/data`)).status).to.equal(200);
