@@ -24,8 +24,10 @@ import { findSf } from './sfProgram.ts';
 export const runEmulator: CommandModule['run'] = async (options, [action, ...words], context) => {
   const projectRoot = await findProjectRoot(context.environment.workingDirectory);
   const dataDirectory = context.environment.dataDirectory(projectRoot);
-  // All words after the action are passed through, for sf.
-  const surplus = action === 'sf' ? undefined : words.find((word) => word !== '--json');
+  // All words after the action are passed through, for the actions that have words of their own.
+  const surplus = ['stop', 'reset', 'status', 'login'].includes(action ?? '')
+    ? words.find((word) => word !== '--json')
+    : undefined;
   if (surplus !== undefined) {
     raise('UsageError', { command: context.name, problem: `The action "${action}" takes no "${surplus}".` });
   }
