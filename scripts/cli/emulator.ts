@@ -29,7 +29,7 @@ const wholeNumber =
 export const emulatorCommand: CommandModule = {
   configure: (command) => {
     command
-      .argument('[action]', 'stop, reset, status, login, org create, clock, or sf followed by its own words')
+      .argument('[action]', 'stop, reset, status, login, org, clock, fault, or sf followed by its own words')
       .argument('[words...]');
     command.passThroughOptions();
     command.option(
@@ -51,7 +51,10 @@ export const emulatorCommand: CommandModule = {
         'npm run emulator -- --deploy-delay 4000       with deployments that take four seconds',
         'npm run emulator -- sf org list               the sf CLI on the emulated orgs',
         'npm run emulator -- org create --kind sandbox --alias qa   another org, for deploy',
+        'npm run emulator -- org list                  the orgs and their aliases',
         'npm run emulator -- clock advance 10d         makes it ten days later there',
+        'npm run emulator -- fault add --kind html503 --path /services/oauth2/token   the next token request fails',
+        'npm run emulator -- fault --help              (org, clock) what else they do',
         'npm run emulator -- login                     authorises the emulated Dev Hub in your own sf state',
         'npm run emulator -- stop                      ends it; its orgs stay',
         'npm run emulator -- reset                     ends it and forgets its orgs',

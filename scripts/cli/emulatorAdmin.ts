@@ -1,31 +1,77 @@
 /**
  * Calls the admin routes of the running emulator, which only the token in its data folder opens. In: method, path, body.
- * Out: the parsed answer. Plain node:http: what the rooms use to reach orgs is not for steering the emulator.
+ * Out: the parsed answer, or what the emulator has against it. Plain node:http: what the rooms use to reach orgs is not
+ * for steering the emulator.
  */
 import { request } from 'node:http';
-import { raise } from '../lib/errors.ts';
+import { buildError, raise } from '../lib/errors.ts';
 import type { RunningEmulator } from './emulatorProcess.ts';
 
-/** @throws {EmulatorStartError} when the emulator does not answer as it should */
-export async function callEmulator<Answer>(
+type Method = 'GET' | 'POST' | 'DELETE';
+
+export type EmulatorAnswer<Value> =
+  | { readonly kind: 'done'; readonly value: Value }
+  /** `path` leads to the part of the body that is at fault, where one is. */
+  | { readonly kind: 'refused'; readonly problem: string; readonly path: readonly string[] };
+
+/**
+ * What the emulator answers, refusals included.
+ * @throws {EmulatorNotRunningError} {InternalFaultError}
+ */
+export async function askEmulator<Value>(
   emulator: RunningEmulator,
-  method: 'GET' | 'POST' | 'DELETE',
+  method: Method,
   path: string,
   body?: unknown,
-): Promise<Answer> {
+): Promise<EmulatorAnswer<Value>> {
+  const { status, text } = await send(emulator, method, path, body);
+  if (status >= 200 && status <= 299) {
+    // The emulator's own answer, made by the same version of this project.
+    return { kind: 'done', value: (text === '' ? undefined : JSON.parse(text)) as Value };
+  }
+  if (status >= 400 && status <= 499) {
+    return { kind: 'refused', ...parseRefusal(text) };
+  }
+  return raise('InternalFaultError', { problem: `the emulator answered ${method} ${path} with HTTP ${status}` });
+}
+
+/**
+ * The same for calls whose input comes straight from the command line.
+ * @throws {UsageError} when the emulator refuses
+ */
+export async function callEmulator<Value>(
+  emulator: RunningEmulator,
+  method: Method,
+  path: string,
+  body?: unknown,
+): Promise<Value> {
+  const answer = await askEmulator<Value>(emulator, method, path, body);
+  return answer.kind === 'done'
+    ? answer.value
+    : raise('UsageError', { command: 'emulator', problem: `The emulator refused this: ${answer.problem}` });
+}
+
+function parseRefusal(text: string): { readonly problem: string; readonly path: readonly string[] } {
+  // The error list that emulated REST services answer with.
+  const [error] = JSON.parse(text) as readonly { readonly message: string; readonly fields?: readonly string[] }[];
+  return { problem: error?.message ?? text, path: error?.fields ?? [] };
+}
+
+function send(
+  emulator: RunningEmulator,
+  method: Method,
+  path: string,
+  body: unknown,
+): Promise<{ readonly status: number; readonly text: string }> {
   const payload = body === undefined ? undefined : JSON.stringify(body);
-  const { status, text } = await new Promise<{ status: number; text: string }>((resolve, reject) => {
+  const content =
+    payload === undefined
+      ? {}
+      : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(payload)) };
+  return new Promise((resolve, reject) => {
     const call = request(
       new URL(`/__emulator/${path}`, emulator.frontUrl),
-      {
-        method,
-        headers: {
-          'x-emulator-token': emulator.adminToken,
-          ...(payload === undefined
-            ? {}
-            : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),
-        },
-      },
+      { method, headers: { 'x-emulator-token': emulator.adminToken, ...content } },
       (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -35,14 +81,7 @@ export async function callEmulator<Answer>(
         );
       },
     );
-    call.once('error', reject);
+    call.once('error', (cause) => reject(buildError('EmulatorNotRunningError', {}, { cause })));
     call.end(payload);
   });
-  if (status < 200 || status > 299) {
-    raise('EmulatorStartError', {
-      problem: `${method} ${path} was answered with HTTP ${status}: ${text.slice(0, 300)}`,
-    });
-  }
-  // The emulator's own answer, made by the same version of this project.
-  return (text === '' ? undefined : JSON.parse(text)) as Answer;
 }

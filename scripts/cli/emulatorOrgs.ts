@@ -1,15 +1,26 @@
 /**
- * `npm run emulator -- org …` and `-- clock …`: what only an operator of the platform could do. Makes production, sandbox
- * and developer orgs and authorises them in the emulator's own sf state, so that their alias works in every command.
+ * `npm run emulator -- org …`: makes production, sandbox and developer orgs and authorises them in the emulator's own sf
+ * state, so that their alias works in every command. Scratch orgs are made as everywhere: by their Dev Hub.
  */
-import { parseArgs } from 'node:util';
+import { InvalidArgumentError, Option } from 'commander';
 import { raise } from '../lib/errors.ts';
 import { Secret } from '../lib/secret.ts';
-import type { CommandContext, CommandResult } from './commandModule.ts';
-import { callEmulator } from './emulatorAdmin.ts';
+import { readAliases } from '../org/sfAliases.ts';
+import type { CommandResult } from './commandModule.ts';
+import { askEmulator, type EmulatorAnswer } from './emulatorAdmin.ts';
+import { type EmulatedOrg, listEmulatedOrgs } from './emulatorOrgList.ts';
 import type { RunningEmulator } from './emulatorProcess.ts';
+import type { Steerable } from './emulatorSteering.ts';
 
-const KINDS = ['production', 'sandbox', 'developer'] as const;
+export const ORG_KINDS = ['production', 'sandbox', 'developer'] as const;
+
+/** What the admin routes take; a seed says more than a kind, a name and an edition. */
+export type OrgRequest = {
+  readonly kind: string;
+  readonly name: string;
+  readonly edition?: string;
+  readonly [more: string]: unknown;
+};
 
 type CreatedOrg = {
   readonly orgId: string;
@@ -22,74 +33,105 @@ type CreatedOrg = {
   readonly refreshToken: string;
 };
 
-const usage = (context: CommandContext, problem: string): never =>
-  raise('UsageError', { command: context.name, problem });
+export type AuthorizedEmulatedOrg = Omit<CreatedOrg, 'clientId' | 'refreshToken'> & { readonly alias: string };
 
-type OrgFlags = { readonly kind?: string; readonly alias?: string; readonly name?: string; readonly edition?: string };
-
-function parseOrgFlags(words: readonly string[], context: CommandContext): OrgFlags {
-  const option = { type: 'string' } as const;
-  try {
-    const { values } = parseArgs({
-      args: words.filter((word) => word !== '--json'),
-      options: { kind: option, alias: option, name: option, edition: option },
-    });
-    return values;
-  } catch (error) {
-    return usage(context, error instanceof Error ? error.message : String(error));
-  }
-}
-
-/** `org create --kind sandbox --alias qa [--name Acme] [--edition "Enterprise Edition"]` */
-export async function runEmulatorOrg(
-  [action, ...words]: readonly string[],
+/** Makes the org and authorises it under the alias; what is given back holds no token. */
+export async function createEmulatedOrg(
   emulator: RunningEmulator,
-  context: CommandContext,
-): Promise<CommandResult> {
-  if (action !== 'create') {
-    return usage(context, 'Use: org create --kind production|sandbox|developer --alias <alias> [--name <name>]');
+  alias: string,
+  request: OrgRequest,
+): Promise<EmulatorAnswer<AuthorizedEmulatedOrg>> {
+  const answer = await askEmulator<CreatedOrg>(emulator, 'POST', 'orgs', request);
+  if (answer.kind === 'refused') {
+    return answer;
   }
-  const { kind, alias, name = alias, edition } = parseOrgFlags(words, context);
-  if (kind === undefined || !KINDS.some((known) => known === kind)) {
-    return usage(context, `--kind must be one of ${KINDS.join(', ')}.`);
-  }
-  if (alias === undefined || alias.trim() === '') {
-    return usage(context, '--alias is missing: the name by which commands find the org.');
-  }
-  const created = await callEmulator<CreatedOrg>(emulator, 'POST', 'orgs', { kind, name, edition });
+  const { orgId, kind, name, edition, username, instanceUrl, clientId, refreshToken } = answer.value;
   const { authorizeWithRefreshToken } = await import('../org/authorizeOrg.ts');
   await authorizeWithRefreshToken({
-    loginUrl: created.instanceUrl,
-    refreshToken: Secret.of(created.refreshToken),
-    clientId: created.clientId,
+    loginUrl: instanceUrl,
+    refreshToken: Secret.of(refreshToken),
+    clientId,
     alias,
     isDevHub: false,
   });
-  const { orgId, username, instanceUrl } = created;
+  return { kind: 'done', value: { alias, orgId, kind, name, edition, username, instanceUrl } };
+}
+
+/** An alias as sf takes it. */
+function parseAlias(text: string): string {
+  if (text.trim() === '' || /[\s=]/.test(text) || text.startsWith('-')) {
+    throw new InvalidArgumentError('It must be one word without "=", and not begin with "-".');
+  }
+  return text;
+}
+
+function parseName(text: string): string {
+  if (text.trim() === '') {
+    throw new InvalidArgumentError('It must not be empty.');
+  }
+  return text.trim();
+}
+
+type CreateFlags = { readonly kind: string; readonly alias: string; readonly name?: string; readonly edition?: string };
+
+async function createOrg(
+  emulator: RunningEmulator,
+  { kind, alias, name = alias, edition }: CreateFlags,
+  { emulatedHome, ownHome }: Steerable,
+): Promise<CommandResult> {
+  const [emulated, own] = await Promise.all([readAliases(emulatedHome), readAliases(ownHome)]);
+  const owner = emulated.get(alias);
+  if (owner !== undefined) {
+    raise('UsageError', { command: 'emulator', problem: `The alias "${alias}" names the emulated org of ${owner}.` });
+  }
+  const answer = await createEmulatedOrg(emulator, alias, { kind, name, edition });
+  if (answer.kind === 'refused') {
+    return raise('UsageError', { command: 'emulator', problem: answer.problem });
+  }
+  const { username, instanceUrl } = answer.value;
   return {
     kind: 'answer',
     text: `Made the emulated ${kind} org "${alias}" (${username}, ${instanceUrl}).\nNow: npm run deploy -- --target-org ${alias}`,
-    result: { alias, kind, orgId, username, instanceUrl, edition: created.edition },
+    result: answer.value,
+    warnings: own.has(alias)
+      ? [`"${alias}" also names an org of your own: commands need --emulator or --no-emulator to tell them apart.`]
+      : [],
   };
 }
 
-const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const describeList = (orgs: readonly EmulatedOrg[]): string =>
+  orgs
+    .map(({ aliases, kind, username, instanceUrl, expiresAt }) =>
+      [
+        (aliases.join(', ') || '–').padEnd(16),
+        kind.padEnd(10),
+        instanceUrl.padEnd(22),
+        username,
+        ...(expiresAt === undefined ? [] : [`expires ${new Date(expiresAt).toISOString().slice(0, 10)}`]),
+      ].join('  '),
+    )
+    .join('\n');
 
-/** `clock`, `clock advance 10d`: tokens, scratch orgs and staged credentials then are that much older. */
-export async function runEmulatorClock(
-  [action, amount]: readonly string[],
-  emulator: RunningEmulator,
-  context: CommandContext,
-): Promise<CommandResult> {
-  const [, digits = '', unit = ''] = /^(\d+)([smhd])$/.exec(amount ?? '') ?? [];
-  const milliseconds = Number(digits) * (UNITS[unit] ?? 0);
-  if (action !== undefined && action !== '--json' && (action !== 'advance' || milliseconds === 0)) {
-    return usage(context, 'Use: clock advance <number><s|m|h|d>, such as 90m or 10d');
-  }
-  const { now } =
-    action === 'advance'
-      ? await callEmulator<{ now: number }>(emulator, 'POST', 'clock/advance', { milliseconds })
-      : await callEmulator<{ now: number }>(emulator, 'GET', 'status');
-  const time = new Date(now).toISOString();
-  return { kind: 'answer', text: `The emulator's clock says ${time}.`, result: { now: time } };
+export function addOrgActions(steerable: Steerable): void {
+  const { program, emulatedHome, choose } = steerable;
+  const org = program.command('org').helpCommand(false).description('orgs that no Dev Hub makes');
+  org
+    .command('create')
+    .description('makes an org and authorises it for the commands')
+    .addOption(new Option('--kind <kind>', 'what the org is').choices(ORG_KINDS).makeOptionMandatory())
+    .addOption(
+      new Option('-a, --alias <alias>', 'name by which commands find it').argParser(parseAlias).makeOptionMandatory(),
+    )
+    .addOption(new Option('--name <name>', 'name of the org; the alias when absent').argParser(parseName))
+    .option('--edition <edition>', 'such as "Professional Edition"; Enterprise, or Developer for a developer org')
+    .action((flags: CreateFlags) => choose((emulator) => createOrg(emulator, flags, steerable)));
+  org
+    .command('list')
+    .description('shows the orgs with their aliases')
+    .action(() =>
+      choose(async (emulator) => {
+        const orgs = await listEmulatedOrgs(emulator, emulatedHome);
+        return { kind: 'answer', text: describeList(orgs), result: { orgs } };
+      }),
+    );
 }

@@ -8,7 +8,6 @@ import { raise } from '../lib/errors.ts';
 import type { CommandContext, CommandModule, CommandResult, Options } from './commandModule.ts';
 import { credentialsFolder } from './deployPorts.ts';
 import { DELAYS } from './emulator.ts';
-import { runEmulatorClock, runEmulatorOrg } from './emulatorOrgs.ts';
 import {
   emulatorFolder,
   findEmulator,
@@ -16,6 +15,7 @@ import {
   runEmulatorInForeground,
   stopEmulator,
 } from './emulatorProcess.ts';
+import { parseSteering } from './emulatorSteering.ts';
 import { childEnvironment, emulatorHome } from './environment.ts';
 import { text } from './flags.ts';
 import { authorizeEmulatedHub, EMULATED_HUB_ALIAS, enterEmulator } from './orgChoice.ts';
@@ -43,15 +43,22 @@ export const runEmulator: CommandModule['run'] = async (options, [action, ...wor
     case 'login':
       return login(dataDirectory);
     case 'org':
-      return runEmulatorOrg(words, await enterEmulator(dataDirectory, context), context);
     case 'clock':
-      return runEmulatorClock(words, await enterEmulator(dataDirectory, context), context);
+    case 'fault':
+      return steer([action, ...words], dataDirectory, context);
     case 'sf':
       return runSf(words, projectRoot, dataDirectory, context);
     default:
       return raise('UsageError', { command: context.name, problem: `The emulator can't "${action}".` });
   }
 };
+
+async function steer(words: readonly string[], dataDirectory: string, context: CommandContext): Promise<CommandResult> {
+  const steering = parseSteering(words, emulatorHome(dataDirectory), context);
+  return steering === undefined
+    ? { kind: 'finished', exitCode: 0 }
+    : steering(await enterEmulator(dataDirectory, context));
+}
 
 async function runInForeground(
   options: Options,

@@ -40,6 +40,7 @@ const freeUsername = ({ state }: Controls, { kind, name }: OrgBody): string => {
 
 const describeOrg = (controls: Controls, org: EmulatedOrg) => ({
   ...org,
+  username: String(controls.state.records.find(org.orgId, 'User')[0]?.['Username'] ?? ''),
   instanceUrl: controls.emulator.instanceUrl(org),
   tlsUrl: org.tlsPort === undefined ? undefined : `https://127.0.0.1:${org.tlsPort}`,
 });
@@ -51,7 +52,7 @@ const orgRoutes = (app: FastifyInstance, controls: Controls): void => {
     const username = freeUsername(controls, request.body);
     const { org, refreshToken } = await createOrg(controls.emulator, { kind, name, edition, username });
     reply.code(201);
-    return { ...describeOrg(controls, org), username, clientId: 'PlatformCLI', refreshToken };
+    return { ...describeOrg(controls, org), clientId: 'PlatformCLI', refreshToken };
   });
 };
 

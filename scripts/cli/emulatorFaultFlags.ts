@@ -1,0 +1,100 @@
+/**
+ * The flags of `fault add`, which `--fault` takes as one text. In: words. Out: what was asked for, checked for what does
+ * not go together.
+ */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { raise } from '../lib/errors.ts';
+
+const KINDS = ['html503', 'status', 'reset', 'latency', 'truncate'] as const;
+
+export type FaultFlags = {
+  readonly kind: (typeof KINDS)[number];
+  readonly method?: string;
+  readonly path?: string;
+  readonly body?: string;
+  readonly targetOrg?: string;
+  readonly effect: 'before' | 'after';
+  readonly nth?: number;
+  readonly times?: number;
+  readonly status?: number;
+  readonly errorCode?: string;
+  readonly milliseconds?: number;
+};
+
+const within =
+  (lowest: number, highest: number) =>
+  (text: string): number => {
+    if (!/^\d+$/.test(text) || Number(text) < lowest || Number(text) > highest) {
+      throw new InvalidArgumentError(`It must be a whole number from ${lowest} to ${highest}.`);
+    }
+    return Number(text);
+  };
+
+const MOST_REQUESTS = 1_000_000;
+const LONGEST_MILLISECONDS = 3_600_000;
+
+/** Adds the flags to a command. */
+export const configureFault = (command: Command): Command =>
+  command
+    .addOption(new Option('--kind <kind>', 'what goes wrong').choices(KINDS).makeOptionMandatory())
+    .option('--method <method>', 'HTTP method of the requests that fail; any when absent')
+    .option('--path <part>', 'part of their path and query; any when absent')
+    .option('--body <part>', 'part of their body, such as the name of a SOAP operation')
+    .option('-o, --target-org <org>', 'alias or username of the org they are for, or "login" for the login host')
+    .addOption(
+      new Option('--effect <when>', 'whether the org does as asked before the answer is spoilt')
+        .choices(['before', 'after'])
+        .default('before'),
+    )
+    .option('--nth <number>', 'the first such request that fails', within(1, MOST_REQUESTS))
+    .option('--times <number>', 'how many fail; 1 when absent, 0 for all', within(0, MOST_REQUESTS))
+    .option('--status <code>', 'HTTP status, for --kind status', within(200, 599))
+    .option('--error-code <code>', 'error code in the body, for --kind status')
+    .option(
+      '--milliseconds <number>',
+      'how long the answer is held back, for --kind latency',
+      within(0, LONGEST_MILLISECONDS),
+    );
+
+/** @throws {UsageError} for flags that say nothing about this kind of fault */
+export function rejectMisfits({ kind, status, errorCode, milliseconds }: FaultFlags): void {
+  const misfit =
+    kind !== 'status' && status !== undefined
+      ? '--status goes with --kind status only.'
+      : kind !== 'status' && errorCode !== undefined
+        ? '--error-code goes with --kind status only.'
+        : kind !== 'latency' && milliseconds !== undefined
+          ? '--milliseconds goes with --kind latency only.'
+          : undefined;
+  if (misfit !== undefined) {
+    raise('UsageError', { command: 'emulator', problem: misfit });
+  }
+}
+
+/**
+ * The value of `--fault`, such as `--kind status --status 429 --path /services/oauth2/token`.
+ * @throws {UsageError}
+ */
+export function parseFaultText(text: string): FaultFlags {
+  const command = configureFault(new Command())
+    .exitOverride()
+    .helpOption(false)
+    .configureOutput({ writeErr: () => undefined });
+  try {
+    command.parse(
+      text.split(/\s+/).filter((word) => word !== ''),
+      { from: 'user' },
+    );
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      raise('UsageError', {
+        command: 'emulator',
+        problem: `--fault "${text}": ${error.message.replace(/^error: /, '')}`,
+      });
+    }
+    throw error;
+  }
+  const flags = command.opts<FaultFlags>();
+  rejectMisfits(flags);
+  return flags;
+}
