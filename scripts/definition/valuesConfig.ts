@@ -14,6 +14,7 @@ import {
   rejectPart,
   rejectUnknownKeys,
 } from './json/readConfigObject.ts';
+import { readProjectFile } from './projectFile.ts';
 
 export const VALUES_FILE = 'config/values.json';
 
@@ -24,7 +25,24 @@ export type ValuesConfig = {
   readonly orgs: ReadonlyMap<string, Values>;
 };
 
-const VARIABLE = /^[A-Z][A-Z0-9_]*$/;
+/** What the scripts themselves ask for; the others are those that a replacement names. */
+const OWN_VARIABLES = [
+  'ECA_RUN_AS_USERNAME',
+  'ECA_CONTACT_EMAIL',
+  'ECA_CALLBACK_URL',
+  'ECA_INTEGRATION_USER_EMAIL',
+  'ECA_INTEGRATION_USERNAME_DOMAIN',
+];
+
+/** A misspelt variable would leave the default in its place, in silence: hence the look at the project's replacements. */
+async function readKnownVariables(projectRoot: string): Promise<readonly string[]> {
+  const { replacements } = await readProjectFile(projectRoot);
+  const named = replacements.flatMap(({ replacement, onlyWhen }) => [
+    ...(replacement.kind === 'variable' ? [replacement.name] : []),
+    ...onlyWhen.map(({ variable }) => variable),
+  ]);
+  return [...new Set([...OWN_VARIABLES, ...named])];
+}
 
 /** @throws {ConfigInvalidError} with file, line and column */
 export async function readValuesConfig(projectRoot: string): Promise<ValuesConfig> {
@@ -39,24 +57,25 @@ export async function readValuesConfig(projectRoot: string): Promise<ValuesConfi
   }
   const document = readConfigObject(content, VALUES_FILE);
   rejectUnknownKeys(document, (key) => ['$schema', 'default', 'orgs'].includes(key), 'default, orgs');
+  const known = await readKnownVariables(projectRoot);
   const defaults = partAt(document, 'default');
   const orgs = partAt(document, 'orgs');
   return {
-    defaults: defaults === undefined ? new Map() : readValues(asObject(defaults)),
-    orgs: orgs === undefined ? new Map() : readOrgs(asObject(orgs)),
+    defaults: defaults === undefined ? new Map() : readValues(asObject(defaults), known),
+    orgs: orgs === undefined ? new Map() : readOrgs(asObject(orgs), known),
   };
 }
 
-const readOrgs = (part: ConfigPart<JsonObject>): ReadonlyMap<string, Values> =>
+const readOrgs = (part: ConfigPart<JsonObject>, known: readonly string[]): ReadonlyMap<string, Values> =>
   new Map(
     part.node.members.map(({ key, value }) => [
       key,
-      readValues(asObject({ file: part.file, name: `orgs.${key}`, node: value })),
+      readValues(asObject({ file: part.file, name: `orgs.${key}`, node: value }), known),
     ]),
   );
 
-function readValues(part: ConfigPart<JsonObject>): Values {
-  rejectUnknownKeys(part, (key) => VARIABLE.test(key), 'names of variables, such as ECA_CONTACT_EMAIL');
+function readValues(part: ConfigPart<JsonObject>, known: readonly string[]): Values {
+  rejectUnknownKeys(part, (key) => known.includes(key), known.join(', '));
   return new Map(
     part.node.members.map(({ key, value }) => {
       const member = { file: part.file, name: key, node: value };

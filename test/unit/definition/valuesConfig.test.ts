@@ -1,12 +1,20 @@
 /** What config/values.json may hold, and where it is wrong. */
 import { expect } from 'chai';
 import { readValuesConfig, type ValuesConfig } from '../../../scripts/definition/valuesConfig.ts';
-import { withFolder } from '../../support/temporaryProject.ts';
+import { projectJson, withFolder } from '../../support/temporaryProject.ts';
 import { expectError, thrownBy } from '../../support/thrownBy.ts';
+
+const rule = (variable: string) => ({ glob: '**/*', stringToReplace: `__${variable}__`, replaceWithEnv: variable });
+const PROJECT = projectJson({
+  replacements: [rule('A'), { ...rule('B_2'), replaceWhenEnv: [{ env: 'STAGE', value: 'prod' }] }],
+});
 
 const read = (content: unknown): Promise<ValuesConfig> =>
   withFolder(
-    { 'config/values.json': typeof content === 'string' ? content : JSON.stringify(content) },
+    {
+      'sfdx-project.json': PROJECT,
+      'config/values.json': typeof content === 'string' ? content : JSON.stringify(content),
+    },
     readValuesConfig,
   );
 
@@ -33,12 +41,22 @@ describe('definition/valuesConfig', () => {
     }
   });
 
+  it('takes the variables of the scripts and those that a replacement or its condition names', async () => {
+    const { defaults } = await read({ default: { ECA_CONTACT_EMAIL: 'ops@acme.com', STAGE: 'prod', B_2: 'x' } });
+    expect([...defaults.keys()]).to.deep.equal(['ECA_CONTACT_EMAIL', 'STAGE', 'B_2']);
+  });
+
   it('refuses what it can not use, with the place', async () => {
     const cases: readonly (readonly [unknown, RegExp, RegExp])[] = [
       ['{\n"default": {,}}', /^config\/values\.json:2:13: /, /^Correct config\/values.json/],
       ['[]', /must be an object/, /^Correct/],
       [{ defaults: {} }, /unknown key "defaults"/, /^Use one of: default, orgs\.$/],
-      [{ default: { a: 'x' } }, /unknown key "a"/, /^Use one of: names of variables/],
+      [{ default: { a: 'x' } }, /unknown key "a"/, /^Use one of: ECA_RUN_AS_USERNAME, .*, A, B_2, STAGE\.$/],
+      [
+        { orgs: { qa: { ECA_CONTACT_EMIAL: 'x' } } },
+        /:1:16: orgs\.qa has the unknown key "ECA_CONTACT_EMIAL"/,
+        /^Use one of: /,
+      ],
       [{ default: { A: 5 } }, /A must be a text/, /^Correct/],
       ['{"default": {\n  "A": "  "}}', /^config\/values\.json:2:8: A is empty/, /^Give A a value, or delete it\.$/],
       [{ orgs: { qa: 'x' } }, /orgs\.qa must be an object/, /^Correct/],
