@@ -14,14 +14,22 @@ const slugOf = (appName: string): string =>
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '') || 'app';
 
-/** At most 80 characters: a long app name is cut, and a hash keeps it apart from others that begin alike. */
+/** What is left of the 80 beside a dot, the id, an @ and the shortest name with its hash. */
+const LONGEST_DOMAIN = LONGEST_USERNAME - 20 - (HASH_CHARACTERS + 2);
+
+/** At most 80 characters: a long name or domain is cut, and a hash keeps it apart from others that are alike after that. */
 export function integrationUsername(appName: string, orgId: string, domain: string): string {
-  const tail = `.${orgId.toLowerCase()}@${domain.toLowerCase()}`;
+  const isCut = domain.length > LONGEST_DOMAIN;
+  const shortDomain = isCut ? domain.slice(-LONGEST_DOMAIN).replace(/^[.-]+/, '') : domain;
+  const tail = `.${orgId.toLowerCase()}@${shortDomain.toLowerCase()}`;
   const slug = slugOf(appName);
   const room = LONGEST_USERNAME - tail.length;
-  if (slug.length <= room) {
+  if (slug.length <= room && !isCut) {
     return `${slug}${tail}`;
   }
-  const hash = createHash('sha256').update(appName).digest('hex').slice(0, HASH_CHARACTERS);
+  const hash = createHash('sha256')
+    .update(isCut ? `${appName}@${domain}` : appName)
+    .digest('hex')
+    .slice(0, HASH_CHARACTERS);
   return `${slug.slice(0, Math.max(room - HASH_CHARACTERS - 1, 1))}-${hash}${tail}`;
 }

@@ -49,6 +49,17 @@ describe('definition/integrationUsername', () => {
     }
   });
 
+  it('BL-107 cuts a domain that leaves no room, and keeps domains apart that end alike', () => {
+    const names = ['a', 'b'].map((start) =>
+      integrationUsername('Order_Sync', ORG, `${start}.${'d'.repeat(60)}.example.com`),
+    );
+    expect(new Set(names).size).to.equal(2);
+    for (const name of names) {
+      expect(name.length).to.be.at.most(80);
+      expect(name).to.match(/^o-[0-9a-f]{8}\.00d000000000001aaa@d+\.example\.com$/);
+    }
+  });
+
   it('makes a local part of any name', () => {
     for (const [app, local] of [
       ['__A__', 'a'],
