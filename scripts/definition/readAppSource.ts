@@ -11,7 +11,7 @@ import { readForceIgnore } from './forceIgnore.ts';
 import { readGuardedFiles } from './guardedFiles.ts';
 import { APP_TYPE } from './metadataTypes.ts';
 import { readProjectFile } from './projectFile.ts';
-import { recognizeFile } from './recognizeFile.ts';
+import { isKindred, recognizeFile } from './recognizeFile.ts';
 import { matchesRule, readReplacementFiles } from './replacementFiles.ts';
 import type { ReplacementRule } from './replacementRule.ts';
 import { findSecrets } from './secretGuard.ts';
@@ -51,25 +51,30 @@ export async function readAppSource({ projectRoot, app, command }: Request): Pro
     raise('SecretInSourceError', { findings: sortFindings(secrets) });
   }
   const { files, unreadable } = parseFiles(tree.files);
+  const sourceApiVersion = project.sourceApiVersion ?? DEFAULT_API_VERSION;
+  const check = (appName: string | undefined): readonly Finding[] =>
+    checkSource({
+      files,
+      appName,
+      apiVersion: sourceApiVersion,
+      namespace: project.namespace,
+      isTemplate: true,
+      isReplaced: (path, text) =>
+        project.replacements.some((rule) => matchesRule(rule, path) && findMatches(text, rule).length > 0),
+    });
   if (unreadable.length > 0) {
-    raise('SourceInvalidError', { findings: sortFindings(unreadable) });
+    const others = check(app).filter(({ ruleId }) => !NEEDS_EVERY_FILE.has(ruleId));
+    rejectErrors([...unreadable, ...others]);
   }
   const name = chooseApp(files, app, command);
-  const sourceApiVersion = project.sourceApiVersion ?? DEFAULT_API_VERSION;
-  const findings = checkSource({
-    files,
-    appName: name,
-    apiVersion: sourceApiVersion,
-    namespace: project.namespace,
-    isTemplate: true,
-    isReplaced: (path, text) =>
-      project.replacements.some((rule) => matchesRule(rule, path) && findMatches(text, rule).length > 0),
-  });
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) {
-    raise('SourceInvalidError', { findings: sortFindings(errors) });
-  }
-  const warnings = [...tree.warnings, ...findings, ...findIdleRules(project.replacements, tree.files)];
+  const findings = check(name);
+  rejectErrors(findings);
+  const warnings = [
+    ...tree.warnings,
+    ...findings,
+    ...findIdleRules(project.replacements, tree.files),
+    ...findKindredFiles(tree.files),
+  ];
   return {
     name,
     sourceApiVersion,
@@ -79,6 +84,16 @@ export async function readAppSource({ projectRoot, app, command }: Request): Pro
     replacementFiles,
     warnings: sortFindings(warnings),
   };
+}
+
+/** What can't be said while a file that may be the missing one could not be read. */
+const NEEDS_EVERY_FILE: ReadonlySet<string> = new Set(['app-reference', 'file-missing']);
+
+function rejectErrors(findings: readonly Finding[]): void {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) {
+    raise('SourceInvalidError', { findings: sortFindings(errors) });
+  }
 }
 
 function parseFiles(tree: readonly TreeFile[]): { files: readonly SourceFile[]; unreadable: readonly Finding[] } {
@@ -123,5 +138,16 @@ const findIdleRules = (rules: readonly ReplacementRule[], tree: readonly TreeFil
       warningAt({ file: 'sfdx-project.json', line: 1, column: 1 }, 'replacement-without-file', {
         message: `replacements[${index}] matches no file (${files.pattern})`,
         fix: `Correct the ${files.kind} of replacements[${index}].`,
+      }),
+    );
+
+/** sf would send them, this project does not: nobody should learn that from an org in which they are missing. */
+const findKindredFiles = (tree: readonly TreeFile[]): readonly Finding[] =>
+  tree
+    .filter(({ path, isIgnored }) => !isIgnored && isKindred(path))
+    .map(({ path }) =>
+      warningAt({ file: path, line: 1, column: 1 }, 'part-not-deployed', {
+        message: `${path} is a part of an External Client App that the scripts do not deploy`,
+        fix: `sf project deploy start --source-dir ${path}`,
       }),
     );

@@ -29,6 +29,10 @@ const split = (path: string): { stem: string; suffix: string; folder: string } =
 const looksLikeApp = (suffix: string, folder: string): boolean =>
   /^(eca|externalClientApp|extlClntApp)/i.test(suffix) || /^(externalClientApp|extlClntApp)/i.test(folder);
 
+/** A file of another part of an External Client App, such as its SAML policies. */
+export const isKindred = (path: string): boolean =>
+  path.endsWith('-meta.xml') && KINDRED_SUFFIXES.has(split(path).suffix);
+
 /** `rootName` gives the root element of the file, and is only asked when the suffix does not tell. */
 export function recognizeFile(path: string, rootName: () => string | undefined): Recognized | undefined {
   const { stem, suffix, folder } = split(path);

@@ -7,6 +7,7 @@ import type { AppDefinition, Finding } from './appDefinition.ts';
 import { buildAppDefinition } from './buildAppDefinition.ts';
 import { checkSource } from './checks/checkSource.ts';
 import { errorAt, sortFindings } from './checks/finding.ts';
+import { findUnescapedValues } from './findUnescapedValues.ts';
 import { APP_TYPE, SATELLITE_TYPES } from './metadataTypes.ts';
 import type { AppSource } from './readAppSource.ts';
 import { isRuleActive, type ReplacementSource, renderFile } from './renderFile.ts';
@@ -63,7 +64,7 @@ export function renderApp(source: AppSource, values: ResolvedValues, orgAlias: s
     sourceApiVersion: source.sourceApiVersion,
     files,
     integrationUserEmail: email,
-    warnings: mergeWarnings(source.warnings, findings),
+    warnings: mergeWarnings(source.warnings, [...findings, ...findUnescapedValues(ofThisApp, rulesOf, values.lookUp)]),
   });
 }
 

@@ -9,7 +9,7 @@ import { rejectMissingFile } from './replacementFiles.ts';
 import type { ReplacementRule } from './replacementRule.ts';
 
 /** No tag, and every ampersand begins a reference. */
-const isEscaped = (value: string): boolean => !/<|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)/.test(value);
+export const isEscaped = (value: string): boolean => !/<|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)/.test(value);
 
 export const escapeForXml = (value: string): string =>
   isEscaped(value)
@@ -30,7 +30,8 @@ const escapeForCdata = (value: string): string => value.replaceAll(']]>', ']]]]>
 
 const CDATA_START = '<![CDATA[';
 const CDATA_END = ']]>';
-const isInCdata = (text: string, offset: number): boolean =>
+/** Whether this place of a file is inside a CDATA section. */
+export const isInCdata = (text: string, offset: number): boolean =>
   text.lastIndexOf(CDATA_START, offset - CDATA_START.length) > text.lastIndexOf(CDATA_END, offset - CDATA_END.length);
 
 function applyRule(text: string, rule: ReplacementRule, { lookUp, files }: ReplacementSource): string {

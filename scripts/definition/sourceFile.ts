@@ -53,12 +53,12 @@ function buildRecord(element: XmlElement): Readonly<Record<string, unknown>> {
 export function buildComponent({ type, fullName, document }: SourceFile): SourceComponent {
   const elements = new Map<string, Setting[]>();
   collectSettings(document.root, '', elements);
-  return {
+  return Object.freeze({
     type,
     fullName,
     file: document.file,
     content: document.content,
     elements,
     record: buildRecord(document.root),
-  };
+  });
 }

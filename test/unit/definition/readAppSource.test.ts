@@ -73,6 +73,25 @@ describe('definition/readAppSource', () => {
     }
   });
 
+  it('names what is wrong in readable files beside the unreadable one', async () => {
+    const policies = String((await ownProject())[POLICIES]).replace(
+      '<isClientCredentialsFlowEnabled>true',
+      '<isClientCredentialsFlowEnabled>false',
+    );
+    const error = await thrownBy(() => read({ [APP]: '<a>', [POLICIES]: policies }));
+    expectError(error, 'SourceInvalidError', 2, 'Correct the XML at this place.');
+    expect(error.message).to.match(/^The source has 2 problems:/);
+    expect(error.message).to.contain(`${APP}:1:`).and.to.contain(`${POLICIES}:7:5`);
+  });
+
+  it('warns of parts of an app that the scripts do not deploy', async () => {
+    const file = `${BASE}/extlClntAppSamlConfigurablePolicies/Order_Sync.ecaSamlPlcy-meta.xml`;
+    const { warnings } = await read({ [file]: `<ExtlClntAppSamlConfigurablePolicies ${NAMESPACE}/>` });
+    expect(warnings.map(({ ruleId, position }) => [ruleId, position.file])).to.deep.equal([
+      ['part-not-deployed', file],
+    ]);
+  });
+
   it('BL-156 reads a byte order mark, CRLF and a file without declaration', async () => {
     for (const content of [
       `\uFEFF${appXml('x')}`,

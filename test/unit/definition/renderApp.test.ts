@@ -66,6 +66,7 @@ describe('definition/renderApp', () => {
   it("renders this project's own source to a frozen definition", async () => {
     const app = await render({ environment: { ECA_CONTACT_EMAIL: 'owner@acme.com' } });
     expect(Object.isFrozen(app)).to.equal(true);
+    expect([app.app, app.oauthPolicies, ...app.permissionSets].every((part) => Object.isFrozen(part))).to.equal(true);
     expect(app).to.deep.include({
       name: 'Order_Sync',
       label: 'Order Sync',
