@@ -3,11 +3,10 @@
  * the services, each in a scope of its own so that it can have its own error dialect.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import formbody from '@fastify/formbody';
-import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance } from 'fastify';
+import { bodyLimit, parseBodies } from './bodyParsers.ts';
 import type { Emulator, Service } from './emulatorTypes.ts';
-import { answerErrors } from './errorAnswers.ts';
+import { answerErrors, answerUnreadableUrl } from './errorAnswers.ts';
 import type { FaultTable } from './faults.ts';
 import { injectFaults } from './injectFaults.ts';
 import { compileWhenUsed, schemaController } from './lazyValidation.ts';
@@ -16,9 +15,7 @@ import { createServer } from './nodeHttp.ts';
 import { decorateRequests } from './requestDecorations.ts';
 import type { RequestLog } from './requestLog.ts';
 import { settleDeployments } from './services/metadata/jobs/settleDeployments.ts';
-
-/** A deployment of 39 MB, the most that an org takes, as base64 in an envelope. */
-const bodyLimit = 60 * 1024 * 1024;
+import { readUnreadBodies } from './unreadBodies.ts';
 
 export type AppParts = {
   readonly emulator: Emulator;
@@ -26,23 +23,6 @@ export type AppParts = {
   readonly faults: FaultTable;
   readonly requestLog: RequestLog;
   readonly services: readonly Service[];
-};
-
-const parseBodies = (app: FastifyInstance): void => {
-  const parseJson = app.getDefaultJsonParser('error', 'error');
-  app.removeContentTypeParser('application/json');
-  app.addContentTypeParser(/^application\/(?:[\w.+-]+\+)?json\b/, { parseAs: 'string' }, (request, body, done) => {
-    // Clients send the content type with an empty body, on DELETE for example.
-    if (body === '') done(null, undefined);
-    else parseJson(request, String(body), done);
-  });
-  app.addContentTypeParser(
-    /^(?:text|application)\/(?:[\w.+-]+\+)?xml\b/,
-    { parseAs: 'string' },
-    (_request, body, done) => done(null, body),
-  );
-  app.register(formbody, { bodyLimit });
-  app.register(multipart, { limits: { fileSize: bodyLimit, files: 20, fields: 50 } });
 };
 
 const soapOperation = (body: unknown): string | undefined =>
@@ -85,6 +65,7 @@ export const createApp = async (parts: AppParts): Promise<{ app: FastifyInstance
   const app = fastify({
     bodyLimit,
     schemaController,
+    frameworkErrors: (_error, request, reply) => answerUnreadableUrl(request, reply),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1_000 },
     // The listeners are ours, one an org; this server never listens.
     serverFactory: (handle) => {
@@ -98,6 +79,7 @@ export const createApp = async (parts: AppParts): Promise<{ app: FastifyInstance
   injectFaults(app, emulator, faults, listeners);
   // After the faults, so that the log has the status that was sent.
   logRequests(app, parts);
+  readUnreadBodies(app);
   settleBeforeReading(app, parts);
   answerErrors(app, emulator);
   for (const service of services) {

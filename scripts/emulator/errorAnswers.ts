@@ -40,6 +40,10 @@ export const sendError = (request: FastifyRequest, reply: FastifyReply, error: A
   return reply.send([{ message: publicMessage, errorCode, ...(fields.length > 0 ? { fields } : {}) }]);
 };
 
+/** For a path that is no path, `%zz` in it for example: there can be no resource of that name. */
+export const answerUnreadableUrl = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  sendError(request, reply, notFound());
+
 const isFastifyError = (error: unknown): error is FastifyError =>
   error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number';
 

@@ -41,14 +41,14 @@ describe('the page of the emulator', () => {
     expect(await page.title()).to.contain('Emulated orgs');
     const rows = await page.getByRole('row').allInnerTexts();
     expect(rows.filter((row) => row.includes('Dev Hub'))).to.have.lengthOf(1);
-    expect(rows.filter((row) => row.includes('scratch'))).to.have.lengthOf(1);
+    expect(rows.filter((row) => row.includes('Scratch org'))).to.have.lengthOf(1);
   });
 
   it('leads to an org by keyboard, and shows its app without any secret', async () => {
     await page.goto(frontUrl);
     for (
       let steps = 0;
-      steps < 6 && (await page.evaluate('document.activeElement.textContent')) !== 'Order Sync';
+      steps < 10 && (await page.evaluate('document.activeElement.textContent')) !== 'Order Sync';
       steps += 1
     ) {
       await page.keyboard.press('Tab');
@@ -68,12 +68,13 @@ describe('the page of the emulator', () => {
 
   it('opens the settings of the app with the space bar', async () => {
     const details = page.locator('details').filter({ hasText: 'ExtlClntAppOauthConfigurablePolicies' });
-    const policy = details.getByText('permittedUsersPolicyType');
+    const policy = details.getByRole('row', { name: /permittedUsersPolicyType/ });
     expect(await policy.isVisible()).to.equal(false);
     await details.locator('summary').focus();
     await page.keyboard.press('Space');
     await policy.waitFor();
-    expect(await details.getByText('isClientCredentialsFlowEnabled').textContent()).to.contain('true');
+    const flow = details.getByRole('row', { name: /isClientCredentialsFlowEnabled/ });
+    expect(await flow.textContent()).to.contain('true');
   });
 
   it('does not scroll sideways on a narrow screen, and asks no other host', async () => {

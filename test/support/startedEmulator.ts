@@ -43,14 +43,22 @@ export const makeDataFolder = async (): Promise<string> =>
 export const removeDataFolder = (folder: string): Promise<void> =>
   rm(folder, { recursive: true, force: true, maxRetries: 3 });
 
+export type SpawnOptions = {
+  readonly flags?: readonly string[];
+  readonly cwd?: string;
+  readonly variables?: Readonly<Record<string, string>>;
+};
+
 /** Starts it and waits until it says that it listens. */
-export async function spawnEmulator(dataFolder: string, ...flags: readonly string[]): Promise<StartedEmulator> {
+export async function spawnEmulator(dataFolder: string, options: SpawnOptions = {}): Promise<StartedEmulator> {
+  const { flags = [], cwd, variables } = options;
   const startedAt = performance.now();
   const child = execa(process.execPath, [MAIN_FILE, '--data-dir', dataFolder, '--propagation-delay', '0', ...flags], {
     reject: false,
     buffer: false,
     stdin: 'ignore',
-    env: { NODE_COMPILE_CACHE: join(ROOT, '.eca', 'compile-cache') },
+    env: { NODE_COMPILE_CACHE: join(ROOT, '.eca', 'compile-cache'), ...variables },
+    ...(cwd === undefined ? {} : { cwd }),
   });
   const lines: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => lines.push(line));

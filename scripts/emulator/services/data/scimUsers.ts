@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../../apiError.ts';
+import { jsonParser } from '../../bodyParsers.ts';
 import type { Emulator } from '../../emulatorTypes.ts';
 import { requireSession } from '../../session.ts';
 import type { FieldValue } from '../../state/stateTypes.ts';
@@ -24,9 +25,9 @@ const firstValue = (value: unknown): string | undefined => {
 /** Adds `POST /services/scim/v1/Users`. */
 export function addScimRoutes(app: FastifyInstance, emulator: Emulator): void {
   // @salesforce/core sends the body without a content type.
-  const parseJson = app.getDefaultJsonParser('error', 'error');
+  const parseJson = jsonParser(app);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => parseJson(request, String(body), done));
+  app.addContentTypeParser('*', { parseAs: 'string' }, parseJson);
   app.post('/services/scim/v1/Users', async (request, reply) => {
     const session = requireSession(emulator, request);
     const caller = identifyCaller(

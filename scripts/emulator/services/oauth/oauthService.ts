@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { notEmulated } from '../../apiError.ts';
+import { ApiError, notEmulated } from '../../apiError.ts';
 import type { Emulator, Service } from '../../emulatorTypes.ts';
 import { toApiError } from '../../errorAnswers.ts';
 import type { EmulatedOrg } from '../../state/stateTypes.ts';
@@ -54,7 +54,12 @@ const sendOauthError = (emulator: Emulator, request: FastifyRequest, reply: Fast
   if (identityRefusals.has(answer.errorCode)) {
     return reply.type('text/html; charset=UTF-8').send(answer.errorCode);
   }
-  return reply.send({ error: answer.errorCode, error_description: answer.publicMessage });
+  // What the HTTP layer refuses, a body that is too large for example, has no code of its own in OAuth.
+  const isOfHttp = !(error instanceof ApiError) && answer.httpStatus < 500;
+  return reply.send({
+    error: isOfHttp ? 'invalid_request' : answer.errorCode,
+    error_description: answer.publicMessage,
+  });
 };
 
 const addTokenRoutes = (app: FastifyInstance, context: OauthContext): void => {

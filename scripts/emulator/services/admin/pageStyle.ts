@@ -1,0 +1,59 @@
+/**
+ * The looks of the pages, in a light and a dark scheme, and their Content-Security-Policy, which admits this style by its
+ * hash and nothing else. Colours keep a contrast of 4.5 to 1 in both schemes.
+ */
+import { createHash } from 'node:crypto';
+
+export const pageStyle = `
+:root {
+  color-scheme: light dark;
+  --ground: light-dark(#f4f5f7, #16181d); --sheet: light-dark(#fff, #1f2229); --line: light-dark(#d9dce3, #383d48);
+  --text: light-dark(#1b1f27, #e6e8ec); --quiet: light-dark(#5a6070, #a2a9b8); --link: light-dark(#0b57b7, #82b4ff);
+  --good: light-dark(#176638, #7bd69b); --bad: light-dark(#a8201a, #ff9a92); --busy: light-dark(#7a4a00, #f0c067);
+}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
+header, main { max-width: 76rem; margin: 0 auto; padding: 0 1rem; }
+header { padding-top: 1.25rem; color: var(--quiet); }
+main { padding-bottom: 3rem; }
+h1 { font-size: 1.7rem; line-height: 1.2; margin: .75rem 0 .25rem; }
+h2 { font-size: 1.25rem; margin: 2.25rem 0 .75rem; }
+h3 { font-size: 1.1rem; margin: 0; }
+h1, h2, h3, p, dd, summary, caption { overflow-wrap: anywhere; }
+a { color: var(--link); }
+a:focus-visible, summary:focus-visible, .wide:focus-visible, main:focus-visible {
+  outline: 3px solid var(--link); outline-offset: 2px; border-radius: 2px;
+}
+.skip { position: absolute; left: -99rem; }
+.skip:focus { left: 1rem; top: .5rem; padding: .4rem .8rem; background: var(--sheet); }
+nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .75rem 0 0; padding: 0; list-style: none; }
+code { font: .875em/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
+.quiet { color: var(--quiet); } .good { color: var(--good); } .bad { color: var(--bad); } .busy { color: var(--busy); }
+.good, .bad, .busy { font-weight: 600; }
+article, .wide, .facts { background: var(--sheet); border: 1px solid var(--line); border-radius: .5rem; }
+article { padding: 1rem; margin: 0 0 1rem; }
+article .facts { border: 0; padding: 0; margin-top: .75rem; }
+.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(16rem, 100%), 1fr)); gap: .75rem 1.5rem; margin: 1rem 0; padding: 1rem; }
+.facts dt { color: var(--quiet); font-size: .85rem; } .facts dd { margin: 0; }
+.wide { overflow-x: auto; margin: 0 0 1rem; }
+article .wide { margin: 1rem 0 0; }
+table { border-collapse: collapse; width: 100%; }
+caption { text-align: left; padding: .75rem 1rem .25rem; font-weight: 600; }
+th, td { text-align: left; vertical-align: top; padding: .5rem 1rem; border-top: 1px solid var(--line); }
+thead th { border-top: 0; color: var(--quiet); font-size: .85rem; font-weight: 600; white-space: nowrap; }
+tbody th { font-weight: 600; }
+td, tbody th { min-width: 7rem; max-width: 32rem; overflow-wrap: anywhere; }
+td.tight { min-width: 0; white-space: nowrap; }
+details { margin-top: 1rem; } summary { cursor: pointer; }
+@media (max-width: 40rem) { th, td { padding: .4rem .6rem; } caption { padding-left: .6rem; } }
+`;
+
+const hash = createHash('sha256').update(pageStyle).digest('base64');
+
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  `style-src 'sha256-${hash}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
