@@ -19,7 +19,7 @@ const POLICY = 'force-app/main/default/extlClntAppOauthPolicies/P.ecaOauthPlcy-m
 describe('definition/replacementFiles', () => {
   it('BL-052 matches a file name in every spelling of its path', () => {
     const windows = APP.replaceAll('/', '\\');
-    for (const filename of [APP, `./${APP}`, windows, `.\\${windows}`, `C:\\proj\\${windows}`, `/work/p/${APP}`]) {
+    for (const filename of [APP, `./${APP}`, windows, `.\\${windows}`, `C:\\proj\\${windows}`, `/home/me/p/${APP}`]) {
       expect(matches({ filename }, APP), filename).to.equal(true);
       expect(matches({ filename }, POLICY), filename).to.equal(false);
     }
