@@ -1,8 +1,7 @@
 /**
- * The flags of `fault add`, which `--fault` takes as one text. In: words. Out: what was asked for, checked for what does
- * not go together.
+ * The flags of `fault add`, and the check of those that do not go together.
  */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { raise } from '../lib/errors.ts';
 
 const KINDS = ['html503', 'status', 'reset', 'latency', 'truncate'] as const;
@@ -69,32 +68,4 @@ export function rejectMisfits({ kind, status, errorCode, milliseconds }: FaultFl
   if (misfit !== undefined) {
     raise('UsageError', { command: 'emulator', problem: misfit });
   }
-}
-
-/**
- * The value of `--fault`, such as `--kind status --status 429 --path /services/oauth2/token`.
- * @throws {UsageError}
- */
-export function parseFaultText(text: string): FaultFlags {
-  const command = configureFault(new Command())
-    .exitOverride()
-    .helpOption(false)
-    .configureOutput({ writeErr: () => undefined });
-  try {
-    command.parse(
-      text.split(/\s+/).filter((word) => word !== ''),
-      { from: 'user' },
-    );
-  } catch (error) {
-    if (error instanceof CommanderError) {
-      raise('UsageError', {
-        command: 'emulator',
-        problem: `--fault "${text}": ${error.message.replace(/^error: /, '')}`,
-      });
-    }
-    throw error;
-  }
-  const flags = command.opts<FaultFlags>();
-  rejectMisfits(flags);
-  return flags;
 }
