@@ -32,6 +32,25 @@ export const createComponentStore = (database: Database, clock: EmulatorClock): 
       database
         .all('SELECT * FROM components WHERE org_id = ? AND type = ? ORDER BY seq', orgId, type)
         .map(parseComponent),
+    listOfApp: (orgId, type, appName) =>
+      database
+        .all(
+          `SELECT * FROM components WHERE org_id = ? AND type = ?
+             AND json_extract(body, '$.externalClientApplication') = ? ORDER BY seq`,
+          orgId,
+          type,
+          appName,
+        )
+        .map(parseComponent),
+    findByName: (orgId, type, fullName) => {
+      const row = database.one(
+        'SELECT * FROM components WHERE org_id = ? AND type = ? AND full_name = ? COLLATE NOCASE ORDER BY seq LIMIT 1',
+        orgId,
+        type,
+        fullName,
+      );
+      return row === undefined ? undefined : parseComponent(row);
+    },
     put: (orgId, { type, fullName, body, id, userId }) => {
       const now = clock.now();
       const existing = get(orgId, type, fullName);

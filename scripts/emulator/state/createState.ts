@@ -4,7 +4,7 @@
  */
 import { createComponentStore } from './componentStore.ts';
 import { createConsumerStore } from './consumerStore.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase, type ReadObserver } from './database.ts';
 import { composeId } from './ids.ts';
 import { createJobStore } from './jobStore.ts';
 import { createOrgStore } from './orgStore.ts';
@@ -20,6 +20,8 @@ export type StateOptions = {
   readonly random?: RandomSource;
   /** Added to the creation time of a consumer to give its `knownAt`; none when absent. */
   readonly propagationMilliseconds?: () => number;
+  /** Told of every read, with its statement and the number of rows it gave. */
+  readonly onRead?: ReadObserver;
 };
 
 export type ClosableState = State & { readonly close: () => void };
@@ -27,7 +29,7 @@ export type ClosableState = State & { readonly close: () => void };
 /** Opens the state. @throws {Error} when another process holds the file */
 export const createState = (options: StateOptions): ClosableState => {
   const { file, clock, random = systemRandom, propagationMilliseconds = () => 0 } = options;
-  const database = openDatabase(file);
+  const database = openDatabase(file, options.onRead);
   // Ids start at a random number, so that two installations do not give the same org id.
   const firstNumber = (): number => random(5).reduce((sum, byte) => sum * 256 + byte, 0);
   const newId = (keyPrefix: string): string => composeId(keyPrefix, database.nextNumber(firstNumber));

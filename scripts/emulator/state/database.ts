@@ -4,7 +4,7 @@
  * exclusive, so that a second server on the same folder fails at once instead of sharing rows with the first.
  */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { schema, schemaVersion } from './schema.ts';
+import { schemaVersion, upgrades } from './schema.ts';
 
 export type Row = Readonly<Record<string, string | number | null>>;
 
@@ -18,10 +18,12 @@ export type Database = {
   readonly close: () => void;
 };
 
+export type ReadObserver = (sql: string, rows: number) => void;
+
 const numbersPerReservation = 512;
 
 /** Opens or creates the file. @throws {Error} when another process holds it or its schema is of another version */
-export const openDatabase = (file: string): Database => {
+export const openDatabase = (file: string, onRead: ReadObserver = () => undefined): Database => {
   const connection = new DatabaseSync(file);
   const statements = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
@@ -32,8 +34,16 @@ export const openDatabase = (file: string): Database => {
     return statement;
   };
   // Columns hold text, whole numbers below 2^53 and nulls only, which is what Row says.
-  const one = (sql: string, ...values: SQLInputValue[]): Row | undefined =>
-    prepare(sql).get(...values) as Row | undefined;
+  const one = (sql: string, ...values: SQLInputValue[]): Row | undefined => {
+    const row = prepare(sql).get(...values) as Row | undefined;
+    onRead(sql, row === undefined ? 0 : 1);
+    return row;
+  };
+  const all = (sql: string, ...values: SQLInputValue[]): readonly Row[] => {
+    const rows = prepare(sql).all(...values) as Row[];
+    onRead(sql, rows.length);
+    return rows;
+  };
 
   let depth = 0;
   let nextNumber = 0;
@@ -60,19 +70,21 @@ export const openDatabase = (file: string): Database => {
   try {
     connection.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
     const version = Number(one('PRAGMA user_version')?.['user_version']);
-    if (version !== 0 && version !== schemaVersion) {
+    const upgrade = upgrades[version];
+    if (upgrade !== undefined) {
+      transaction(() => connection.exec(`${upgrade}; PRAGMA user_version = ${schemaVersion};`));
+    } else if (version !== schemaVersion) {
       throw new Error(
         `The emulator's state has schema ${version}, this version reads ${schemaVersion}: reset the emulator`,
       );
     }
-    if (version === 0) transaction(() => connection.exec(`${schema}; PRAGMA user_version = ${schemaVersion};`));
   } catch (error) {
     connection.close();
     throw error;
   }
 
   return {
-    all: (sql, ...values) => prepare(sql).all(...values) as Row[],
+    all,
     one,
     run: (sql, ...values) => {
       prepare(sql).run(...values);

@@ -1,14 +1,28 @@
 /**
  * The tables of the emulator's state. Record and component bodies are JSON text; what is searched often has an index on
- * the JSON field, restricted to its sObject so that other rows do not pay for it.
+ * the JSON field, restricted to its sObject so that other rows do not pay for it. A file of an older version is brought
+ * up to date when it is opened.
  */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 const fieldIndex = (sobject: string, field: string): string =>
   `CREATE INDEX records_${sobject}_${field} ON records
      (org_id, json_extract(fields, '$.${field}') COLLATE NOCASE) WHERE sobject = '${sobject}';`;
 
-export const schema = `
+/** Since version 2: what a deployment asks for each of its components, so that many do not cost the square of few. */
+const deploymentIndexes = `
+CREATE INDEX components_app ON components (org_id, type, json_extract(body, '$.externalClientApplication'));
+CREATE INDEX components_folded_name ON components (org_id, type, full_name COLLATE NOCASE);
+${[
+  ['SourceMember', 'MemberName'],
+  ['SetupEntityAccess', 'SetupEntityId'],
+  ['SetupEntityAccess', 'ParentId'],
+]
+  .map(([sobject = '', field = '']) => fieldIndex(sobject, field))
+  .join('\n')}
+`;
+
+const tables = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE orgs (
   seq INTEGER PRIMARY KEY, org_id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, name TEXT NOT NULL, edition TEXT NOT NULL,
@@ -59,3 +73,6 @@ CREATE TABLE jobs (
   created_at INTEGER NOT NULL, body TEXT NOT NULL);
 CREATE INDEX jobs_org ON jobs (org_id, kind);
 `;
+
+/** What brings a file of a version to this one; an empty file has version 0. */
+export const upgrades: Readonly<Record<number, string>> = { 0: tables + deploymentIndexes, 1: deploymentIndexes };

@@ -75,6 +75,10 @@ export type StoredComponent = {
 export type ComponentStore = {
   readonly get: (orgId: string, type: string, fullName: string) => StoredComponent | undefined;
   readonly list: (orgId: string, type: string) => readonly StoredComponent[];
+  /** Those of a type that belong to an app, by its API name. */
+  readonly listOfApp: (orgId: string, type: string, appName: string) => readonly StoredComponent[];
+  /** Finds a name without regard to case. */
+  readonly findByName: (orgId: string, type: string, fullName: string) => StoredComponent | undefined;
   /** Creates or replaces. `id` is kept when the component exists. */
   readonly put: (
     orgId: string,

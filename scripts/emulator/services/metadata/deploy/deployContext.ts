@@ -5,9 +5,7 @@
  */
 import type { Emulator } from '../../../emulatorTypes.ts';
 import type { EmulatedOrg, State, StoredComponent } from '../../../state/stateTypes.ts';
-import { textAt } from '../xml/body.ts';
 import type { DeployOptions } from './deployTypes.ts';
-import { bodyOf } from './storedBody.ts';
 
 export type DeployContext = {
   readonly emulator: Emulator;
@@ -35,7 +33,4 @@ export const satellitesOf = (
   { state, org }: DeployContext,
   type: string,
   appName: string,
-): readonly StoredComponent[] =>
-  state.components
-    .list(org.orgId, type)
-    .filter((component) => textAt(bodyOf(component), 'externalClientApplication') === appName);
+): readonly StoredComponent[] => (appName === '' ? [] : state.components.listOfApp(org.orgId, type, appName));

@@ -75,6 +75,8 @@ const selectFiles = (
 ): Selection => {
   const chosen = new Set<ComponentFile>();
   const rows: ComponentRow[] = [];
+  const byType = Map.groupBy(files, ({ type }) => type);
+  const byName = Map.groupBy(files, ({ type, fullName }) => `${type.name} ${fullName}`);
   for (const { typeName, member, position } of members) {
     const type = metadataTypeNamed(typeName, version);
     if (!type) {
@@ -82,7 +84,7 @@ const selectFiles = (
       rows.push(failureRow(manifestRow('package.xml'), problem, position));
       continue;
     }
-    const found = files.filter((file) => file.type === type && (member === '*' || file.fullName === member));
+    const found = (member === '*' ? byType.get(type) : byName.get(`${type.name} ${member}`)) ?? [];
     for (const file of found) chosen.add(file);
     if (found.length === 0 && member !== '*') {
       const row = { componentType: typeName, fullName: member, fileName: 'package.xml' };

@@ -13,7 +13,7 @@ import type {
 import { runDeployment } from '../../../../../scripts/emulator/services/metadata/deploy/runDeployment.ts';
 import { readDeployment } from '../../../../../scripts/emulator/services/metadata/package/readDeployment.ts';
 import { metadataTypes } from '../../../../../scripts/emulator/services/metadata/types/metadataTypes.ts';
-import { createState } from '../../../../../scripts/emulator/state/createState.ts';
+import { createState, type StateOptions } from '../../../../../scripts/emulator/state/createState.ts';
 import type { EmulatedOrg, EmulatedOrgKind, State } from '../../../../../scripts/emulator/state/stateTypes.ts';
 
 export type Files = Readonly<Record<string, string>>;
@@ -115,9 +115,12 @@ const addOrg = (state: State, kind: EmulatedOrgKind, port: number): { org: Emula
   return { org, adminId: seedOrg({ state }, org, { username: `admin${port}@example.com` }).Id };
 };
 
-export const createDeployOrg = (kind: EmulatedOrgKind = 'scratch') => {
+export const createDeployOrg = (
+  kind: EmulatedOrgKind = 'scratch',
+  { file = ':memory:', onRead }: Partial<Pick<StateOptions, 'file' | 'onRead'>> = {},
+) => {
   let now = Date.UTC(2026, 2, 1, 12);
-  const state = createState({ file: ':memory:', clock: { now: () => now } });
+  const state = createState({ file, clock: { now: () => now }, ...(onRead === undefined ? {} : { onRead }) });
   const emulator: Emulator = {
     state,
     settings: { propagationMilliseconds: 0, signupMilliseconds: 0, deployMilliseconds: 0, requestMilliseconds: 0 },

@@ -23,9 +23,7 @@ export const developerNameRule: Rule = (context, candidate) => {
   const { state, org } = context;
   const twin = findComponent(context, type.name, fullName)
     ? undefined
-    : state.components
-        .list(org.orgId, type.name)
-        .find((component) => component.fullName.toLowerCase() === fullName.toLowerCase());
+    : state.components.findByName(org.orgId, type.name, fullName);
   if (!twin) return [];
   const problem = `duplicate value found: DeveloperName duplicates value on record with id: ${to15(twin.id)}`;
   return [errorAt(candidate, undefined, problem)];
