@@ -6,6 +6,7 @@ import { SfError } from '@salesforce/core/sfError';
 import { deploymentErrors } from './catalogue/deployment.ts';
 import type { ErrorEntry } from './catalogue/entry.ts';
 import { orgErrors } from './catalogue/org.ts';
+import { rotationErrors } from './catalogue/rotation.ts';
 import { sourceErrors } from './catalogue/source.ts';
 import { tokenErrors } from './catalogue/token.ts';
 import { usageErrors } from './catalogue/usage.ts';
@@ -17,6 +18,7 @@ export const CATALOGUE = {
   ...orgErrors,
   ...deploymentErrors,
   ...tokenErrors,
+  ...rotationErrors,
 } as const;
 
 export type { SfError };

@@ -1,0 +1,86 @@
+/** The plans that end something: the previous pair after its grace, a staged pair, or a rotation as a whole. Pure. */
+import { raise } from '../../lib/errors.ts';
+import { describeEnd, isRotationUnfinished, type RotationIntent, type RotationSituation } from './rotationSituation.ts';
+import { type RotationPlan, steps } from './rotationSteps.ts';
+import { rotatedAtOf, type StagedPair } from './stagedPair.ts';
+
+const DAY = 24 * 3_600_000;
+
+/** @throws {RotationUnfinishedError} while the new pair is not in place everywhere */
+export function planFinish(situation: RotationSituation, intent: RotationIntent): RotationPlan {
+  const { subject, staged, stored, journal } = situation;
+  if (isRotationUnfinished(situation)) {
+    return raise('RotationUnfinishedError', { ...subject, mode: 'finish', problem: 'a rotation is not finished' });
+  }
+  if (staged?.state === 'Active') {
+    const problem = 'a pair is staged and not promoted';
+    return raise('RotationUnfinishedError', { ...subject, mode: 'finish', problem });
+  }
+  if (staged?.state !== 'Rotated') {
+    return stored.previous === undefined && journal.deletingKey === undefined
+      ? { kind: 'nothing', reason: 'No previous pair is alive.' }
+      : steps(['prove-refused', 'remove-previous'], 'the org has ended the previous pair');
+  }
+  const young = reasonInGrace(situation, staged, intent);
+  if (young !== undefined) {
+    return { kind: 'nothing', reason: young };
+  }
+  const isBehind = situation.canRead && stored.current !== situation.mainKey;
+  return steps([
+    ...(isBehind ? (['sync-current'] as const) : []),
+    'read-logins',
+    'delete-previous',
+    'prove-refused',
+    'remove-previous',
+  ]);
+}
+
+function reasonInGrace(
+  { journal, nowMilliseconds }: RotationSituation,
+  staged: StagedPair,
+  { graceMilliseconds = 0 }: RotationIntent,
+): string | undefined {
+  const rotatedAt = rotatedAtOf(staged) ?? journal.lastRotatedAtMilliseconds;
+  if (graceMilliseconds === 0) {
+    return undefined;
+  }
+  if (rotatedAt === undefined) {
+    return 'Nobody knows when the previous pair was rotated out; without --grace it is ended all the same.';
+  }
+  const age = nowMilliseconds - rotatedAt;
+  return age >= graceMilliseconds
+    ? undefined
+    : `The previous pair was rotated out ${Math.floor(age / DAY)} days ago; its grace is ${Math.round(graceMilliseconds / DAY)} days.`;
+}
+
+/** @throws {AlreadyPromotedError} when the org has rotated */
+export function planAbort(situation: RotationSituation): RotationPlan {
+  const { subject, staged, stored } = situation;
+  if (staged?.state === 'Rotated' || stored.pending === situation.mainKey) {
+    const endsAt = staged === undefined ? undefined : describeEnd(staged);
+    return raise('AlreadyPromotedError', { ...subject, endsAt });
+  }
+  if (staged !== undefined) {
+    return steps(['delete-staged', 'prove-refused', 'remove-pending']);
+  }
+  return stored.pending === undefined
+    ? { kind: 'nothing', reason: 'No pair is staged.' }
+    : steps(['prove-refused', 'remove-pending'], 'the org has no staged pair any more');
+}
+
+/** @throws {NothingToRollBackError} */
+export function planRollback({ subject, staged }: RotationSituation): RotationPlan {
+  if (staged?.state !== 'Rotated') {
+    const problem =
+      staged === undefined ? 'the org has ended it' : 'the staged pair was never promoted (rotate --abort ends it)';
+    return raise('NothingToRollBackError', { ...subject, problem });
+  }
+  return steps([
+    'promote-previous',
+    'verify-current',
+    'write-previous',
+    'write-current',
+    'run-hooks',
+    'remove-pending',
+  ]);
+}
