@@ -1,6 +1,6 @@
 /**
- * From a project's folder to the source of one app, as it stands: placeholders are still in it. Everything that is wrong
- * is found in one run and reported together, with file, line and column; secrets come first. Writes nothing.
+ * From a project's folder to the source of one app, or of each, as it stands: placeholders are still in it. Everything
+ * that is wrong is found in one run and reported together, with file, line and column; secrets come first. Writes nothing.
  */
 import { raise } from '../lib/errors.ts';
 import type { Finding } from './appDefinition.ts';
@@ -37,9 +37,34 @@ export type AppSource = {
 type Request = { readonly projectRoot: string; readonly app?: string; readonly command: string };
 
 /**
+ * The source of the one app that is named, or of the only one.
  * @throws {ConfigInvalidError} {ApiVersionTooLowError} {SecretInSourceError} {SourceInvalidError} {AppNotFoundError} {SeveralAppsError}
  */
 export async function readAppSource({ projectRoot, app, command }: Request): Promise<AppSource> {
+  const project = await readProjectSource(projectRoot, app);
+  return checkApp(project, chooseApp(project.files, app, command));
+}
+
+/**
+ * The same for every app of the project, in the order of their names, or for the one that is named.
+ * @throws {ConfigInvalidError} {ApiVersionTooLowError} {SecretInSourceError} {SourceInvalidError} {AppNotFoundError}
+ */
+export async function readAppSources({
+  projectRoot,
+  app,
+}: Omit<Request, 'command'>): Promise<readonly [AppSource, ...AppSource[]]> {
+  const project = await readProjectSource(projectRoot, app);
+  const [first, ...others] = app === undefined ? appNames(project.files).toSorted() : [requireApp(project.files, app)];
+  return first === undefined
+    ? raise('AppNotFoundError', { app: undefined, known: [] })
+    : [checkApp(project, first), ...others.map((name) => checkApp(project, name))];
+}
+
+type Check = (appName: string | undefined) => readonly Finding[];
+type ProjectSource = Omit<AppSource, 'name'> & { readonly check: Check };
+
+/** All of a project's files, read and parsed. `app` is only for what is said when some can't be read. */
+async function readProjectSource(projectRoot: string, app: string | undefined): Promise<ProjectSource> {
   const [project, isIgnored] = await Promise.all([readProjectFile(projectRoot), readForceIgnore(projectRoot)]);
   const [tree, guarded, replacementFiles] = await Promise.all([
     readSourceTree(projectRoot, project.packageDirectories, isIgnored),
@@ -52,7 +77,7 @@ export async function readAppSource({ projectRoot, app, command }: Request): Pro
   }
   const { files, unreadable } = parseFiles(tree.files);
   const sourceApiVersion = project.sourceApiVersion ?? DEFAULT_API_VERSION;
-  const check = (appName: string | undefined): readonly Finding[] =>
+  const check: Check = (appName) =>
     checkSource({
       files,
       appName,
@@ -66,24 +91,19 @@ export async function readAppSource({ projectRoot, app, command }: Request): Pro
     const others = check(app).filter(({ ruleId }) => !NEEDS_EVERY_FILE.has(ruleId));
     rejectErrors([...unreadable, ...others]);
   }
-  const name = chooseApp(files, app, command);
-  const findings = check(name);
-  rejectErrors(findings);
   const warnings = [
     ...tree.warnings,
-    ...findings,
     ...findIdleRules(project.replacements, tree.files),
     ...findKindredFiles(tree.files),
   ];
-  return {
-    name,
-    sourceApiVersion,
-    namespace: project.namespace,
-    files,
-    rules: project.replacements,
-    replacementFiles,
-    warnings: sortFindings(warnings),
-  };
+  const { namespace, replacements: rules } = project;
+  return { sourceApiVersion, namespace, files, rules, replacementFiles, warnings, check };
+}
+
+function checkApp({ check, ...source }: ProjectSource, name: string): AppSource {
+  const findings = check(name);
+  rejectErrors(findings);
+  return { ...source, name, warnings: sortFindings([...source.warnings, ...findings]) };
 }
 
 /** What can't be said while a file that may be the missing one could not be read. */
@@ -118,17 +138,26 @@ function parseFiles(tree: readonly TreeFile[]): { files: readonly SourceFile[]; 
   return { files, unreadable };
 }
 
+/** Twins of one app in two package directories are one app here, and an error of their own later. */
+const appNames = (files: readonly SourceFile[]): readonly string[] => [
+  ...new Set(files.filter(({ type }) => type === APP_TYPE.name).map(({ fullName }) => fullName)),
+];
+
+function requireApp(files: readonly SourceFile[], wanted: string): string {
+  const known = appNames(files);
+  return known.includes(wanted) ? wanted : raise('AppNotFoundError', { app: wanted, known });
+}
+
 function chooseApp(files: readonly SourceFile[], wanted: string | undefined, command: string): string {
-  const known = files.filter(({ type }) => type === APP_TYPE.name).map(({ fullName }) => fullName);
-  const [first] = known;
   if (wanted !== undefined) {
-    return known.includes(wanted) ? wanted : raise('AppNotFoundError', { app: wanted, known });
+    return requireApp(files, wanted);
   }
+  const known = appNames(files);
+  const [first] = known;
   if (first === undefined) {
     return raise('AppNotFoundError', { app: undefined, known });
   }
-  // Twins of one app in two package directories are one app here, and an error of their own below.
-  return new Set(known).size === 1 ? first : raise('SeveralAppsError', { apps: [...new Set(known)], command });
+  return known.length === 1 ? first : raise('SeveralAppsError', { apps: known, command });
 }
 
 const findIdleRules = (rules: readonly ReplacementRule[], tree: readonly TreeFile[]): readonly Finding[] =>

@@ -20,6 +20,7 @@ import type { DeployPlan, DeployStep, PlanStep } from '../plan/deployPlan.ts';
 import { verifyToken } from '../verify/verifyToken.ts';
 import type { DeployPorts, DeployRequest } from './deployRequest.ts';
 import type { RunLog, StepEnd } from './runLog.ts';
+import { wasChangedLately } from './wasChangedLately.ts';
 
 export type PlannedDeployment = {
   readonly app: AppDefinition;
@@ -147,8 +148,3 @@ const verify = async (
     };
   });
 };
-
-/** A run that died after deploying comes back to an app that is unchanged but may still be spreading. */
-const NEW_APP_MILLISECONDS = 30 * 60_000;
-const wasChangedLately = (changedAt: number | undefined, now: number): boolean =>
-  changedAt !== undefined && now - changedAt < NEW_APP_MILLISECONDS;
