@@ -4,6 +4,7 @@
 import { ApiError } from '../../../apiError.ts';
 import type { Emulator, Session } from '../../../emulatorTypes.ts';
 import { isId, to18 } from '../../../state/ids.ts';
+import type { EmulatedOrg } from '../../../state/stateTypes.ts';
 import type { DeployOptions } from '../deploy/deployTypes.ts';
 import { type DeployJob, isDone, listDeployJobs, type Person, readDeployJob, saveDeployJob } from './deployJob.ts';
 import { readDeployQueue, saveDeployQueue } from './deployQueue.ts';
@@ -81,10 +82,25 @@ export const cancelDeployment = (emulator: Emulator, session: Session, id: strin
   });
 
 /** Whether a deployment that came later has changed the org, or is about to. */
-const isOvertaken = (emulator: Emulator, { org }: Session, validation: DeployJob): boolean => {
+const isOvertaken = (emulator: Emulator, org: EmulatedOrg, validation: DeployJob): boolean => {
   const jobs = listDeployJobs(emulator, org);
   const later = jobs.slice(jobs.findIndex(({ id }) => id === validation.id) + 1);
   return later.some(({ options, status }) => !options.checkOnly && status !== 'Failed' && status !== 'Canceled');
+};
+
+export type QuickDeploy = {
+  readonly state: 'available' | 'expired' | 'overtaken';
+  /** The last moment at which the org takes it. */
+  readonly until: number;
+};
+
+/** Whether a validation may still be deployed for good; `undefined` for what is no successful validation. */
+export const readQuickDeploy = (emulator: Emulator, org: EmulatedOrg, job: DeployJob): QuickDeploy | undefined => {
+  const { options, status, completedAt, zip } = job;
+  if (!options.checkOnly || status !== 'Succeeded' || completedAt === undefined || zip === undefined) return undefined;
+  const until = completedAt + validationLifetime;
+  if (isOvertaken(emulator, org, job)) return { state: 'overtaken', until };
+  return { state: emulator.state.clock.now() > until ? 'expired' : 'available', until };
 };
 
 /**
@@ -93,10 +109,12 @@ const isOvertaken = (emulator: Emulator, { org }: Session, validation: DeployJob
  */
 export const deployValidation = (emulator: Emulator, session: Session, id: string | undefined): DeployJob => {
   const validation = findDeployment(emulator, session, id);
-  const { status, completedAt = 0, zip } = validation;
-  const isUsable = validation.options.checkOnly && status === 'Succeeded' && zip !== undefined;
-  if (!isUsable) throw refuse('INVALID_ID_FIELD', `The deployment ${validation.id} is no successful validation`);
-  if (emulator.state.clock.now() - completedAt > validationLifetime || isOvertaken(emulator, session, validation)) {
+  const quickDeploy = readQuickDeploy(emulator, session.org, validation);
+  const { zip } = validation;
+  if (quickDeploy === undefined || zip === undefined) {
+    throw refuse('INVALID_ID_FIELD', `The deployment ${validation.id} is no successful validation`);
+  }
+  if (quickDeploy.state !== 'available') {
     throw refuse('INVALID_ID_FIELD', `The validation ${validation.id} has expired`);
   }
   const options: DeployOptions = { ...validation.options, checkOnly: false };
