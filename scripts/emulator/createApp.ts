@@ -58,6 +58,19 @@ const settleBeforeReading = (app: FastifyInstance, { emulator, listeners }: AppP
   });
 };
 
+/**
+ * The Lightning host gives no tokens and no data: it sends every request on to the My Domain. The status is a guess.
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm
+ */
+const leadToMyDomain = (app: FastifyInstance, { emulator, listeners }: AppParts): void => {
+  app.addHook('onRequest', async (request, reply) => {
+    const origin = listeners.originOf(request.raw);
+    if (origin.kind !== 'lightning') return undefined;
+    const org = emulator.state.orgs.get(origin.orgId);
+    return org === undefined ? undefined : reply.redirect(new URL(request.url, emulator.instanceUrl(org)).href, 302);
+  });
+};
+
 /** Builds the application and gives the function that takes its requests. */
 export const createApp = async (parts: AppParts): Promise<{ app: FastifyInstance; handler: Handler }> => {
   const { emulator, listeners, faults, services } = parts;
@@ -77,6 +90,7 @@ export const createApp = async (parts: AppParts): Promise<{ app: FastifyInstance
   decorateRequests(app, listeners, emulator.state);
   parseBodies(app);
   injectFaults(app, emulator, faults, listeners);
+  leadToMyDomain(app, parts);
   // After the faults, so that the log has the status that was sent.
   logRequests(app, parts);
   readUnreadBodies(app);

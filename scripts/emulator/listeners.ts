@@ -7,6 +7,8 @@ import { createServer, createTlsServer } from './nodeHttp.ts';
 
 export type Origin =
   | { readonly kind: 'org'; readonly orgId: string }
+  /** The host of an org's Lightning pages, which sends every request on to its My Domain. */
+  | { readonly kind: 'lightning'; readonly orgId: string }
   | { readonly kind: 'login' }
   | { readonly kind: 'front' };
 
@@ -19,6 +21,8 @@ export type Listeners = {
   readonly open: (origin: Origin, port: number, tls?: TlsMaterial) => Promise<number>;
   readonly originOf: (request: IncomingMessage) => Origin;
   readonly closeOrg: (orgId: string) => void;
+  /** Resolves when the listeners that were told to close have let go of their ports. */
+  readonly closed: () => Promise<void>;
   readonly closeAll: () => Promise<void>;
 };
 
@@ -48,6 +52,7 @@ const isPortTaken = (error: unknown): boolean =>
 export const createListeners = (log: (line: string) => void): Listeners => {
   const origins = new WeakMap<IncomingMessage, Origin>();
   const servers = new Map<Server, Origin>();
+  const closing = new Set<Promise<void>>();
   let handler: Handler = (_request, response) => response.destroy();
 
   const close = (server: Server): Promise<void> =>
@@ -85,8 +90,14 @@ export const createListeners = (log: (line: string) => void): Listeners => {
     originOf: (request) => origins.get(request) ?? { kind: 'front' },
     closeOrg: (orgId) => {
       for (const [server, origin] of servers) {
-        if (origin.kind === 'org' && origin.orgId === orgId) void close(server);
+        if (!('orgId' in origin) || origin.orgId !== orgId) continue;
+        const end = close(server);
+        closing.add(end);
+        void end.then(() => closing.delete(end));
       }
+    },
+    closed: async () => {
+      await Promise.all(closing);
     },
     closeAll: async () => {
       await Promise.all([...servers.keys()].map(close));

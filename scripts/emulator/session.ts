@@ -4,6 +4,7 @@
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from './apiError.ts';
 import type { Emulator, Session } from './emulatorTypes.ts';
+import { isOrgLocked } from './orgLock.ts';
 import type { EmulatedOrg } from './state/stateTypes.ts';
 
 const invalidSession = (detail: string): ApiError =>
@@ -19,12 +20,15 @@ const restScopes = new Set(['api', 'full', 'web', 'sfap_api']);
 
 /**
  * The session of an access token in this org: also for SOAP, where the token stands in the envelope.
- * @throws {ApiError} 401 INVALID_SESSION_ID
+ * @throws {ApiError} 401 INVALID_SESSION_ID, 403 ORG_LOCKED
  */
 export const sessionOfToken = (emulator: Emulator, org: EmulatedOrg, token: string | undefined): Session => {
   const stored = token === undefined ? undefined : emulator.state.tokens.find(token);
   if (stored === undefined || stored.kind !== 'access') throw invalidSession('unknown or expired token');
   if (stored.orgId !== org.orgId) throw invalidSession('token of another org');
+  if (isOrgLocked(emulator.state, org.orgId)) {
+    throw new ApiError({ httpStatus: 403, errorCode: 'ORG_LOCKED', publicMessage: 'The org is locked' });
+  }
   const user = emulator.state.records.get(org.orgId, 'User', stored.userId);
   if (user === undefined || user['IsActive'] !== true) throw invalidSession('inactive user');
   const [login] = emulator.state.records.find(org.orgId, 'UserLogin', { UserId: user.Id });

@@ -10,6 +10,7 @@ import type { EmulatorSettings } from '../../emulatorTypes.ts';
 import type { Fault } from '../../faults.ts';
 import type { EmulatedOrg, FieldValue } from '../../state/stateTypes.ts';
 import { clockSchema, faultSchema, orgSchema, patchRecordSchema, settingsSchema } from './adminSchemas.ts';
+import { orgStateRoutes } from './orgStateRoutes.ts';
 
 type OrgBody = {
   readonly kind: 'production' | 'sandbox' | 'developer';
@@ -112,5 +113,6 @@ export const adminRoutes = (app: FastifyInstance, controls: Controls): void => {
     reply.send(emulator.settings);
   });
   orgRoutes(app, controls);
+  orgStateRoutes(app, controls);
   recordRoutes(app, controls);
 };

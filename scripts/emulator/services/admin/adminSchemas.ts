@@ -40,6 +40,10 @@ export const orgSchema = object({ kind: { enum: ['production', 'sandbox', 'devel
   'name',
 ]);
 
+export const orgReferenceSchema = object({ org: text }, ['org']);
+export const lockOrgSchema = object({ org: text, isLocked: { type: 'boolean' } }, ['org', 'isLocked']);
+export const refreshOrgSchema = object({ org: text, keepsApps: { type: 'boolean' } }, ['org']);
+
 export const patchRecordSchema = object(
   {
     org: text,

@@ -67,7 +67,8 @@ export const readClient = ({ form, authorization }: Pick<TokenRequest, 'form' | 
 export const findClient = ({ emulator, org }: Pick<TokenRequest, 'emulator' | 'org'>, key: string): KnownClient => {
   const { state } = emulator;
   const found = state.consumers.byKeyAnywhere(key);
-  if (found === undefined) {
+  // The keys of an org end with it: after a sandbox refresh nobody knows them.
+  if (found === undefined || state.orgs.get(found.consumer.orgId)?.isDeleted !== false) {
     throw refuse('unknownKey', 'no such key');
   }
   const { consumer, staged } = found;

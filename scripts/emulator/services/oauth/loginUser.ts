@@ -2,6 +2,7 @@
  * The user that a token would be for: who the policies name, whether they may log in at all, and whether the app
  * admits them. An API-only user is not asked for: real orgs take any user, the reference alone says otherwise.
  */
+import { isOrgLocked } from '../../orgLock.ts';
 import type { State, StoredRecord } from '../../state/stateTypes.ts';
 import { effectivePermissionSets } from '../data/effectivePermissions.ts';
 import { findProfile } from '../metadata/records/findAccessHolders.ts';
@@ -30,10 +31,13 @@ const isFrozen = (state: State, orgId: string, userId: string): boolean =>
   state.records.find(orgId, 'UserLogin', { UserId: userId, IsFrozen: true }).length > 0;
 
 /**
- * Refuses a user who is deactivated or frozen.
+ * Refuses a user who is deactivated or frozen, and everybody of an org that is locked.
  * @throws {ApiError} invalid_grant
  */
 export const refuseLockedUser = (state: State, orgId: string, user: StoredRecord): void => {
+  if (isOrgLocked(state, orgId)) {
+    throw refuse('orgLocked', orgId);
+  }
   if (user['IsActive'] !== true) {
     throw refuse('userInactive', String(user['Username']));
   }

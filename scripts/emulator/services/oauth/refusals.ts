@@ -77,6 +77,7 @@ export const refusals = {
     'flow off in the policies, no run-as user named, or the name is no username of this org',
     'help.sumologic.com and other vendor guides',
   ),
+  orgLocked: row('inactive_org', 'org is locked, closed, or suspended', 'org locked or suspended', 'guess'),
   userInactive: row('invalid_grant', 'inactive user', 'user deactivated', 'guess'),
   userFrozen: row('invalid_grant', 'user is frozen', 'user frozen', 'guess'),
   userWithoutApi: row('invalid_grant', 'API is disabled for this User', 'user lacks API Enabled', 'guess'),

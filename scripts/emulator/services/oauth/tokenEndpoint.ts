@@ -3,6 +3,7 @@
  * history, a used code) stays written.
  */
 import { ApiError, notEmulated } from '../../apiError.ts';
+import { isOrgLocked } from '../../orgLock.ts';
 import { grantByAuthorizationCode } from './grants/authorizationCode.ts';
 import { grantClientCredentials } from './grants/clientCredentials.ts';
 import { grantByJwtBearer } from './grants/jwtBearer.ts';
@@ -50,7 +51,11 @@ const chooseGrant = (grantType: string | undefined): Grant => {
  */
 export const requestToken = (request: TokenRequest): TokenAnswer => {
   const grant = chooseGrant(parameter(request.form, 'grant_type'));
-  const outcome = request.emulator.state.transaction((): TokenAnswer | ApiError => {
+  const { emulator, org } = request;
+  if (org !== undefined && isOrgLocked(emulator.state, org.orgId)) {
+    throw refuse('orgLocked');
+  }
+  const outcome = emulator.state.transaction((): TokenAnswer | ApiError => {
     try {
       return grant(request);
     } catch (error) {

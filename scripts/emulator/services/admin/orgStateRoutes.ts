@@ -1,0 +1,68 @@
+/**
+ * Admin routes for what Salesforce or an administrator does to a whole org from outside: lock it, refresh a sandbox, and
+ * open the host of its Lightning pages, which an org here has only when somebody asks.
+ */
+import type { FastifyInstance } from 'fastify';
+import { ApiError } from '../../apiError.ts';
+import type { Controls } from '../../createEmulator.ts';
+import { setOrgLock } from '../../orgLock.ts';
+import { refreshSandbox } from '../../refreshSandbox.ts';
+import type { EmulatedOrg } from '../../state/stateTypes.ts';
+import { lockOrgSchema, orgReferenceSchema, refreshOrgSchema } from './adminSchemas.ts';
+
+type OrgReference = { readonly org: string };
+
+const livingOrg = ({ state }: Controls, orgId: string): EmulatedOrg => {
+  const org = state.orgs.get(orgId);
+  if (org === undefined || org.isDeleted) {
+    throw new ApiError({ httpStatus: 404, errorCode: 'NOT_FOUND', publicMessage: 'No such org' });
+  }
+  return org;
+};
+
+export const orgStateRoutes = (app: FastifyInstance, controls: Controls): void => {
+  app.post<{ Body: OrgReference & { readonly isLocked: boolean } }>(
+    '/orgs/lock',
+    { schema: { body: lockOrgSchema } },
+    (request, reply) => {
+      const { orgId } = livingOrg(controls, request.body.org);
+      setOrgLock(controls.state, orgId, request.body.isLocked);
+      reply.send({ orgId, isLocked: request.body.isLocked });
+    },
+  );
+  app.post<{ Body: OrgReference & { readonly keepsApps?: boolean } }>(
+    '/orgs/refresh',
+    { schema: { body: refreshOrgSchema } },
+    async (request, reply) => {
+      const sandbox = livingOrg(controls, request.body.org);
+      if (sandbox.kind !== 'sandbox') {
+        throw new ApiError({
+          httpStatus: 400,
+          errorCode: 'INVALID_OPERATION',
+          publicMessage: `${sandbox.orgId} is no sandbox`,
+        });
+      }
+      const { org, administrator, refreshToken } = await refreshSandbox(controls, sandbox, {
+        keepsApps: request.body.keepsApps === true,
+      });
+      reply.code(201);
+      return {
+        ...org,
+        username: String(administrator['Username']),
+        instanceUrl: controls.emulator.instanceUrl(org),
+        clientId: 'PlatformCLI',
+        refreshToken,
+      };
+    },
+  );
+  app.post<{ Body: OrgReference }>(
+    '/orgs/lightning',
+    { schema: { body: orgReferenceSchema } },
+    async (request, reply) => {
+      const { orgId } = livingOrg(controls, request.body.org);
+      const port = await controls.listeners.open({ kind: 'lightning', orgId }, 0);
+      reply.code(201);
+      return { lightningUrl: `http://127.0.0.1:${port}` };
+    },
+  );
+};
