@@ -6,11 +6,30 @@
 import { chmod, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { raise } from '../lib/errors.ts';
-import type { CredentialStore, StoredCredentials } from './clientCredentials.ts';
-import { formatStoreFile, parseStoreFile, type StoreFile, StoreFileProblem, withCredentials } from './storeFile.ts';
+import type { CredentialEntry, CredentialStore, CredentialVersion, StoredCredentials } from './clientCredentials.ts';
+import {
+  formatStoreFile,
+  pairOf,
+  parseStoreFile,
+  type StoreFile,
+  StoreFileProblem,
+  VERSIONS,
+  withCredentials,
+  withoutVersion,
+} from './storeFile.ts';
 import { storeFileName } from './storeFileName.ts';
 import { withFileLock } from './withFileLock.ts';
 
+/** How a file looks. JSON is the first of them; `.env` comes with the stores that a project configures. */
+export type StoreFileForm = {
+  readonly extension: '.json' | '.env';
+  readonly parse: (text: string) => StoreFile;
+  readonly format: (file: StoreFile) => string;
+};
+
+type Place = { readonly directory: string; readonly path: string; readonly form: StoreFileForm };
+
+const JSON_FORM: StoreFileForm = { extension: '.json', parse: parseStoreFile, format: formatStoreFile };
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
 
@@ -18,57 +37,117 @@ const FILE_MODE = 0o600;
  * A store in `directory`, which is made when something is first written.
  * @throws {CredentialStoreError} from each method, when the disk refuses or a file is damaged
  */
-export function createFileStore(directory: string): CredentialStore {
-  const pathOf = (orgAlias: string): string => join(directory, storeFileName(orgAlias));
+export function createFileStore(directory: string, form: StoreFileForm = JSON_FORM): CredentialStore {
+  const placeOf = (orgAlias: string): Place => ({
+    directory,
+    path: join(directory, storeFileName(orgAlias, form.extension)),
+    form,
+  });
+  const at = <Value>(orgAlias: string, work: (place: Place) => Promise<Value>): Promise<Value> => {
+    const place = placeOf(orgAlias);
+    return naming(place.path, () => work(place));
+  };
   return {
-    location: pathOf,
-    read: (orgAlias, appName) =>
-      naming(pathOf(orgAlias), async () => {
-        const file = await readStoreFile(pathOf(orgAlias));
-        return file === undefined ? undefined : credentialsOf(file, orgAlias, appName);
+    location: (orgAlias) => placeOf(orgAlias).path,
+    read: (orgAlias, appName, version = 'current') =>
+      at(orgAlias, async (place) => credentialsOf(await readStoreFile(place), orgAlias, appName, version)),
+    write: (credentials, version = 'current') =>
+      at(credentials.orgAlias, async (place) => {
+        await makeFolder(directory);
+        return withFileLock(place.path, () => writeLocked(place, credentials, version));
       }),
-    write: (credentials) =>
-      naming(pathOf(credentials.orgAlias), async () => {
-        await mkdir(directory, { recursive: true, mode: FOLDER_MODE });
-        await chmod(directory, FOLDER_MODE);
-        return writeLocked(directory, pathOf(credentials.orgAlias), credentials);
+    remove: (orgAlias, appName, version) => at(orgAlias, (place) => removeVersion(place, appName, version)),
+    delete: (orgAlias) => at(orgAlias, deleteFile),
+    check: (orgAlias) =>
+      at(orgAlias, async (place) => {
+        await makeFolder(directory);
+        // Taking the lock makes an entry in the folder: the proof that one can be made.
+        await withFileLock(place.path, () => readStoreFile(place));
       }),
-    delete: (orgAlias) =>
-      naming(pathOf(orgAlias), async () => {
-        const path = pathOf(orgAlias);
-        if (!(await exists(path))) {
-          return false;
-        }
-        return withFileLock(path, async () => {
-          const wasThere = await exists(path);
-          await rm(path, { force: true });
-          await removeLeftovers(directory, path);
-          return wasThere;
-        });
-      }),
+    list: () => naming(directory, () => listEntries(directory, form)),
   };
 }
 
-function writeLocked(
-  directory: string,
-  path: string,
+async function makeFolder(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: FOLDER_MODE });
+  await chmod(directory, FOLDER_MODE);
+}
+
+async function writeLocked(
+  place: Place,
   credentials: StoredCredentials,
+  version: CredentialVersion,
 ): Promise<'created' | 'updated' | 'unchanged'> {
-  return withFileLock(path, async () => {
-    const { default: writeFileAtomic } = await import('write-file-atomic');
-    const have = await readStoreFile(path);
-    const want = formatStoreFile(withCredentials(have, credentials));
-    await removeLeftovers(directory, path);
-    if (have !== undefined && formatStoreFile(have) === want) {
-      await chmod(path, FILE_MODE);
-      return 'unchanged';
+  const { directory, path, form } = place;
+  const have = await readStoreFile(place);
+  const want = form.format(withCredentials(have, credentials, version));
+  await removeLeftovers(directory, path);
+  if (have !== undefined && form.format(have) === want) {
+    await chmod(path, FILE_MODE);
+    return 'unchanged';
+  }
+  await writeText(path, want);
+  const isUpdate = have?.org.orgId === credentials.orgId && pairOf(have, credentials.appName, version) !== undefined;
+  return isUpdate ? 'updated' : 'created';
+}
+
+async function writeText(path: string, text: string): Promise<void> {
+  const { default: writeFileAtomic } = await import('write-file-atomic');
+  await writeFileAtomic(path, text, { mode: FILE_MODE });
+}
+
+async function removeVersion(place: Place, appName: string, version: CredentialVersion): Promise<boolean> {
+  if (!(await exists(place.path))) {
+    return false;
+  }
+  return withFileLock(place.path, async () => {
+    const have = await readStoreFile(place);
+    await removeLeftovers(place.directory, place.path);
+    if (have === undefined || pairOf(have, appName, version) === undefined) {
+      return false;
     }
-    await writeFileAtomic(path, want, { mode: FILE_MODE });
-    return have?.org.orgId === credentials.orgId && have.apps[credentials.appName] !== undefined
-      ? 'updated'
-      : 'created';
+    const left = withoutVersion(have, appName, version);
+    await (left === undefined ? rm(place.path, { force: true }) : writeText(place.path, place.form.format(left)));
+    return true;
   });
 }
+
+async function deleteFile({ directory, path }: Place): Promise<boolean> {
+  if (!(await exists(path))) {
+    return false;
+  }
+  return withFileLock(path, async () => {
+    const wasThere = await exists(path);
+    await rm(path, { force: true });
+    await removeLeftovers(directory, path);
+    return wasThere;
+  });
+}
+
+async function listEntries(directory: string, form: StoreFileForm): Promise<readonly CredentialEntry[]> {
+  if (!(await exists(directory))) {
+    return [];
+  }
+  const names = (await readdir(directory)).filter((name) => name.endsWith(form.extension)).sort();
+  const files = await Promise.all(
+    names.map((name) => {
+      const path = join(directory, name);
+      return naming(path, () => readStoreFile({ directory, path, form }));
+    }),
+  );
+  return files.flatMap((file) => (file === undefined ? [] : entriesOf(file)));
+}
+
+const entriesOf = (file: StoreFile): readonly CredentialEntry[] =>
+  Object.keys(file.apps).flatMap((appName) =>
+    VERSIONS.flatMap((version) => {
+      const pair = pairOf(file, appName, version);
+      const { alias: orgAlias, orgId, instanceUrl } = file.org;
+      return pair === undefined
+        ? []
+        : [{ orgAlias, appName, version, orgId, instanceUrl, consumerKey: pair.consumerKey }];
+    }),
+  );
 
 /** A writer that was killed leaves its unfinished file, which may hold a secret; under the lock nobody else writes one. */
 async function removeLeftovers(directory: string, path: string): Promise<void> {
@@ -79,9 +158,9 @@ async function removeLeftovers(directory: string, path: string): Promise<void> {
   await Promise.all(leftovers.map((name) => rm(join(directory, name), { force: true })));
 }
 
-async function readStoreFile(path: string): Promise<StoreFile | undefined> {
+async function readStoreFile({ path, form }: Place): Promise<StoreFile | undefined> {
   try {
-    return parseStoreFile(await readFile(path, 'utf8'));
+    return form.parse(await readFile(path, 'utf8'));
   } catch (error) {
     if (isSystemError(error) && error.code === 'ENOENT') {
       return undefined;
@@ -90,14 +169,19 @@ async function readStoreFile(path: string): Promise<StoreFile | undefined> {
   }
 }
 
-function credentialsOf(file: StoreFile, orgAlias: string, appName: string): StoredCredentials | undefined {
-  const app = Object.hasOwn(file.apps, appName) ? file.apps[appName] : undefined;
-  if (app === undefined) {
+function credentialsOf(
+  file: StoreFile | undefined,
+  orgAlias: string,
+  appName: string,
+  version: CredentialVersion,
+): StoredCredentials | undefined {
+  const pair = pairOf(file, appName, version);
+  if (file === undefined || pair === undefined) {
     return undefined;
   }
-  const { consumerId, consumerKey, consumerSecret } = app;
+  const { tokenEndpoint: _, ...kept } = pair;
   const { orgId, instanceUrl } = file.org;
-  return { appName, orgId, consumerId, consumerKey, consumerSecret, orgAlias, instanceUrl };
+  return { appName, orgId, ...kept, orgAlias, instanceUrl };
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -126,7 +126,7 @@ describe('credentials/fileStore', () => {
   for (const [what, text] of [
     ['cut off', '{"version":1,"org":{"alias":"qa","consumerSecret":"SECRET_CANARY_1'],
     ['empty', ''],
-    ['of another version', '{"version":2,"org":{},"apps":{}}'],
+    ['of another version', '{"version":3,"org":{},"apps":{}}'],
     [
       'without a secret',
       '{"version":1,"org":{"alias":"qa","orgId":"o","instanceUrl":"u"},"apps":{"A":{"consumerId":"8","consumerKey":"k"}}}',

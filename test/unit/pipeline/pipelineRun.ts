@@ -105,7 +105,10 @@ function memoryStore(stored: Map<string, StoredCredentials>): CredentialStore {
           ? 'unchanged'
           : 'updated';
     },
+    remove: async (alias) => stored.delete(alias),
     delete: async (alias) => stored.delete(alias),
+    check: async () => undefined,
+    list: async () => [],
   };
 }
 

@@ -12,7 +12,7 @@ const nobody = () => ({
   createScratchOrg: asked,
   resumeScratchOrg: asked,
   transport: asked,
-  store: { location: () => '', read: asked, write: asked, delete: asked },
+  store: { location: () => '', read: asked, write: asked, remove: asked, delete: asked, check: asked, list: asked },
 });
 const REQUEST = { command: 'deploy:scratch', dryRun: true, alias: undefined } as const;
 
