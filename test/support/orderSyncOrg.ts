@@ -184,6 +184,8 @@ export type OrderSync = {
   readonly idOf: (soql: string) => Promise<string>;
   /** Deploys one component of the app again, with these elements changed; `undefined` leaves one out. */
   readonly deployPart: (part: Part, changes: Elements) => Promise<void>;
+  /** Deploys any one component. */
+  readonly deployFile: (type: string, name: string, path: string, elements: Elements) => Promise<void>;
   /** A request to the admin routes. */
   readonly admin: (path: string, body: object, method?: string) => Promise<Readonly<Record<string, unknown>>>;
 };
@@ -268,6 +270,8 @@ export const installOrderSync = async (emulator: EmulatorHandle, org: OrgHandle)
     rest,
     idOf,
     deployPart: (part, changes) => deployFiles(org, [fileOf(part, changes)], packageXml(membersOf([part]))),
+    deployFile: (type, name, path, elements) =>
+      deployFiles(org, [{ path, content: componentXml(type, elements) }], packageXml({ [type]: [name] })),
     admin: adminOf(emulator),
   };
 };

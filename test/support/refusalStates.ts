@@ -149,6 +149,18 @@ const settingStates: readonly RefusalState[] = [
     }),
     answer: ipRestricted,
   },
+  {
+    id: 'ipOutsideLoginRanges',
+    title: "an address outside the login ranges of the run-as user's profile",
+    arrange: async ({ deployFile }) => {
+      const name = 'Minimum Access - API Only Integrations';
+      await deployFile('Profile', name, `profiles/${name}.profile`, {
+        loginIpRanges: '<endAddress>10.0.0.9</endAddress><startAddress>10.0.0.1</startAddress>',
+      });
+      return undefined;
+    },
+    answer: ipRestricted,
+  },
 ];
 
 const runAsStates: readonly RefusalState[] = [

@@ -16,7 +16,7 @@ import { type DeployContext, findComponent } from './deployContext.ts';
 import type { Candidate } from './deployTypes.ts';
 import { normalizeBody } from './normalizeBody.ts';
 import { rotateConsumer } from './rotateConsumer.ts';
-import { currentBodyOf } from './storedBody.ts';
+import { bodyOf, currentBodyOf } from './storedBody.ts';
 
 export type StoreResult = { readonly id: string; readonly created: boolean; readonly changed: boolean };
 
@@ -70,14 +70,26 @@ const recordId = ({ state, org }: DeployContext, { type, fullName }: Candidate):
   return type.name === 'Profile' ? findProfile(state, org.orgId, fullName)?.Id : undefined;
 };
 
+/** Profiles are only compared (see their rules), but for their login ranges; a file without ranges leaves them alone. */
+const storeProfile = ({ state, org, userId }: DeployContext, { fullName, body }: Candidate): StoreResult => {
+  const profile = findProfile(state, org.orgId, fullName);
+  const id = profile?.Id ?? '';
+  const { loginIpRanges } = body;
+  const name = String(profile?.['Name']);
+  const former = state.components.get(org.orgId, 'Profile', name);
+  const unchanged = { id, created: false, changed: false };
+  if (loginIpRanges === undefined || (former && isSameBody(bodyOf(former), { loginIpRanges }))) return unchanged;
+  state.components.put(org.orgId, { type: 'Profile', fullName: name, body: { loginIpRanges }, id, userId });
+  return { ...unchanged, changed: true };
+};
+
 /** Writes the component and what follows from it; says what really changed. */
 export const storeCandidate = (context: DeployContext, candidate: Candidate): StoreResult => {
   const { state, org, userId } = context;
   const { type, fullName } = candidate;
   const existing = findComponent(context, type.name, fullName);
   const ofRecord = recordId(context, candidate);
-  // Profiles are only compared (see their rules).
-  if (type.name === 'Profile') return { id: ofRecord ?? '', created: false, changed: false };
+  if (type.name === 'Profile') return storeProfile(context, candidate);
   const body = bodyToStore(context, candidate, existing);
   // Settings are in every org from the start.
   const created = existing === undefined && ofRecord === undefined && type.name !== 'Settings';

@@ -4,7 +4,7 @@
  */
 import type { Emulator } from '../../../emulatorTypes.ts';
 import type { EmulatedOrg, StoredComponent, StoredRecord } from '../../../state/stateTypes.ts';
-import { currentBodyOf } from '../deploy/storedBody.ts';
+import { bodyOf, currentBodyOf } from '../deploy/storedBody.ts';
 import type { MetadataType } from '../types/fieldTable.ts';
 import { modelledSettings, settingsTypeOf } from '../types/orgSettings.ts';
 import type { Body } from '../xml/body.ts';
@@ -59,7 +59,12 @@ const recordsShown = ({ state }: Emulator, org: EmulatedOrg, type: MetadataType)
   if (type.name === 'Profile') {
     return state.records.find(org.orgId, 'Profile').map((profile) => {
       const name = String(profile['Name']);
-      const body = { custom: 'false', ...textField('userLicense', licenseOf(profile, 'UserLicenseId')) };
+      const deployed = state.components.get(org.orgId, 'Profile', name);
+      const body = {
+        custom: 'false',
+        ...(deployed && bodyOf(deployed)),
+        ...textField('userLicense', licenseOf(profile, 'UserLicenseId')),
+      };
       return fromRecord(type, profileNames[name] ?? name, profile, body);
     });
   }
@@ -104,9 +109,9 @@ export const listOrgComponents = (
   org: EmulatedOrg,
   type: MetadataType,
 ): readonly OrgComponent[] => {
-  const stored = emulator.state.components
-    .list(org.orgId, type.name)
-    .map((component) => fromState(emulator, org, type, component));
+  // Of a profile only what no record holds is stored; it is shown with the record.
+  const deployed = type.name === 'Profile' ? [] : emulator.state.components.list(org.orgId, type.name);
+  const stored = deployed.map((component) => fromState(emulator, org, type, component));
   const settings = type.name === 'Settings' ? modelledSettings.map((member) => settingsShown(org, type, member)) : [];
   const byName = new Map<string, OrgComponent>();
   for (const component of [...stored, ...recordsShown(emulator, org, type), ...settings]) {

@@ -70,6 +70,15 @@ export const permissionSet: MetadataType = {
   ],
 };
 
+const loginIpRange: ComplexType = {
+  name: 'ProfileLoginIpRange',
+  fields: [
+    text('description', { since: 30 }),
+    text('endAddress', { isRequired: true }),
+    text('startAddress', { isRequired: true }),
+  ],
+};
+
 export const profile: MetadataType = {
   name: 'Profile',
   directory: 'profiles',
@@ -80,6 +89,7 @@ export const profile: MetadataType = {
   fields: [
     flag('custom'),
     text('description'),
+    groups('loginIpRanges', loginIpRange),
     text('userLicense'),
     groups('userPermissions', access('ProfileUserPermission', 'name')),
   ],
