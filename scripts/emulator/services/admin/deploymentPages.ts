@@ -2,11 +2,12 @@
 import type { Emulator } from '../../emulatorTypes.ts';
 import type { EmulatedOrg } from '../../state/stateTypes.ts';
 import type { ComponentRow } from '../metadata/deploy/deployTypes.ts';
-import { type DeployJob, listDeployJobs, readDeployJob } from '../metadata/jobs/deployJob.ts';
+import { type DeployJob, isDone, listDeployJobs, readDeployJob } from '../metadata/jobs/deployJob.ts';
+import { readQuickDeploy } from '../metadata/jobs/deployments.ts';
 import { describeResult } from '../metadata/jobs/deployResult.ts';
 import { settleDeployments } from '../metadata/jobs/settleDeployments.ts';
 import { type Html, html, type Insertion } from './html.ts';
-import { facts, formatMoment, orDash, page, section, type Tone, table, toned } from './pageLayout.ts';
+import { facts, id as idText, moment, orDash, page, section, type Tone, table, toned } from './pageLayout.ts';
 
 const deploymentsShown = 100;
 
@@ -30,16 +31,22 @@ const durationOf = ({ startedAt, completedAt }: DeployJob): string =>
 const firstProblem = ({ failures, errorMessage }: DeployJob): string | undefined =>
   errorMessage ?? failures.find(({ problem }) => problem !== undefined)?.problem;
 
-const jobRow = (org: EmulatedOrg, job: DeployJob): readonly Insertion[] => {
+/** In a deployment that failed nothing stays deployed, whatever its result counts. */
+const countsOf = (job: DeployJob): string => {
   const { numberComponentsDeployed, numberComponentErrors } = describeResult(job);
+  const word = job.options.checkOnly ? 'validated' : job.status === 'Failed' ? 'without a problem' : 'deployed';
+  return `${numberComponentsDeployed} ${word}, ${numberComponentErrors} failed`;
+};
+
+const jobRow = (org: EmulatedOrg, job: DeployJob): readonly Insertion[] => {
   const problem = firstProblem(job);
   return [
-    html`<a href="/orgs/${org.orgId}/deployments/${job.id}">${job.id}</a>`,
+    html`<a href="/orgs/${org.orgId}/deployments/${job.id}">${idText(job.id)}</a>`,
     html`${toned(tones[job.status], job.status)}${problem === undefined ? undefined : html`<div>${problem}</div>`}`,
     kindOf(job),
-    `${numberComponentsDeployed} deployed, ${numberComponentErrors} failed`,
-    formatMoment(job.createdAt),
-    formatMoment(job.completedAt),
+    countsOf(job),
+    moment(job.createdAt),
+    moment(job.completedAt),
     durationOf(job),
     job.createdBy.name,
   ];
@@ -53,6 +60,7 @@ export const deploymentSection = (emulator: Emulator, org: EmulatedOrg): Html =>
   return html`${table({
     id: 'deployment-list',
     caption: 'Deployment status',
+    whenEmpty: 'nothing has been deployed.',
     columns: ['Job id', 'Status', 'Kind', 'Components', 'Created', 'Completed', 'Took', 'By'],
     rows: jobs.slice(0, deploymentsShown).map((job) => jobRow(org, job)),
   })}${older > 0 ? html`<p class="quiet">${older} older ones are not shown.</p>` : undefined}`;
@@ -65,16 +73,77 @@ const outcomeOf = ({ success, deleted, created, changed }: ComponentRow): Html =
   return changed ? toned('good', 'Changed') : toned('quiet', 'Unchanged');
 };
 
-const componentRow = (row: ComponentRow): readonly Insertion[] => [
+const nameAndResult = (row: ComponentRow): readonly Insertion[] => [
   html`${row.fullName}<div class="quiet">${row.componentType === '' ? 'Manifest' : row.componentType}</div>`,
   outcomeOf(row),
   html`<code>${orDash(row.fileName)}</code>`,
+];
+
+const problemOf = (row: ComponentRow): readonly Insertion[] => [
   orDash(row.lineNumber),
   orDash(row.columnNumber),
   html`${row.problemType === undefined ? undefined : `${row.problemType}: `}${orDash(row.problem)}`,
 ];
 
-const columns = ['Component', 'Result', 'File', 'Line', 'Column', 'Problem'];
+/** Rows without any problem need no columns for one. */
+const componentTable = (id: string, caption: string, rows: readonly ComponentRow[], whenEmpty: string): Html => {
+  const hasProblem = rows.some(({ problem }) => problem !== undefined);
+  return table({
+    id,
+    caption,
+    columns: ['Component', 'Result', 'File', ...(hasProblem ? ['Line', 'Column', 'Problem'] : [])],
+    rows: rows.map((row) => [...nameAndResult(row), ...(hasProblem ? problemOf(row) : [])]),
+    whenEmpty,
+  });
+};
+
+/** What the successes of this deployment mean for the org. */
+const successCaption = ({ status, options }: DeployJob): string => {
+  if (options.checkOnly) return 'Components that would be deployed';
+  return status === 'Failed' ? 'Components without a problem, rolled back with the others' : 'Components deployed';
+};
+
+const quickDeployFact = (emulator: Emulator, org: EmulatedOrg, job: DeployJob): Insertion => {
+  const quickDeploy = readQuickDeploy(emulator, org, job);
+  if (quickDeploy === undefined) return undefined;
+  const { state, until } = quickDeploy;
+  if (state === 'available') return html`${toned('good', 'possible')} until ${moment(until)}`;
+  if (state === 'expired') return html`${toned('bad', 'expired')} on ${moment(until)}`;
+  return html`${toned('bad', 'no longer possible')}: another deployment came after it`;
+};
+
+/** When a deployment that is not done is expected to be; one that waits starts when those before it are done. */
+const dueFact = ({ status, startedAt, durationMilliseconds }: DeployJob): Insertion => {
+  if (status === 'InProgress' && startedAt !== undefined) return moment(startedAt + durationMilliseconds);
+  return status === 'Pending' ? 'waits for the one before it' : undefined;
+};
+
+const jobFacts = (emulator: Emulator, org: EmulatedOrg, job: DeployJob): readonly (readonly [string, Insertion])[] => {
+  const { options, validationId } = job;
+  const entries: readonly (readonly [string, Insertion])[] = [
+    ['Status', toned(tones[job.status], job.status)],
+    ['Components', countsOf(job)],
+    ['Quick deployment', quickDeployFact(emulator, org, job)],
+    ['Created', moment(job.createdAt)],
+    ['Started', job.startedAt === undefined ? undefined : moment(job.startedAt)],
+    ['Done', dueFact(job)],
+    ['Completed', job.completedAt === undefined ? undefined : moment(job.completedAt)],
+    ['Took', job.completedAt === undefined ? undefined : durationOf(job)],
+    ['By', job.createdBy.name],
+    ['Canceled by', job.canceledBy?.name],
+    ['API version', `${job.version}.0`],
+    ['On an error', options.rollbackOnError ? 'everything is rolled back' : 'what works stays'],
+    ['Test level', options.testLevel],
+    [
+      'Repeats the validation',
+      validationId === undefined
+        ? undefined
+        : html`<a href="/orgs/${org.orgId}/deployments/${validationId}">${idText(validationId)}</a>`,
+    ],
+    ['Error', job.errorMessage],
+  ];
+  return entries.filter(([, value]) => value !== undefined);
+};
 
 /** `undefined` where the org has no such deployment. */
 export const deploymentPage = (emulator: Emulator, org: EmulatedOrg, id: string): string | undefined => {
@@ -82,28 +151,16 @@ export const deploymentPage = (emulator: Emulator, org: EmulatedOrg, id: string)
   const job = readDeployJob(emulator, org, id);
   if (job === undefined) return undefined;
   const { failures, successes } = job;
+  const none = isDone(job) ? 'none.' : 'known when it is done.';
   return page({
-    title: `Deployment ${job.id}`,
+    title: `${kindOf(job)} ${job.id}`,
     trail: [
       { href: '/', text: 'All orgs' },
       { href: `/orgs/${org.orgId}`, text: org.name },
     ],
-    body: html`<h1>${kindOf(job)} <code>${job.id}</code></h1>
-${facts([
-  ['Status', toned(tones[job.status], job.status)],
-  ['Created', formatMoment(job.createdAt)],
-  ['Started', formatMoment(job.startedAt)],
-  ['Completed', formatMoment(job.completedAt)],
-  ['Took', durationOf(job)],
-  ['By', job.createdBy.name],
-  ['API version', `${job.version}.0`],
-  ['On an error', job.options.rollbackOnError ? 'everything is rolled back' : 'what works stays'],
-  ['Test level', orDash(job.options.testLevel)],
-  ['Repeats the validation', orDash(job.validationId)],
-  ['Canceled by', orDash(job.canceledBy?.name)],
-  ['Error', orDash(job.errorMessage)],
-])}
-${section('failures', 'Failures', table({ id: 'failure-list', caption: 'Components that failed', columns, rows: failures.map(componentRow) }))}
-${section('successes', 'Components', table({ id: 'success-list', caption: 'Components that did not fail', columns, rows: successes.map(componentRow) }))}`,
+    body: html`<h1>${kindOf(job)} ${idText(job.id)}</h1>
+${facts(jobFacts(emulator, org, job))}
+${section('failures', 'Failures', componentTable('failure-list', 'Components that failed', failures, none))}
+${section('successes', 'Components', componentTable('success-list', successCaption(job), successes, none))}`,
   });
 };

@@ -1,72 +1,66 @@
-/** The page at `/`: the Dev Hub and every other org, the deleted ones apart. */
+/** The page at `/`: the Dev Hub with its limits and every other org, the ones that are gone apart. */
 import type { Emulator } from '../../emulatorTypes.ts';
 import type { EmulatedOrg } from '../../state/stateTypes.ts';
-import { html } from './html.ts';
-import { facts, formatMoment, orDash, page, section, table } from './pageLayout.ts';
-
-export const kindNames: Readonly<Record<EmulatedOrg['kind'], string>> = {
-  devHub: 'Dev Hub',
-  production: 'Production',
-  sandbox: 'Sandbox',
-  scratch: 'Scratch org',
-  developer: 'Developer org',
-};
-
-/** The first user of the org, who was there before anybody did anything. */
-export const administratorOf = ({ state }: Emulator, { orgId }: EmulatedOrg): string =>
-  orDash(state.records.find(orgId, 'User')[0]?.['Username']);
+import { type Html, html } from './html.ts';
+import { endOf } from './missingPages.ts';
+import { administratorOf, kindNames } from './orgNames.ts';
+import { facts, id, moment, page, section, table, until } from './pageLayout.ts';
+import { limitTable } from './scratchOrgSection.ts';
 
 const counts = (orgs: readonly EmulatedOrg[]): string => {
   const living = orgs.filter(({ isDeleted }) => !isDeleted).length;
   return `${living} living, ${orgs.length - living} deleted`;
 };
 
-const livingTable = (emulator: Emulator, orgs: readonly EmulatedOrg[]) =>
+const nameCell = ({ orgId, name }: EmulatedOrg): Html =>
+  html`<a href="/orgs/${orgId}">${name}</a><div class="quiet">${id(orgId)}</div>`;
+
+const kindCell = ({ kind, edition }: EmulatedOrg): Html => html`${kindNames[kind]}<div class="quiet">${edition}</div>`;
+
+const livingTable = (emulator: Emulator, orgs: readonly EmulatedOrg[]): Html =>
   table({
     id: 'living',
     caption: 'Dev Hub and orgs',
-    columns: ['Name', 'Kind', 'Edition', 'Administrator', 'Instance URL', 'Expires'],
+    columns: ['Name', 'Kind', 'Administrator', 'Instance URL', 'Expires'],
     rows: orgs.map((org) => [
-      html`<a href="/orgs/${org.orgId}">${org.name}</a>`,
-      kindNames[org.kind],
-      org.edition,
+      nameCell(org),
+      kindCell(org),
       administratorOf(emulator, org),
-      html`<code>${emulator.instanceUrl(org)}</code>`,
-      formatMoment(org.expiresAt),
+      id(emulator.instanceUrl(org)),
+      until(org.expiresAt, emulator.state.clock.now(), 'Expired: its Dev Hub removes it'),
     ]),
   });
 
-const deletedTable = (orgs: readonly EmulatedOrg[]) =>
+const deletedTable = (emulator: Emulator, orgs: readonly EmulatedOrg[]): Html =>
   table({
     id: 'deleted',
     caption: 'Deleted orgs',
-    columns: ['Name', 'Kind', 'Edition', 'Org id', 'Created', 'Would have expired'],
+    columns: ['Name', 'Kind', 'End', 'Created', 'Expiry date'],
     rows: orgs.map((org) => [
-      org.name,
-      kindNames[org.kind],
-      org.edition,
-      html`<code>${org.orgId}</code>`,
-      formatMoment(org.createdAt),
-      formatMoment(org.expiresAt),
+      nameCell(org),
+      kindCell(org),
+      endOf(emulator, org),
+      moment(org.createdAt),
+      moment(org.expiresAt),
     ]),
   });
 
 export const orgListPage = (emulator: Emulator): string => {
   const orgs = emulator.state.orgs.list();
+  const living = orgs.filter(({ isDeleted }) => !isDeleted);
   const deleted = orgs.filter(({ isDeleted }) => isDeleted);
+  const hubs = living.filter(({ kind }) => kind === 'devHub');
   return page({
     title: 'Emulated orgs',
     body: html`<h1>Emulated orgs</h1>
 ${facts([
-  ['Clock of the orgs', formatMoment(emulator.state.clock.now())],
+  ['Clock of the orgs', moment(emulator.state.clock.now())],
   ['Orgs', counts(orgs)],
   ['Login host', html`<code>${emulator.loginUrl()}</code>`],
   ['Highest API version', emulator.highestApiVersion],
 ])}
-${livingTable(
-  emulator,
-  orgs.filter(({ isDeleted }) => !isDeleted),
-)}
-${deleted.length === 0 ? undefined : section('gone', 'Gone', deletedTable(deleted))}`,
+${livingTable(emulator, living)}
+${hubs.map((hub) => limitTable(emulator, hub))}
+${deleted.length === 0 ? undefined : section('gone', 'Gone', deletedTable(emulator, deleted))}`,
   });
 };

@@ -8,6 +8,25 @@ import { pageStyle } from './pageStyle.ts';
 export const formatMoment = (milliseconds: number | undefined): string =>
   milliseconds === undefined ? '–' : `${new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
+/** A time that stays on one line where there is room, for machines too. */
+export const moment = (milliseconds: number | undefined): Html =>
+  milliseconds === undefined
+    ? html`–`
+    : html`<time datetime="${new Date(milliseconds).toISOString()}">${formatMoment(milliseconds)}</time>`;
+
+const day = 86_400_000;
+
+/** An end with the days that are left; past it the word for that. */
+export const until = (end: number | undefined, now: number, whenOver = 'Expired'): Html => {
+  if (end === undefined) return html`–`;
+  const days = Math.floor((end - now) / day);
+  const left = days === 0 ? 'less than a day left' : `${days} ${days === 1 ? 'day' : 'days'} left`;
+  return html`${moment(end)}<div>${end <= now ? toned('bad', whenOver) : toned('quiet', left)}</div>`;
+};
+
+/** An id never breaks: it is there to be copied. */
+export const id = (text: string): Html => html`<code class="id">${text}</code>`;
+
 /** Nothing there is a dash, so that a cell never looks forgotten. */
 export const orDash = (value: unknown): string =>
   value === undefined || value === null || value === '' ? '–' : String(value);
@@ -43,11 +62,12 @@ export type Table = {
   readonly columns: readonly string[];
   /** The first cell of a row names it. */
   readonly rows: readonly (readonly Insertion[])[];
+  /** The end of a sentence. */
   readonly whenEmpty?: string;
 };
 
 /** A table, or a line that says that there is nothing. What is too wide scrolls by itself, by keyboard too. */
-export const table = ({ id, caption, columns, rows, whenEmpty = 'None.' }: Table): Html => {
+export const table = ({ id, caption, columns, rows, whenEmpty = 'none.' }: Table): Html => {
   if (rows.length === 0) return html`<p class="quiet">${caption}: ${whenEmpty}</p>`;
   const head = columns.map((column) => html`<th scope="col">${column}</th>`);
   const body = rows.map(

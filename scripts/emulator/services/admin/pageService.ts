@@ -5,6 +5,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../../apiError.ts';
 import type { Emulator, Service } from '../../emulatorTypes.ts';
+import { isId, to18 } from '../../state/ids.ts';
 import type { EmulatedOrg } from '../../state/stateTypes.ts';
 
 const missing = (): ApiError =>
@@ -12,9 +13,10 @@ const missing = (): ApiError =>
 
 const isLoopbackName = (request: FastifyRequest): boolean => ['127.0.0.1', 'localhost'].includes(request.hostname);
 
-const sendPage = async (reply: FastifyReply, content: string): Promise<FastifyReply> => {
+const sendPage = async (reply: FastifyReply, content: string, httpStatus = 200): Promise<FastifyReply> => {
   const { contentSecurityPolicy } = await import('./pageStyle.ts');
   return reply
+    .code(httpStatus)
     .type('text/html; charset=UTF-8')
     .header('content-security-policy', contentSecurityPolicy)
     .header('x-content-type-options', 'nosniff')
@@ -23,10 +25,22 @@ const sendPage = async (reply: FastifyReply, content: string): Promise<FastifyRe
     .send(content);
 };
 
-const livingOrg = ({ state }: Emulator, orgId: string): EmulatedOrg => {
-  const org = state.orgs.get(orgId);
-  if (org === undefined || org.isDeleted) throw missing();
-  return org;
+type OrgPage = (org: EmulatedOrg) => Promise<string | undefined>;
+
+/** The page of an org; in its place one that says what is missing, for people who followed an old link. */
+const sendOrgPage = async (
+  emulator: Emulator,
+  reply: FastifyReply,
+  orgId: string,
+  orgPage: OrgPage,
+): Promise<FastifyReply> => {
+  const { deletedOrgPage, unknownPage } = await import('./missingPages.ts');
+  const org = isId(orgId) ? emulator.state.orgs.get(to18(orgId)) : undefined;
+  if (org === undefined) return sendPage(reply, unknownPage('org'), 404);
+  if (org.isDeleted) return sendPage(reply, deletedOrgPage(emulator, org), 410);
+  const content = await orgPage(org);
+  if (content === undefined) return sendPage(reply, unknownPage('deployment', org), 404);
+  return sendPage(reply, content);
 };
 
 export const pageService: Service = (app, emulator) => {
@@ -38,16 +52,16 @@ export const pageService: Service = (app, emulator) => {
     const { orgListPage } = await import('./orgListPage.ts');
     return sendPage(reply, orgListPage(emulator));
   });
-  app.get<{ Params: { orgId: string } }>('/orgs/:orgId', async (request, reply) => {
-    const org = livingOrg(emulator, request.params.orgId);
-    const { orgPage } = await import('./orgPage.ts');
-    return sendPage(reply, orgPage(emulator, org));
-  });
-  app.get<{ Params: { orgId: string; id: string } }>('/orgs/:orgId/deployments/:id', async (request, reply) => {
-    const org = livingOrg(emulator, request.params.orgId);
-    const { deploymentPage } = await import('./deploymentPages.ts');
-    const content = deploymentPage(emulator, org, request.params.id);
-    if (content === undefined) throw missing();
-    return sendPage(reply, content);
-  });
+  app.get<{ Params: { orgId: string } }>('/orgs/:orgId', (request, reply) =>
+    sendOrgPage(emulator, reply, request.params.orgId, async (org) => {
+      const { orgPage } = await import('./orgPage.ts');
+      return orgPage(emulator, org);
+    }),
+  );
+  app.get<{ Params: { orgId: string; id: string } }>('/orgs/:orgId/deployments/:id', (request, reply) =>
+    sendOrgPage(emulator, reply, request.params.orgId, async (org) => {
+      const { deploymentPage } = await import('./deploymentPages.ts');
+      return deploymentPage(emulator, org, request.params.id);
+    }),
+  );
 };

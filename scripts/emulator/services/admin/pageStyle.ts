@@ -13,13 +13,13 @@ export const pageStyle = `
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
-header, main { max-width: 76rem; margin: 0 auto; padding: 0 1rem; }
+header, main { max-width: 84rem; margin: 0 auto; padding: 0 1rem; }
 header { padding-top: 1.25rem; color: var(--quiet); }
 main { padding-bottom: 3rem; }
 h1 { font-size: 1.7rem; line-height: 1.2; margin: .75rem 0 .25rem; }
 h2 { font-size: 1.25rem; margin: 2.25rem 0 .75rem; }
-h3 { font-size: 1.1rem; margin: 0; }
-h1, h2, h3, p, dd, summary, caption { overflow-wrap: anywhere; }
+h3 { font-size: 1.1rem; margin: 0; } h4 { font-size: 1rem; margin: 1.25rem 0 0; }
+h1, h2, h3, p, dd, li, summary, caption { overflow-wrap: anywhere; }
 a { color: var(--link); }
 a:focus-visible, summary:focus-visible, .wide:focus-visible, main:focus-visible {
   outline: 3px solid var(--link); outline-offset: 2px; border-radius: 2px;
@@ -29,7 +29,7 @@ a:focus-visible, summary:focus-visible, .wide:focus-visible, main:focus-visible 
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .75rem 0 0; padding: 0; list-style: none; }
 code { font: .875em/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
 .quiet { color: var(--quiet); } .good { color: var(--good); } .bad { color: var(--bad); } .busy { color: var(--busy); }
-.good, .bad, .busy { font-weight: 600; }
+.good, .bad, .busy { font-weight: 600; } th .quiet { font-weight: 400; font-size: .85rem; }
 article, .wide, .facts { background: var(--sheet); border: 1px solid var(--line); border-radius: .5rem; }
 article { padding: 1rem; margin: 0 0 1rem; }
 article .facts { border: 0; padding: 0; margin-top: .75rem; }
@@ -42,9 +42,18 @@ caption { text-align: left; padding: .75rem 1rem .25rem; font-weight: 600; }
 th, td { text-align: left; vertical-align: top; padding: .5rem 1rem; border-top: 1px solid var(--line); }
 thead th { border-top: 0; color: var(--quiet); font-size: .85rem; font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 600; }
-td, tbody th { min-width: 7rem; max-width: 32rem; overflow-wrap: anywhere; }
-td.tight { min-width: 0; white-space: nowrap; }
+td, tbody th { max-width: 26rem; overflow-wrap: break-word; } tbody th { min-width: 9rem; max-width: 19rem; }
+td code, th code { display: inline-block; min-width: 10rem; } td .id, th .id { display: inline; white-space: nowrap; }
 details { margin-top: 1rem; } summary { cursor: pointer; }
+@media print {
+  :root { color-scheme: light; }
+  body { background: none; font-size: 10pt; } header, main { max-width: none; padding: 0; }
+  .skip, nav { display: none; } a { color: inherit; }
+  .wide { overflow: visible; border-radius: 0; } article { border: 0; padding: 0; }
+  th, td { padding: .2rem .4rem; overflow-wrap: anywhere; } td code, th code { min-width: 0; } td .id, th .id { white-space: normal; }
+  tr, .facts div { break-inside: avoid; } h1, h2, h3, h4, caption { break-after: avoid; }
+  details::details-content { content-visibility: visible; }
+}
 @media (max-width: 40rem) { th, td { padding: .4rem .6rem; } caption { padding-left: .6rem; } }
 `;
 
