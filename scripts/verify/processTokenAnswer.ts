@@ -20,7 +20,13 @@ export type TokenAnswer =
   | { readonly kind: 'refused'; readonly status: number; readonly error: string; readonly description: string }
   | { readonly kind: 'tooMany'; readonly status: number; readonly description: string }
   | { readonly kind: 'unavailable'; readonly status: number; readonly retryAfterMilliseconds: number | undefined }
-  | { readonly kind: 'invalid'; readonly status: number; readonly problem: string };
+  | {
+      readonly kind: 'invalid';
+      readonly status: number;
+      readonly problem: string;
+      /** Where the answer would send the request on to; nothing was sent there. */
+      readonly redirectOrigin?: string;
+    };
 
 /**
  * What the token endpoint said.
@@ -32,7 +38,7 @@ export async function processTokenAnswer(response: Response): Promise<TokenAnswe
     return { kind: 'unavailable', status, retryAfterMilliseconds: retryAfter(response) };
   }
   if (status >= 300 && status < 400) {
-    return { kind: 'invalid', status, problem: `it sends the request on${redirectTarget(response)}` };
+    return { kind: 'invalid', status, ...describeRedirect(response) };
   }
   const body = await readAnswerBody(response);
   const error = body.kind === 'json' ? textOf(body.value, 'error') : undefined;
@@ -71,10 +77,20 @@ function processGrant(status: number, answer: JsonObject): TokenAnswer {
   };
 }
 
+/** Hosts that may be the org's own under another name. */
+const PLATFORM_HOST = /\.(salesforce\.com|salesforce\.mil|force\.com|sfcrmproducts\.cn)$/;
+
 /** Origin only: a path or query of a redirect may repeat what was sent. */
-function redirectTarget(response: Response): string {
+function describeRedirect(response: Response): { readonly problem: string; readonly redirectOrigin?: string } {
   const location = response.headers.get('location') ?? '';
-  return URL.canParse(location) ? ` to ${new URL(location).origin}; use that host` : '';
+  if (!URL.canParse(location)) {
+    return { problem: 'it sends the request on' };
+  }
+  const { origin, hostname } = new URL(location);
+  const problem = PLATFORM_HOST.test(hostname)
+    ? `it sends the request on to ${origin}; use that host`
+    : `it sends the request on to ${origin}, which is no host of Salesforce; nothing was sent there`;
+  return { problem, redirectOrigin: origin };
 }
 
 /** Seconds; the date form is not worth a clock here. */

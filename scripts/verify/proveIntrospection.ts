@@ -1,10 +1,11 @@
 /**
- * Proofs `introspection-active` and `scopes-as-declared`: one introspection, two questions. In: the token under test.
- * Out: both proofs and the scopes. How long the token lives is not judged: orgs hand out one live token several times,
+ * Proofs `introspection-active` and `scopes-as-declared`: one introspection, two questions. In: the token under test and
+ * what introspection said. Out: a proof each. How long the token lives is not judged: orgs hand out one live token several times,
  * so that its rest may be short.
  */
 import { splitScopes } from './answerBody.ts';
 import { isSameId } from './checkCredentials.ts';
+import { requireScopes } from './compareScopes.ts';
 import { type Introspection, introspectToken } from './introspectToken.ts';
 import { parseIdentity } from './proveIssued.ts';
 import { contradict, deployFix, notProven, proven, type TokenUnderTest } from './verification.ts';
@@ -18,8 +19,8 @@ const TOKEN_TYPES = ['access_token', 'bearer'];
 export type IntrospectionProofs = { readonly proofs: readonly [Proof, Proof]; readonly scopes: readonly string[] };
 
 /**
+ * Both proofs at once, for who has no other use for the introspection.
  * @throws {VerificationFailedError} for an inactive token, another client, user or org, and other scopes
- * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oidc_token_introspection_endpoint.htm
  */
 export async function proveIntrospection(test: TokenUnderTest): Promise<IntrospectionProofs> {
   const introspection = await introspectToken(test, test.token);
@@ -28,7 +29,12 @@ export async function proveIntrospection(test: TokenUnderTest): Promise<Introspe
   return { proofs: [active, proof], scopes };
 }
 
-function proveActive(test: TokenUnderTest, introspection: Introspection): Proof {
+/**
+ * The proof `introspection-active`.
+ * @throws {VerificationFailedError} for an inactive token, another client, user or org
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oidc_token_introspection_endpoint.htm
+ */
+export function proveActive(test: TokenUnderTest, introspection: Introspection): Proof {
   const { credentials, expected, identity } = test;
   if (introspection.kind === 'refused' && expected.tokenFormat === 'jwt') {
     // Whether orgs introspect JWT-based tokens is not documented; their signature is checked instead.
@@ -80,7 +86,11 @@ function proveActive(test: TokenUnderTest, introspection: Introspection): Proof 
   return proven(ACTIVE, `active, for ${introspection.username}, client_id as stored`);
 }
 
-function proveScopes(
+/**
+ * The proof `scopes-as-declared`, and the scopes: those of the introspection, else of the token answer.
+ * @throws {VerificationFailedError} naming what is missing and what is extra
+ */
+export function proveScopes(
   test: TokenUnderTest,
   introspection: Introspection,
 ): { readonly proof: Proof; readonly scopes: readonly string[] } {
@@ -92,25 +102,8 @@ function proveScopes(
     return { proof: notProven(SCOPES, 'neither the token answer nor introspection names scopes'), scopes: [] };
   }
   for (const source of sources) {
-    requireScopes(test, splitScopes(source));
+    requireScopes(test, SCOPES, splitScopes(source));
   }
   const scopes = splitScopes(first);
   return { proof: proven(SCOPES, scopes.join(' ')), scopes };
-}
-
-function requireScopes(test: TokenUnderTest, seen: readonly string[]): void {
-  const want = test.expected.scopes;
-  const missing = want.filter((scope) => !seen.includes(scope));
-  const extra = seen.filter((scope) => !want.includes(scope));
-  if (missing.length + extra.length > 0) {
-    const differences = [
-      ...(missing.length === 0 ? [] : [`missing: ${missing.join(' ')}`]),
-      ...(extra.length === 0 ? [] : [`extra: ${extra.join(' ')}`]),
-    ];
-    contradict(test, SCOPES, {
-      expected: `the scopes "${want.join(' ')}"`,
-      seen: `"${seen.join(' ')}" (${differences.join('; ')})`,
-      fix: `Correct commaSeparatedOauthScopes in extlClntAppOauthSettings/*.ecaOauth-meta.xml, then: ${deployFix(test)}`,
-    });
-  }
 }

@@ -3,8 +3,9 @@
  * Out: the proof. A token that only looks like a JWT is opaque; nothing of a token's text leaves this file.
  */
 import type { JSONWebKeySet, JWTPayload } from 'jose';
-import { isJsonObject, parseJson, readAnswerBody } from './answerBody.ts';
+import { isJsonObject, parseJson, readAnswerBody, splitScopes } from './answerBody.ts';
 import { isSameId } from './checkCredentials.ts';
+import { requireScopes } from './compareScopes.ts';
 import { requestWithToken } from './requestToken.ts';
 import { contradict, deployFix, notProven, proven, requireAvailable, type TokenUnderTest } from './verification.ts';
 import type { Proof } from './verifiedToken.ts';
@@ -69,6 +70,7 @@ async function proveJwt(test: TokenUnderTest, text: string): Promise<Proof> {
       seen: typeof payload['client_id'] === 'string' ? payload['client_id'] : undefined,
     },
     { claim: 'sub', isRight: isSameId(user, test.identity.userId), seen: payload.sub },
+    { claim: 'aud', isRight: isForOrigin(payload.aud, test.client.endpoint.origin), seen: [payload.aud].join(' ') },
   ];
   const wrong = claims.find(({ isRight }) => !isRight);
   if (wrong !== undefined) {
@@ -77,6 +79,9 @@ async function proveJwt(test: TokenUnderTest, text: string): Promise<Proof> {
       seen: wrong.seen ?? 'none',
       fix: deployFix(test),
     });
+  }
+  if (typeof payload['scp'] === 'string') {
+    requireScopes(test, ID, splitScopes(payload['scp']));
   }
   return proven(ID, `JWT, signed with a key that ${test.client.endpoint.host} publishes`);
 }
@@ -105,3 +110,7 @@ async function verifySignature(test: TokenUnderTest, text: string, keys: JSONWeb
 
 const isOrigin = (url: string | undefined, origin: string): boolean =>
   url !== undefined && URL.canParse(url) && new URL(url).origin === origin;
+
+/** Only its absence is not held against a token: the claim stands in samples, not in the reference. */
+const isForOrigin = (audience: JWTPayload['aud'], origin: string): boolean =>
+  audience === undefined || [audience].flat().some((one) => isOrigin(one, origin));

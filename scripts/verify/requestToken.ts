@@ -1,6 +1,6 @@
 /**
  * The requests to the authorization server, and nothing but: what the answers mean is judged elsewhere.
- * In: endpoint, credentials, transport. Out: responses, unread. PKCE, refresh tokens and scopes have no part in this flow.
+ * In: endpoint, credentials, transport. Out: responses, unread. PKCE and refresh tokens have no part in this flow.
  */
 import {
   type AuthorizationServer,
@@ -13,7 +13,7 @@ import {
   revocationRequest,
 } from 'oauth4webapi';
 import type { Secret } from '../lib/secret.ts';
-import { buildClientAuthentication } from './clientAuthentication.ts';
+import { type AuthenticationMethod, buildClientAuthentication } from './clientAuthentication.ts';
 import type { TokenEndpoint } from './tokenEndpoint.ts';
 import type { TokenTransport } from './verifiedToken.ts';
 
@@ -25,16 +25,22 @@ export type ClientAt = {
   readonly signal?: AbortSignal;
 };
 
+export type TokenRequestOptions = {
+  readonly method?: AuthenticationMethod;
+  /** Without one the org gives all that the app is configured for. */
+  readonly scope?: string;
+};
+
 /**
- * Asks for a token.
+ * Asks for a token, with key and secret in the body unless told.
  * @see https://www.rfc-editor.org/rfc/rfc6749.html#section-4.4
  */
-export const requestToken = (at: ClientAt): Promise<Response> =>
+export const requestToken = (at: ClientAt, { method, scope }: TokenRequestOptions = {}): Promise<Response> =>
   clientCredentialsGrantRequest(
     serverOf(at),
     clientOf(at),
-    buildClientAuthentication(at.consumerSecret),
-    new URLSearchParams(),
+    buildClientAuthentication(at.consumerSecret, method),
+    new URLSearchParams(scope === undefined ? {} : { scope }),
     optionsOf(at),
   );
 

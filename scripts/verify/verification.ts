@@ -38,12 +38,15 @@ export type TokenIdentity = { readonly orgId: string; readonly userId: string };
 
 export const PROOF_TITLES = {
   'token-issued': 'A token is issued at the My Domain of the org',
+  'basic-authentication': 'A token is issued for a Basic header too',
   'token-format': 'The token has the declared format',
   'introspection-active': 'Introspection says that the token is active, and whose it is',
   'scopes-as-declared': 'The token has the declared scopes, no more and no less',
   'identity-agrees': 'The identity behind the token is the run-as user',
   'api-call-succeeds': 'A REST call with the token succeeds',
   'wrong-secret-refused': 'A wrong secret is refused',
+  'foreign-key-refused': 'The consumer key of another org is refused',
+  'undeclared-scope-refused': 'A scope that is not declared is not granted, even when asked for',
   'wrong-host-refused': 'The wrong host is refused',
   'token-revoked': 'The token is revoked and no longer works',
 } as const;

@@ -1,24 +1,29 @@
 /**
  * The room's front door. In: credentials of an app, what its token must be, and the ports. Out: what was proven; the
- * token itself is revoked and never leaves. Three token requests in all: the real one, one with a wrong secret, one at
- * the wrong host; proofs that do not depend on each other run side by side.
+ * token itself never leaves, and is revoked unless the set of proofs is that of a probe. `proofSets.ts` says which proofs
+ * a set has and how many token requests it makes. Proofs that do not depend on each other run side by side.
  */
 import type { ClientCredentials } from '../credentials/clientCredentials.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { OrgIdentity } from '../org/orgClient.ts';
 import { checkCredentials } from './checkCredentials.ts';
 import { nameFailures } from './exchange.ts';
+import { introspectToken } from './introspectToken.ts';
+import { PROOF_SETS, type ProofSet } from './proofSets.ts';
 import { proveApiCall } from './proveApiCall.ts';
+import { proveBasic } from './proveBasic.ts';
+import { type ForeignKey, proveForeignKey } from './proveForeignKey.ts';
 import { proveIdentity } from './proveIdentity.ts';
-import { proveIntrospection } from './proveIntrospection.ts';
+import { proveActive, proveScopes } from './proveIntrospection.ts';
 import { proveIssued } from './proveIssued.ts';
 import { proveTokenFormat } from './proveTokenFormat.ts';
+import { proveUndeclaredScope } from './proveUndeclaredScope.ts';
 import { proveWrongHost } from './proveWrongHost.ts';
 import { proveWrongSecret } from './proveWrongSecret.ts';
 import { requestToken } from './requestToken.ts';
 import { proveRevoked, revokeGranted } from './revokeToken.ts';
 import { requireTokenEndpoint } from './tokenEndpoint.ts';
-import type { ExpectedToken, TokenUnderTest, Verification } from './verification.ts';
+import type { ExpectedToken, ProofId, TokenUnderTest, Verification } from './verification.ts';
 import type { Proof, TokenTransport, VerifiedToken } from './verifiedToken.ts';
 import { type WaitedToken, waitForToken } from './waitForToken.ts';
 
@@ -31,8 +36,14 @@ export type VerifyTokenInput = {
   readonly transport: TokenTransport;
   readonly clock: Clock;
   readonly waitTokenMilliseconds: number;
-  /** Deployed or changed lately: its key may still be spreading. */
-  readonly isNewApp: boolean;
+  /** Deployed or changed lately: its key may still be spreading. A function is asked only where a refusal may pass. */
+  readonly isNewApp: boolean | (() => Promise<boolean>);
+  /** `deploy` unless told. */
+  readonly proofSet?: ProofSet;
+  /** A stored key of another org, to see it refused. */
+  readonly foreignKey?: ForeignKey;
+  /** Told as each proof ends; of a verification that fails, these are all that is known. */
+  readonly onProof?: (proof: Proof) => void;
   readonly signal?: AbortSignal;
   readonly onProgress?: (text: string) => void;
 };
@@ -63,9 +74,9 @@ export async function verifyToken(input: VerifyTokenInput): Promise<VerifiedToke
     onProgress: input.onProgress,
   });
   try {
-    return await proveToken(verification, waited, notes, input.genericLoginHost);
+    return await proveToken(verification, waited, notes, input);
   } catch (error) {
-    const problem = await revokeGranted(verification, waited.granted.token);
+    const problem = input.proofSet === 'probe' ? undefined : await revokeGranted(verification, waited.granted.token);
     if (problem !== undefined) {
       input.onProgress?.(`the token of this check may still be alive: ${problem}`);
     }
@@ -77,48 +88,52 @@ async function proveToken(
   verification: Verification,
   { granted, propagationAttempts, propagationMilliseconds }: WaitedToken,
   notes: readonly string[],
-  genericLoginHost: string | undefined,
+  { proofSet = 'deploy', genericLoginHost, foreignKey, onProof }: VerifyTokenInput,
 ): Promise<VerifiedToken> {
   const { credentials, org, expected, client } = verification;
+  const tell = (proof: Proof): Proof => {
+    onProof?.(proof);
+    return proof;
+  };
   const { proof: issued, identity } = proveIssued(verification, granted, notes);
+  tell(issued);
   const test: TokenUnderTest = { ...verification, token: granted.token, granted, identity };
-  const [format, introspection, who, apiCall, wrongSecret, wrongHost] = await allEnded([
-    proveTokenFormat(test),
-    proveIntrospection(test),
-    proveIdentity(test),
-    proveApiCall(test),
-    proveWrongSecret(test),
-    proveWrongHost(test, { identityUrl: granted.identityUrl, given: genericLoginHost }),
-  ]);
-  const revoked = await proveRevoked(test);
-  const proofs: readonly Proof[] = [
-    issued,
-    format,
-    ...introspection.proofs,
-    who,
-    apiCall,
-    wrongSecret,
-    wrongHost,
-    revoked,
-  ];
+  const introspection = introspectToken(test, test.token);
+  const scopes = introspection.then((seen) => proveScopes(test, seen));
+  const provers: Readonly<Record<Exclude<ProofId, 'token-issued' | 'token-revoked'>, () => Promise<Proof>>> = {
+    'basic-authentication': () => proveBasic(test),
+    'token-format': () => proveTokenFormat(test),
+    'introspection-active': async () => proveActive(test, await introspection),
+    'scopes-as-declared': async () => (await scopes).proof,
+    'identity-agrees': () => proveIdentity(test),
+    'api-call-succeeds': () => proveApiCall(test),
+    'wrong-secret-refused': () => proveWrongSecret(test),
+    'foreign-key-refused': () => proveForeignKey(test, foreignKey),
+    'undeclared-scope-refused': () => proveUndeclaredScope(test),
+    'wrong-host-refused': () => proveWrongHost(test, { identityUrl: granted.identityUrl, given: genericLoginHost }),
+  };
+  const ids: readonly ProofId[] = PROOF_SETS[proofSet];
+  const works = ids.map(async (id) =>
+    id === 'token-issued' || id === 'token-revoked' ? undefined : tell(await provers[id]()),
+  );
+  const proofs = (await allEnded(works)).filter((proof) => proof !== undefined);
+  const revoked = ids.includes('token-revoked') ? [tell(await proveRevoked(test))] : [];
   return {
     appName: credentials.appName,
     tokenEndpoint: client.endpoint.tokenUrl,
     instanceUrl: client.endpoint.origin,
     runAsUsername: expected.runAsUsername,
     orgId: org.orgId,
-    scopes: introspection.scopes,
+    scopes: (await scopes).scopes,
     tokenFormat: expected.tokenFormat,
     propagationAttempts,
     propagationMilliseconds,
-    proofs,
+    proofs: [issued, ...proofs, ...revoked],
   };
 }
 
 /** Like `Promise.all`, but waits for every one before it fails: a token is revoked only when nothing uses it any more. */
-async function allEnded<Works extends readonly Promise<unknown>[]>(
-  works: readonly [...Works],
-): Promise<{ -readonly [Index in keyof Works]: Awaited<Works[Index]> }> {
+async function allEnded<Value>(works: readonly Promise<Value>[]): Promise<readonly Value[]> {
   await Promise.allSettled(works);
   // All have ended: this gives their values, or the error of the first that failed in the order of the list.
   return Promise.all(works);

@@ -14,7 +14,8 @@ export type TokenWait = {
   readonly ask: () => Promise<Response>;
   readonly host: string;
   readonly context: CauseContext;
-  readonly isNewApp: boolean;
+  /** A function is asked only when the answer matters, and once. */
+  readonly isNewApp: boolean | (() => Promise<boolean>);
   readonly waitTokenMilliseconds: number;
   readonly clock: Clock;
   readonly signal?: AbortSignal;
@@ -47,6 +48,7 @@ export async function waitForToken(wait: TokenWait): Promise<WaitedToken> {
   const start = clock.now();
   let settlingSince: number | undefined;
   let last: Refusal | undefined;
+  let isNewApp: boolean | undefined;
   const outcome = await poll<GrantedToken>(
     async () => {
       const answer = await askUntilAvailable(wait);
@@ -57,7 +59,11 @@ export async function waitForToken(wait: TokenWait): Promise<WaitedToken> {
       const { nature } = classifyTokenRefusal(last);
       settlingSince = nature === 'settling' ? (settlingSince ?? clock.now()) : undefined;
       const hasSettled = settlingSince !== undefined && clock.now() - settlingSince >= SETTLING_MILLISECONDS;
-      if (!wait.isNewApp || nature === 'final' || nature === 'rateLimit' || hasSettled) {
+      if (nature === 'final' || nature === 'rateLimit' || hasSettled) {
+        raiseTokenRefusal(last, wait.host, wait.context);
+      }
+      isNewApp ??= typeof wait.isNewApp === 'boolean' ? wait.isNewApp : await wait.isNewApp();
+      if (!isNewApp) {
         raiseTokenRefusal(last, wait.host, wait.context);
       }
       return pendingAfter(last, clock.now() - start, wait);
@@ -113,7 +119,13 @@ function requireRefusal(
     case 'unavailable':
       return raise('TokenEndpointUnavailableError', { org, host, status: answer.status });
     case 'invalid':
-      return raise('TokenAnswerInvalidError', { org, host, status: answer.status, problem: answer.problem });
+      return raise('TokenAnswerInvalidError', {
+        org,
+        host,
+        status: answer.status,
+        problem: answer.problem,
+        redirectOrigin: answer.redirectOrigin,
+      });
   }
 }
 

@@ -102,12 +102,18 @@ export const tokenErrors = {
     actions: () => ['Look at status.salesforce.com, wait, and run the command again.'],
     data: ({ host, status }) => ({ host, status }),
   }),
-  TokenAnswerInvalidError: entry<{ org: string; host: string; status: number; problem: string }>({
+  TokenAnswerInvalidError: entry<{
+    org: string;
+    host: string;
+    status: number;
+    problem: string;
+    redirectOrigin?: string;
+  }>({
     exit: 'refused',
     message: ({ org, host, status, problem }) =>
       `${host} answered HTTP ${status} for "${org}", but not with a token: ${problem}.`,
     actions: ({ org }) => [`Check that this is the My Domain of the org: sf org display --target-org ${org}`],
-    data: ({ host, status }) => ({ host, status }),
+    data: ({ host, status, problem, redirectOrigin }) => ({ host, status, problem, redirectOrigin }),
   }),
   TokenEndpointUnreachableError: entry<{ org: string; host: string; code: string; detail?: string; fix?: string }>({
     exit: 'refused',

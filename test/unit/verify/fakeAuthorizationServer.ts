@@ -47,6 +47,10 @@ export type ServerOptions = {
   readonly grant?: (origin: string) => Readonly<Record<string, unknown>>;
   readonly makeToken?: (origin: string, number: number) => string | Promise<string>;
   readonly scope?: string;
+  /** Gives out the first token again and again, as orgs do with opaque ones. */
+  readonly reusesToken?: boolean;
+  /** Scopes that a request may ask for; others are left out, and none left is a refusal. */
+  readonly grantable?: readonly string[];
 };
 
 export async function startAuthorizationServer(options: ServerOptions = {}): Promise<FakeAuthorizationServer> {
@@ -58,21 +62,30 @@ export async function startAuthorizationServer(options: ServerOptions = {}): Pro
 
   const usual = async (request: Seen, origin: string, loginOrigin: string): Promise<Answer> => {
     const bearer = request.authorization?.replace(/^Bearer /, '') ?? '';
-    const clientIsRight = request.form.get('client_id') === KEY && request.form.get('client_secret') === SECRET;
+    const [key, secret] = clientOf(request);
+    const clientIsRight = key === KEY && secret === SECRET;
     switch (request.path) {
       case '/services/oauth2/token': {
         if (!clientIsRight) {
-          return refuse('invalid_client', 'invalid client credentials');
+          return key === KEY
+            ? refuse('invalid_client', 'invalid client credentials')
+            : refuse('invalid_client_id', 'client identifier invalid');
         }
+        const wanted = request.form.get('scope')?.split(' ');
+        const asked = wanted?.filter((one) => (options.grantable ?? scope.split(' ')).includes(one));
+        if (asked?.length === 0) {
+          return refuse('invalid_grant', 'no valid scopes defined');
+        }
+        const [reused] = options.reusesToken ? live : [];
         issued += 1;
-        const token = (await options.makeToken?.(origin, issued)) ?? `00D000000000001!TOKEN_CANARY_${issued}`;
+        const token = reused ?? (await options.makeToken?.(origin, issued)) ?? `00D000000000001!TOKEN_CANARY_${issued}`;
         live.add(token);
         return {
           status: 200,
           json: {
             access_token: token,
             signature: 'c2ln',
-            scope,
+            scope: asked?.join(' ') ?? scope,
             instance_url: origin,
             id: `${loginOrigin}/id/${ORG_ID}/${USER_ID}`,
             token_type: 'Bearer',
@@ -176,6 +189,15 @@ export async function startAuthorizationServer(options: ServerOptions = {}): Pro
     },
   };
 }
+
+/** From the body, or from a Basic header whose parts are encoded as a form is. */
+const clientOf = ({ form, authorization }: Seen): readonly (string | null)[] => {
+  if (authorization?.startsWith('Basic ') !== true) {
+    return [form.get('client_id'), form.get('client_secret')];
+  }
+  const pair = Buffer.from(authorization.slice('Basic '.length), 'base64').toString('utf8').split(':');
+  return pair.map((part) => new URLSearchParams(`x=${part}`).get('x'));
+};
 
 /** A refusal in OAuth's dialect, HTTP 400 as the org gives it. */
 export const refuse = (error: string, description: string, status = 400): Answer => ({

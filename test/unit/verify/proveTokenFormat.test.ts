@@ -54,6 +54,9 @@ describe('verify/proveTokenFormat', () => {
     ['has no expiry', { exp: undefined }, 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
     ['is of another issuer', { iss: 'https://evil.my.salesforce.com' }, 'evil.my.salesforce.com'],
     ['is for another app', { client_id: 'KEY_B' }, 'KEY_B'],
+    ['is for another audience', { aud: ['https://other.my.salesforce.com'] }, 'other.my.salesforce.com'],
+    ['has a scope too many', { scp: 'api web' }, 'extra: web'],
+    ['lacks a scope', { scp: 'openid' }, 'missing: api'],
     ['is for another user', { sub: 'uid:005000000000009AAA' }, '005000000000009AAA'],
   ] as const) {
     it(`refuses a JWT that ${what}`, async () => {
