@@ -12,6 +12,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'the same on an org that exists',
     load: async () => (await import('./deploy.ts')).deployCommand,
   },
+  rotate: {
+    summary: 'new credentials with no downtime: stage, verify, rotate; later ends the old pair',
+    load: async () => (await import('./rotate.ts')).rotateCommand,
+  },
   'org:delete': {
     summary: 'deletes a scratch org and its stored credentials',
     load: async () => (await import('./orgDelete.ts')).orgDeleteCommand,

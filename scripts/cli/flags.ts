@@ -61,6 +61,8 @@ export const flags = {
   app: () => new Option('--app <name>', 'API name of the app, where the source holds several').argParser(parseName),
   runAs: () =>
     new Option('--run-as <username>', 'takes an existing user of the org as the run-as user').argParser(parseName),
+  store: () =>
+    new Option('--store <name>', 'credential store, as config/credential-stores.json names it').argParser(parseName),
   consumer: () =>
     new Option('--consumer <id>', 'id of the consumer (888…), where the app has several').argParser(parseName),
   apiVersion: () => new Option('--api-version <version>', 'API version of the requests').argParser(parseApiVersion),

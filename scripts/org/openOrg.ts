@@ -22,14 +22,16 @@ const withoutTrailingSlash = (url: string): string => url.replace(/\/+$/, '');
  */
 export async function openOrg({ aliasOrUsername, apiVersion: wanted }: OpenOrgRequest): Promise<OrgClient> {
   const { org, apiVersion, highestApiVersion } = await connectAtVersion(aliasOrUsername, wanted);
+  const { orgId = '', clientId } = org.authInfo.getFields();
   return {
     identity: {
       alias: aliasOrUsername,
       username: org.username,
-      orgId: org.authInfo.getFields().orgId ?? '',
+      orgId,
       instanceUrl: withoutTrailingSlash(org.connection.instanceUrl),
       apiVersion,
       highestApiVersion,
+      ...(clientId === undefined ? {} : { clientId }),
     },
     ...restCalls(org),
     ...metadataCalls(org),

@@ -15,6 +15,8 @@ export type OrgIdentity = {
   readonly orgId: string;
   /** Origin of the org's My Domain, without a trailing slash. */
   readonly instanceUrl: string;
+  /** Consumer key of the app through which this session was opened; absent where sf's state does not say. */
+  readonly clientId?: string;
   /** `NN.0`, the version that requests to this org use. */
   readonly apiVersion: string;
   /** `NN.0`, the newest version that the org is known to offer. */

@@ -19,8 +19,10 @@ import type { RunEnd, RunLog } from './runLog.ts';
 
 export type ReadSource = { readonly source: AppSource; readonly config: ValuesConfig };
 
+export type SourceRequest = Pick<DeployRequest, 'command' | 'projectRoot' | 'app' | 'notices'>;
+
 /** The first step of every run: what is wrong with the source is known before an org is touched, or made. */
-export async function readSource(run: RunLog, request: DeployRequest): Promise<ReadSource> {
+export async function readSource(run: RunLog, request: SourceRequest): Promise<ReadSource> {
   run.warn(request.notices);
   const read = await run.step('read-source', 'Read and check the source', async () => {
     const [source, config] = await Promise.all([

@@ -37,6 +37,7 @@ export type RunFacts = Partial<
     | 'plan'
     | 'proofs'
     | 'dryRun'
+    | 'previousPair'
   >
 >;
 
@@ -60,6 +61,10 @@ export type RunLog = {
   ) => Promise<Value>;
   /** Records a step of the plan that had nothing to do. */
   readonly skip: (id: string, title: string, reason: string) => void;
+  /** Records a step that a dry run shows and does not do. */
+  readonly plan: (id: string, title: string, reason: string | undefined) => void;
+  /** Names steps to come, so that a run that ends early can say which did not run. */
+  readonly expect: (steps: readonly { readonly id: string; readonly title: string }[]) => void;
   readonly learn: (facts: RunFacts) => void;
   readonly warn: (warnings: readonly string[]) => void;
   readonly announcePlan: (plan: DeployPlan) => void;
@@ -73,6 +78,7 @@ export function startRunLog(options: RunLogOptions): RunLog {
   const results: StepResult[] = [];
   const warnings = new Set<string>();
   let facts: RunFacts = {};
+  let expected: readonly { readonly id: string; readonly title: string }[] = [];
 
   const record = (result: StepResult): void => {
     results.push(result);
@@ -108,7 +114,10 @@ export function startRunLog(options: RunLogOptions): RunLog {
       emulated: options.emulated,
       ...facts,
       proofs: facts.proofs ?? [],
-      steps: [...results, ...(outcome === 'planned' ? [] : stepsNotRun(facts.plan, results))],
+      steps: [
+        ...results,
+        ...(outcome === 'planned' ? [] : stepsNotRun([...(facts.plan?.steps ?? []), ...expected], results)),
+      ],
       warnings: [...warnings],
       durationMilliseconds: clock.now() - startedAt,
       outcome,
@@ -126,6 +135,10 @@ export function startRunLog(options: RunLogOptions): RunLog {
     step,
     report,
     skip: (id, title, reason) => record({ id, title, status: 'unchanged', durationMilliseconds: 0, detail: reason }),
+    plan: (id, title, detail) => record({ id, title, status: 'planned', detail }),
+    expect: (steps) => {
+      expected = steps;
+    },
     learn: (more) => {
       facts = { ...facts, ...more };
     },
@@ -139,17 +152,19 @@ export function startRunLog(options: RunLogOptions): RunLog {
 }
 
 /** Steps whose doing changes an org or a store. */
-const WRITING_STEPS = /^(create-|deploy|assign-|read-credentials)/;
+const WRITING_STEPS =
+  /^(create-|deploy|assign-|read-credentials$|sync-|stage-|write-|rotate-|promote-|discard-|delete-|remove-|revoke-|run-hooks|open-access|restore-access)/;
 
 const hasChanges = (results: readonly StepResult[]): boolean =>
   results.some(({ id, status }) => status === 'done' && WRITING_STEPS.test(id));
 
 /** A run that ended early says of each planned step that it did not run. */
-const stepsNotRun = (plan: DeployPlan | undefined, results: readonly StepResult[]): readonly StepResult[] => {
+const stepsNotRun = (
+  steps: readonly { readonly id: string; readonly title: string }[],
+  results: readonly StepResult[],
+): readonly StepResult[] => {
   const seen = new Set(results.map(({ id }) => id));
-  return (plan?.steps ?? [])
-    .filter(({ id }) => !seen.has(id))
-    .map(({ id, title }) => ({ id, title, status: 'notRun' }));
+  return steps.filter(({ id }) => !seen.has(id)).map(({ id, title }) => ({ id, title, status: 'notRun' }));
 };
 
 const describeError = (error: ReturnType<typeof toSfError>): StepError => ({

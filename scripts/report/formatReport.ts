@@ -86,11 +86,17 @@ export function factsOf(report: RunReport): readonly (readonly [label: string, v
     ['Scopes', report.scopes?.join(' ')],
     ['Consumer key', report.consumerKey],
     ['Credentials', report.credentialStore],
+    ['Previous pair', describePrevious(report)],
   ];
   return facts.flatMap(([label, value]) =>
     value === undefined || value === '' ? [] : [[label, printableLine(value)] as const],
   );
 }
+
+const describePrevious = ({ previousPair, org }: RunReport): string | undefined =>
+  previousPair === undefined
+    ? undefined
+    : `${previousPair.consumerKey} works ${previousPair.endsAt === undefined ? 'until it is ended' : `until ${previousPair.endsAt}`}; to end it: npm run rotate -- --target-org ${org?.alias ?? '<alias>'} --finish`;
 
 function factLines(report: RunReport, { columns }: FormatOptions): readonly string[] {
   const facts = factsOf(report);

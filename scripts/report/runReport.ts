@@ -39,6 +39,13 @@ export type RunReport = {
   readonly outcome: RunOutcome;
   readonly error?: StepError;
   readonly dryRun?: boolean;
+  /** After a rotation: the pair that was replaced and lives on beside the new one. */
+  readonly previousPair?: {
+    readonly consumerKey: string;
+    readonly state: string;
+    /** When the org ends it by itself, ISO 8601. */
+    readonly endsAt: string | undefined;
+  };
 };
 
 /** The process's exit code for a run. */

@@ -1,0 +1,39 @@
+/** Does what the rotation's plan says, step by step; each step takes the pairs as they stand and gives them as it left them. */
+import type { RotationStep, RotationStepId } from '../../credentials/rotation/rotationSteps.ts';
+import { raise } from '../../lib/errors.ts';
+import type { RunLog } from '../runLog.ts';
+import { loginSteps } from './loginSteps.ts';
+import { proofSteps } from './proofSteps.ts';
+import type { RotationState, RotationWork, StepHandlers } from './rotationWork.ts';
+import { stagingSteps } from './stagingSteps.ts';
+import { storeSteps } from './storeSteps.ts';
+
+const HANDLERS: StepHandlers<RotationStepId> = { ...stagingSteps, ...storeSteps, ...proofSteps, ...loginSteps };
+
+/**
+ * @throws {PreviousPairDeadError} at the end, when the former pair died before its time
+ */
+export async function executeRotation(
+  run: RunLog,
+  work: RotationWork,
+  steps: readonly RotationStep[],
+  start: RotationState,
+): Promise<RotationState> {
+  let state = start;
+  for (const { id, title } of steps) {
+    work.ports.signal.throwIfAborted();
+    const before = state;
+    state = await run.step(id, title, (progress) => HANDLERS[id](work, before, progress));
+    run.learn({ proofs: state.proofs, consumerKey: state.main.consumerKey });
+  }
+  await work.journal.append({ event: 'ended' });
+  if (state.formerIsDead !== undefined) {
+    raise('PreviousPairDeadError', {
+      app: work.app.name,
+      org: work.org.identity.alias,
+      error: state.formerIsDead,
+      location: work.ports.store.location(work.org.identity.alias),
+    });
+  }
+  return state;
+}

@@ -1,0 +1,151 @@
+/**
+ * `npm run rotate`: from source to an app whose integrations have a new pair and were never without a working one. In: the
+ * request, the org's name, the ports. Out: the report, always. Every run begins by looking at what an earlier one left.
+ */
+
+import { summarizeJournal } from '../../credentials/rotation/journalSummary.ts';
+import { planRotation } from '../../credentials/rotation/planRotation.ts';
+import { describeEnd } from '../../credentials/rotation/rotationSituation.ts';
+import type { AppDefinition } from '../../definition/appDefinition.ts';
+import { renderApp } from '../../definition/renderApp.ts';
+import { resolveValues } from '../../definition/resolveValues.ts';
+import { unlessAborted } from '../../lib/interruption.ts';
+import type { OrgClient } from '../../org/orgClient.ts';
+import { readSecretAccess } from '../../org/readSecretAccess.ts';
+import type { RunReport } from '../../report/runReport.ts';
+import { describeFindings, readSource } from '../deployApp.ts';
+import { type RunEnd, type RunLog, startRunLog } from '../runLog.ts';
+import { executeRotation } from './executeRotation.ts';
+import { readSituation } from './readSituation.ts';
+import { missingAccessOf, requireRotatable, requireStagingVersion } from './rotationPreconditions.ts';
+import type { RotatePorts, RotateRequest } from './rotationRequest.ts';
+import type { RotationState } from './rotationWork.ts';
+import { withAccess } from './temporaryAccess.ts';
+
+export async function rotateApp(
+  request: RotateRequest,
+  aliasOrUsername: string,
+  ports: RotatePorts,
+): Promise<RunReport> {
+  const run = startRunLog({
+    command: request.command,
+    emulated: request.emulated,
+    clock: ports.clock,
+    onEvent: ports.onEvent,
+    resumeCommand: () => `npm run rotate -- --target-org ${aliasOrUsername}${request.repeatedFlags}`,
+  });
+  return run.report(async () => {
+    const { app, org } = await openApp(run, request, aliasOrUsername, ports);
+    const journal = ports.openJournal({ orgId: org.identity.orgId, appName: app.name });
+    const access = await run.step('read-org', 'Read what the org allows', async () => {
+      requireStagingVersion(app.name, org.identity);
+      const read = await unlessAborted(readSecretAccess(org, app.name), ports.signal);
+      return { value: read, status: 'done', detail: read.appId ?? `no app ${app.name}` };
+    });
+    const missing = missingAccessOf(access);
+    const rotate = async (): Promise<RunEnd> => rotateOpened(run, { app, org, request, ports, journal, access });
+    if (!request.temporaryAccess && !request.repairOnly) {
+      requireRotatable(app, org.identity, missing);
+    }
+    return withAccess(run, { org, journal, missing, request, ports, settings: access.settings }, rotate);
+  });
+}
+
+type OpenedRotation = {
+  readonly app: AppDefinition;
+  readonly org: OrgClient;
+  readonly request: RotateRequest;
+  readonly ports: RotatePorts;
+  readonly journal: ReturnType<RotatePorts['openJournal']>;
+  readonly access: Awaited<ReturnType<typeof readSecretAccess>>;
+};
+
+async function rotateOpened(run: RunLog, opened: OpenedRotation): Promise<RunEnd> {
+  const { app, org, request, ports, journal, access } = opened;
+  const past = summarizeJournal(await journal.read());
+  const { at, main, situation } = await run.step(
+    'read-credentials-state',
+    'Read where the credentials stand',
+    async () => {
+      const place = await unlessAborted(
+        readSituation(org, {
+          appName: app.name,
+          consumerId: request.consumerId,
+          access,
+          store: ports.store,
+          past,
+          nowMilliseconds: ports.clock.now(),
+        }),
+        ports.signal,
+      );
+      const { staged } = place.situation;
+      const beside = staged === undefined ? 'no pair beside it' : `beside it ${staged.key} (${staged.state})`;
+      return { value: place, status: 'done', detail: `main pair ${place.main.consumerKey}, ${beside}` };
+    },
+  );
+  run.learn({ consumerKey: main.consumerKey, credentialStore: ports.store.location(org.identity.alias) });
+  const plan = planRotation(situation, request.intent);
+  if (plan.kind === 'nothing') {
+    run.skip('plan', 'Plan', plan.reason);
+    return 'done';
+  }
+  run.expect(plan.steps);
+  if (request.dryRun) {
+    run.learn({ dryRun: true });
+    for (const { id, title, reason } of plan.steps) {
+      run.plan(id, title, reason);
+    }
+    return 'planned';
+  }
+  await run.step('check-store', 'See that the store takes a new pair', async () => {
+    await unlessAborted(ports.store.check(org.identity.alias, app.name), ports.signal);
+    return { value: undefined, status: 'done', detail: ports.store.location(org.identity.alias) };
+  });
+  await journal.append({ event: 'started', mode: request.intent.mode, mainKey: main.consumerKey });
+  const start: RotationState = {
+    main,
+    staged: situation.staged,
+    pending: undefined,
+    former: undefined,
+    ended: undefined,
+    proofs: [],
+    formerIsDead: undefined,
+  };
+  const work = { app, org, at, journal, past, request, ports, canRead: situation.canRead };
+  const end = await executeRotation(run, work, plan.steps, start);
+  if (end.staged !== undefined) {
+    run.learn({
+      previousPair: { consumerKey: end.staged.key, state: end.staged.state, endsAt: describeEnd(end.staged) },
+    });
+  }
+  return 'done';
+}
+
+async function openApp(
+  run: RunLog,
+  request: RotateRequest,
+  aliasOrUsername: string,
+  ports: RotatePorts,
+): Promise<{ readonly app: AppDefinition; readonly org: OrgClient }> {
+  const { source, config } = await readSource(run, request);
+  const org = await run.step('open-org', 'Open the org', async () => {
+    const client = await unlessAborted(
+      ports.openOrg({ aliasOrUsername, apiVersion: request.apiVersion }),
+      ports.signal,
+    );
+    return { value: client, status: 'done', detail: `${client.identity.username}, ${client.identity.instanceUrl}` };
+  });
+  const { alias, orgId, username, instanceUrl } = org.identity;
+  run.learn({ org: { alias, orgId, username, instanceUrl } });
+  const values = resolveValues({
+    source,
+    config,
+    environment: request.variables,
+    org: { alias, orgId, username },
+    runAs: request.runAs,
+  });
+  const app = renderApp(source, values, alias);
+  run.warn(describeFindings(app));
+  run.learn({ runAsUsername: app.runAsUsername });
+  return { app, org };
+}

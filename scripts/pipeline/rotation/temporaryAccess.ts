@@ -1,0 +1,58 @@
+/**
+ * What a run needs and an org does not allow, switched on for the seconds of its use. In: what is missing, and the work.
+ * Out: what the work gave. Written to the journal before it is switched on; what a killed run left on, the next run
+ * switches off, whatever it was asked to do.
+ */
+
+import { summarizeJournal } from '../../credentials/rotation/journalSummary.ts';
+import type { AccessChange, RotationJournal } from '../../credentials/rotation/rotationJournal.ts';
+import type { ComponentRecord, OrgClient } from '../../org/orgClient.ts';
+import type { RunEnd, RunLog } from '../runLog.ts';
+import { closeAccess, describeChange, openAccess } from './accessChanges.ts';
+import type { MissingAccess } from './rotationPreconditions.ts';
+import type { RotatePorts, RotateRequest } from './rotationRequest.ts';
+
+export type AccessWork = {
+  readonly org: OrgClient;
+  readonly journal: RotationJournal;
+  readonly missing: MissingAccess;
+  readonly settings: ComponentRecord | undefined;
+  readonly request: RotateRequest;
+  readonly ports: RotatePorts;
+};
+
+/** @throws {AccessNotRestoredError} when something could not be switched off again */
+export async function withAccess(run: RunLog, work: AccessWork, rotate: () => Promise<RunEnd>): Promise<RunEnd> {
+  const left = summarizeJournal(await work.journal.read()).openAccess;
+  if (left.length > 0) {
+    await close(run, work, left, 'Switch off what an earlier run left on');
+  }
+  if (work.request.repairOnly) {
+    if (left.length === 0) {
+      run.skip('restore-access', 'Switch off what an earlier run left on', 'nothing was left on');
+    }
+    return 'done';
+  }
+  const isMissing = work.missing.isSettingOff || work.missing.permissions.length > 0;
+  if (!work.request.temporaryAccess || work.request.dryRun || !isMissing) {
+    return rotate();
+  }
+  try {
+    await run.step('open-access', 'Switch on what reading secrets needs', async () => {
+      const opened = await openAccess(work);
+      return { value: undefined, status: 'done', detail: opened.map(describeChange).join(', ') };
+    });
+    return await rotate();
+  } finally {
+    const open = summarizeJournal(await work.journal.read()).openAccess;
+    if (open.length > 0) {
+      await close(run, work, open, 'Switch it off again');
+    }
+  }
+}
+
+const close = (run: RunLog, work: AccessWork, changes: readonly AccessChange[], title: string): Promise<void> =>
+  run.step('restore-access', title, async () => {
+    await closeAccess(work, changes);
+    return { value: undefined, status: 'done', detail: changes.map(describeChange).join(', ') };
+  });
