@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from '../lib/clock.ts';
 import { raise } from '../lib/errors.ts';
 import { poll } from '../lib/poll.ts';
+import { nodeEnvironment } from './environment.ts';
 
 export type RunningEmulator = {
   readonly pid: number;
@@ -59,6 +60,7 @@ export async function ensureEmulator(
   const log = openSync(logFileOf(folder), 'a', 0o600);
   const child = spawn(process.execPath, [MAIN_FILE, '--data-dir', folder], {
     detached: true,
+    env: nodeEnvironment(),
     stdio: ['ignore', log, log],
   });
   child.unref();
@@ -114,6 +116,7 @@ export async function runEmulatorInForeground(
   const folder = emulatorFolder(dataDirectory);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const child = spawn(process.execPath, [MAIN_FILE, '--data-dir', folder, ...words], {
+    env: nodeEnvironment(),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   child.stdout.once('data', onReady);
