@@ -5,25 +5,40 @@
 export type JsonObject = Readonly<Record<string, unknown>>;
 export type AnswerBody =
   | { readonly kind: 'json'; readonly value: JsonObject }
-  | { readonly kind: 'other'; readonly problem: string };
+  | { readonly kind: 'other'; readonly problem: string; readonly code: AnswerProblemCode };
+
+/** What an answer is instead of OAuth's JSON, for programs; stable. */
+export type AnswerProblemCode =
+  | 'webPage'
+  | 'empty'
+  | 'otherContentType'
+  | 'damagedJson'
+  | 'otherJson'
+  | 'redirect'
+  | 'noToken'
+  | 'noError';
 
 export async function readAnswerBody(response: Response): Promise<AnswerBody> {
   const mediaType = (response.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   const text = (await response.text()).trim();
   if (mediaType.includes('html') || text.startsWith('<')) {
-    return { kind: 'other', problem: 'the answer is a web page' };
+    return { kind: 'other', problem: 'the answer is a web page', code: 'webPage' };
   }
   if (text === '') {
-    return { kind: 'other', problem: 'the answer is empty' };
+    return { kind: 'other', problem: 'the answer is empty', code: 'empty' };
   }
   if (mediaType !== 'application/json' && !mediaType.endsWith('+json')) {
-    return { kind: 'other', problem: `its content type is ${mediaType === '' ? 'missing' : mediaType}, not JSON` };
+    const problem = `its content type is ${mediaType === '' ? 'missing' : mediaType}, not JSON`;
+    return { kind: 'other', problem, code: 'otherContentType' };
   }
   const value = parseJson(text);
   if (value === undefined) {
-    return { kind: 'other', problem: `its JSON is damaged or cut off after ${text.length} characters` };
+    const problem = `its JSON is damaged or cut off after ${text.length} characters`;
+    return { kind: 'other', problem, code: 'damagedJson' };
   }
-  return isJsonObject(value) ? { kind: 'json', value } : { kind: 'other', problem: 'its JSON is not an object' };
+  return isJsonObject(value)
+    ? { kind: 'json', value }
+    : { kind: 'other', problem: 'its JSON is not an object', code: 'otherJson' };
 }
 
 export const isJsonObject = (value: unknown): value is JsonObject =>

@@ -3,7 +3,7 @@
  * server may say. Leaves out what the refusal means for the app: that is `tokenRefusal.ts`.
  */
 import { Secret } from '../lib/secret.ts';
-import { type JsonObject, readAnswerBody, textOf } from './answerBody.ts';
+import { type AnswerProblemCode, type JsonObject, readAnswerBody, textOf } from './answerBody.ts';
 
 export type GrantedToken = {
   readonly token: Secret;
@@ -24,6 +24,7 @@ export type TokenAnswer =
       readonly kind: 'invalid';
       readonly status: number;
       readonly problem: string;
+      readonly code: AnswerProblemCode;
       /** Where the answer would send the request on to; nothing was sent there. */
       readonly redirectOrigin?: string;
     };
@@ -38,7 +39,7 @@ export async function processTokenAnswer(response: Response): Promise<TokenAnswe
     return { kind: 'unavailable', status, retryAfterMilliseconds: retryAfter(response) };
   }
   if (status >= 300 && status < 400) {
-    return { kind: 'invalid', status, ...describeRedirect(response) };
+    return { kind: 'invalid', status, code: 'redirect', ...describeRedirect(response) };
   }
   const body = await readAnswerBody(response);
   const error = body.kind === 'json' ? textOf(body.value, 'error') : undefined;
@@ -47,13 +48,13 @@ export async function processTokenAnswer(response: Response): Promise<TokenAnswe
     return { kind: 'tooMany', status, description: description || error || 'HTTP 429' };
   }
   if (body.kind === 'other') {
-    return { kind: 'invalid', status, problem: body.problem };
+    return { kind: 'invalid', status, problem: body.problem, code: body.code };
   }
   if (error !== undefined) {
     return { kind: 'refused', status, error, description };
   }
   if (status !== 200) {
-    return { kind: 'invalid', status, problem: 'its JSON names no error' };
+    return { kind: 'invalid', status, problem: 'its JSON names no error', code: 'noError' };
   }
   return processGrant(status, body.value);
 }
@@ -62,7 +63,7 @@ function processGrant(status: number, answer: JsonObject): TokenAnswer {
   const token = textOf(answer, 'access_token');
   if (token === undefined) {
     const problem = 'access_token' in answer ? 'the access token is empty' : 'it holds no access token';
-    return { kind: 'invalid', status, problem };
+    return { kind: 'invalid', status, problem, code: 'noToken' };
   }
   return {
     kind: 'granted',

@@ -124,6 +124,7 @@ function requireRefusal(
         host,
         status: answer.status,
         problem: answer.problem,
+        problemCode: answer.code,
         redirectOrigin: answer.redirectOrigin,
       });
   }

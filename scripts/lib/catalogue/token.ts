@@ -107,13 +107,21 @@ export const tokenErrors = {
     host: string;
     status: number;
     problem: string;
+    /** `webPage`, `redirect`, `damagedJson` …: the problem for programs. */
+    problemCode?: string;
     redirectOrigin?: string;
   }>({
     exit: 'refused',
     message: ({ org, host, status, problem }) =>
       `${host} answered HTTP ${status} for "${org}", but not with a token: ${problem}.`,
     actions: ({ org }) => [`Check that this is the My Domain of the org: sf org display --target-org ${org}`],
-    data: ({ host, status, problem, redirectOrigin }) => ({ host, status, problem, redirectOrigin }),
+    data: ({ host, status, problem, problemCode, redirectOrigin }) => ({
+      host,
+      status,
+      problem,
+      problemCode,
+      redirectOrigin,
+    }),
   }),
   TokenEndpointUnreachableError: entry<{ org: string; host: string; code: string; detail?: string; fix?: string }>({
     exit: 'refused',
