@@ -16,6 +16,8 @@ export type EmulatorSettings = {
   readonly requestMilliseconds: number;
   /** Logins of one user that the token endpoint takes in an hour; 3600 when absent. */
   readonly loginsPerUserPerHour?: number;
+  /** Whether a rotated pair can be rotated back; nothing public says what orgs do. No when absent. */
+  readonly rotatesBack?: boolean;
 };
 
 export type Emulator = {

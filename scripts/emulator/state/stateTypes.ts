@@ -156,7 +156,10 @@ export type TokenStore = {
   readonly find: (token: string) => StoredToken | undefined;
   readonly findLive: (orgId: string, userId: string, clientId: string, scope: string) => StoredToken | undefined;
   readonly revoke: (token: string) => void;
-  readonly revokeOf: (orgId: string, filter: { clientId?: string; userId?: string }) => void;
+  readonly revokeOf: (
+    orgId: string,
+    filter: { clientId?: string; userId?: string; kind?: StoredToken['kind'] },
+  ) => void;
 };
 
 export type JobStore = {

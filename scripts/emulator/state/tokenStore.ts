@@ -63,13 +63,16 @@ export const createTokenStore = (database: Database, clock: EmulatorClock, rando
     return row === undefined ? undefined : parseToken(row);
   },
   revoke: (text) => database.run('DELETE FROM tokens WHERE token = ?', text),
-  revokeOf: (orgId, { clientId, userId }) =>
+  revokeOf: (orgId, { clientId, userId, kind }) =>
     database.run(
-      'DELETE FROM tokens WHERE org_id = ? AND (? IS NULL OR client_id = ?) AND (? IS NULL OR user_id = ?)',
+      `DELETE FROM tokens WHERE org_id = ? AND (? IS NULL OR client_id = ?) AND (? IS NULL OR user_id = ?)
+         AND (? IS NULL OR kind = ?)`,
       orgId,
       clientId ?? null,
       clientId ?? null,
       userId ?? null,
       userId ?? null,
+      kind ?? null,
+      kind ?? null,
     ),
 });

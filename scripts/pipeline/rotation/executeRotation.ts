@@ -1,6 +1,5 @@
 /** Does what the rotation's plan says, step by step; each step takes the pairs as they stand and gives them as it left them. */
 import type { RotationStep, RotationStepId } from '../../credentials/rotation/rotationSteps.ts';
-import { raise } from '../../lib/errors.ts';
 import type { RunLog } from '../runLog.ts';
 import { loginSteps } from './loginSteps.ts';
 import { proofSteps } from './proofSteps.ts';
@@ -11,7 +10,7 @@ import { storeSteps } from './storeSteps.ts';
 const HANDLERS: StepHandlers<RotationStepId> = { ...stagingSteps, ...storeSteps, ...proofSteps, ...loginSteps };
 
 /**
- * @throws {PreviousPairDeadError} at the end, when the former pair died before its time
+ * @throws {PreviousPairDeadError} {TokenStillAliveError} at the end, for what was no reason to stop half-way
  */
 export async function executeRotation(
   run: RunLog,
@@ -27,13 +26,7 @@ export async function executeRotation(
     run.learn({ proofs: state.proofs, consumerKey: state.main.consumerKey });
   }
   await work.journal.append({ event: 'ended' });
-  if (state.formerIsDead !== undefined) {
-    raise('PreviousPairDeadError', {
-      app: work.app.name,
-      org: work.org.identity.alias,
-      error: state.formerIsDead,
-      location: work.ports.store.location(work.org.identity.alias),
-    });
-  }
+  const [trouble] = state.troubles;
+  trouble?.();
   return state;
 }

@@ -2,7 +2,7 @@
 import type { ClientCredentials } from '../../credentials/clientCredentials.ts';
 import { classifyRefusal } from '../../credentials/credentialsRefusal.ts';
 import { viewStaged } from '../../credentials/rotation/consumerCalls.ts';
-import { isNamed, raise } from '../../lib/errors.ts';
+import { isNamed, raise, type SfError, toSfError } from '../../lib/errors.ts';
 import { unlessAborted } from '../../lib/interruption.ts';
 import { endPairTokens } from '../../verify/endPairTokens.ts';
 import { provePairAccepted } from '../../verify/pairAccepted.ts';
@@ -69,7 +69,11 @@ export const proofSteps: StepHandlers<
         throw error;
       }
       // Integrations need the new pair all the more: the run goes on and tells this at its end.
-      return done({ ...state, former, formerIsDead: error.message }, 'it no longer works', [error.message]);
+      const subject = { app: work.app.name, org: work.org.identity.alias };
+      const location = work.ports.store.location(work.org.identity.alias);
+      const trouble = (): never =>
+        raise('PreviousPairDeadError', { ...subject, error: error.message, location }, { cause: error });
+      return done({ ...state, former, troubles: [...state.troubles, trouble] }, 'it no longer works', [error.message]);
     }
   },
 
@@ -91,20 +95,43 @@ export const proofSteps: StepHandlers<
     if (former === undefined) {
       return unchanged(state, 'the former pair is gone, and no token can be had with it');
     }
-    await deleteRefreshTokens(work);
-    const ended = await endPairTokens(pairInput(work, former, progress));
-    return done(state, ended);
+    // The pair must be ended whatever becomes of its tokens: what could not be revoked is told at the end.
+    const problems: SfError[] = [];
+    const attempt = async (work: () => Promise<string>): Promise<string> => {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isNamed(error, 'TokenStillAliveError') && !isNamed(error, 'OrgRequestRefusedError')) {
+          throw error;
+        }
+        problems.push(toSfError(error));
+        return error.message;
+      }
+    };
+    const refreshTokens = await attempt(() => deleteRefreshTokens(work));
+    const accessToken = await attempt(() => endPairTokens(pairInput(work, former, progress)));
+    const troubles = problems.map((error) => (): never => {
+      const subject = { app: work.app.name, org: work.org.identity.alias };
+      return raise('TokenStillAliveError', { ...subject, problem: error.message }, { cause: error });
+    });
+    return done(
+      { ...state, troubles: [...state.troubles, ...troubles] },
+      `${refreshTokens}; ${accessToken}`,
+      problems.map(({ message }) => message),
+    );
   },
 };
 
 /** @see https://developer.salesforce.com/docs/atlas.en-us.chatterapi.meta/chatterapi/connect_resources_usage.htm */
-async function deleteRefreshTokens({ org, at }: RotationWork): Promise<void> {
+async function deleteRefreshTokens({ org, at }: RotationWork): Promise<string> {
   try {
     await org.requestRest('DELETE', `/apps/oauth/usage/${encodeURIComponent(at.appId)}/tokens`);
+    return 'refresh tokens deleted';
   } catch (error) {
     // An app that has no refresh tokens may not be in the list of usages at all.
     if (classifyRefusal(error).kind !== 'notFound') {
       throw error;
     }
+    return 'the app has no refresh tokens';
   }
 }

@@ -109,7 +109,7 @@ async function rotateOpened(run: RunLog, opened: OpenedRotation): Promise<RunEnd
     former: undefined,
     ended: undefined,
     proofs: [],
-    formerIsDead: undefined,
+    troubles: [],
   };
   const work = { app, org, at, journal, past, request, ports, canRead: situation.canRead };
   const end = await executeRotation(run, work, plan.steps, start);

@@ -24,6 +24,9 @@ export type RotationWork = {
   readonly canRead: boolean;
 };
 
+/** Raises the error. */
+export type Trouble = () => never;
+
 export type RotationState = {
   /** What the org has as the main pair. */
   readonly main: ClientCredentials;
@@ -36,8 +39,8 @@ export type RotationState = {
   /** The pair that was ended and must be refused from now on. */
   readonly ended: ClientCredentials | undefined;
   readonly proofs: readonly Proof[];
-  /** Why the former pair does not work any more, though it should. */
-  readonly formerIsDead: string | undefined;
+  /** What went wrong on the way without being a reason to stop: told when all the rest is done. */
+  readonly troubles: readonly Trouble[];
 };
 
 export type StepHandler = (

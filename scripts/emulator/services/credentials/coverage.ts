@@ -20,6 +20,7 @@ export const credentialsCoverage: readonly CoverageRow[] = [
   answered(`GET ${base}/usage: apps that were never used are listed`, hardis),
   answered(`GET ${base}/usage: nextPageUrl on the last page, then an empty array`, usagePage),
   answered(`GET ${base}/usage: pageSize 25 by default, 100 at most`, 'guess'),
+  answered(`DELETE ${base}/usage/:app/tokens (59.0): refresh tokens end, access tokens live on`, usagePage),
   answered(`GET ${base}/credentials/:app (60.0)`, connectGuide),
   answered(`GET ${base}/credentials/:app/:consumer?part (60.0)`, connectGuide),
   answered(`GET ${staged} (65.0)`, connectGuide),
@@ -42,6 +43,5 @@ export const credentialsCoverage: readonly CoverageRow[] = [
   }),
   notEmulated(`GET ${base}/usage/:app/users`),
   notEmulated(`GET, DELETE ${base}/usage/:app/:user/tokens`),
-  notEmulated(`DELETE ${base}/usage/:app/tokens`),
   notEmulated(`DELETE ${base}/usage/tokens/:token`),
 ];

@@ -1,5 +1,5 @@
 /**
- * The HTTP side of the Connect REST resources `apps/oauth`. Users, tokens and their deletion below `usage` are left out;
+ * The HTTP side of the Connect REST resources `apps/oauth`. Users and single tokens below `usage` are left out;
  * no body of an answer is ever logged.
  */
 import type { FastifyRequest } from 'fastify';
@@ -8,6 +8,7 @@ import type { Emulator, Service } from '../../emulatorTypes.ts';
 import { requireSession } from '../../session.ts';
 import { effectivePermissions } from '../data/effectivePermissions.ts';
 import type { CredentialsRequest } from './credentialsRequest.ts';
+import { deleteRefreshTokens } from './deleteRefreshTokens.ts';
 import { listAppUsage, listConsumers, readConsumer } from './readCredentials.ts';
 import type { ConsumerPath, StagedPath } from './stagedCredentials.ts';
 import { deleteStaged, listStaged, readStaged, rotateCredentials, stageCredentials } from './stagedCredentials.ts';
@@ -62,12 +63,12 @@ export const credentialsService: Service = (app, emulator) => {
     return reply.code(204).send();
   });
 
-  for (const path of [
-    'usage/:appId/users',
-    'usage/:appId/:userId/tokens',
-    'usage/:appId/tokens',
-    'usage/tokens/:tokenId',
-  ]) {
+  app.delete<{ Params: { appId: string } }>(`${base}/usage/:appId/tokens`, async (request, reply) => {
+    transaction(() => deleteRefreshTokens(open(request), request.params.appId));
+    return reply.code(204).send();
+  });
+
+  for (const path of ['usage/:appId/users', 'usage/:appId/:userId/tokens', 'usage/tokens/:tokenId']) {
     app.route({
       method: ['GET', 'DELETE'],
       url: `${base}/${path}`,

@@ -1,8 +1,8 @@
 /**
  * Staged credentials: a second pair beside the main one. It works as soon as it is staged; `rotate` makes it the main
  * pair and keeps the former main pair alive in its place, until it is deleted or 30 days have passed.
- * Choices without a source: a POST while a pair exists is refused; a rotated pair can't be rotated back; access tokens
- * live on when their pair is deleted.
+ * Choices without a source: a POST while a pair exists is refused; a rotated pair can't be rotated back, unless the
+ * setting `rotatesBack` says so; access tokens live on when their pair is deleted.
  */
 import { formatTime } from '../../state/recordStore.ts';
 import type { StoredConsumer, StoredStagedCredentials } from '../../state/stateTypes.ts';
@@ -128,12 +128,12 @@ const isRotateCommand = (body: unknown): boolean =>
  * @throws {ApiError} 400, 403, 404
  */
 export const rotateCredentials = (request: CredentialsRequest, path: StagedPath, body: unknown): Wire => {
-  const { state } = request.emulator;
+  const { state, settings } = request.emulator;
   const { consumer, staged } = findStaged(request, path);
   if (!isRotateCommand(body)) {
     throw refuseCredentials('invalidCommand');
   }
-  if (staged.state !== 'Active') {
+  if (staged.state !== 'Active' && !(staged.state === 'Rotated' && settings.rotatesBack === true)) {
     throw refuseCredentials('cannotRotate');
   }
   const rotated: StoredStagedCredentials = {
