@@ -24,7 +24,7 @@ const credentialRows = ({ state }: Emulator, consumer: StoredConsumer): readonly
   const now = state.clock.now();
   const known = (knownAt: number): Insertion =>
     knownAt > now ? html`${toned('busy', 'not yet')}<div class="quiet">spreads until ${moment(knownAt)}</div>` : 'yes';
-  const pair = (key: string): readonly Insertion[] => [html`<code>${key}</code>`, html`<code>${mask}</code>`];
+  const pair = (key: string): readonly Insertion[] => [html`<code>${key}</code>`, mask];
   const staged = stagedNow(state.consumers.staged(consumer.consumerId), now);
   const main = [
     html`Main <div class="quiet">${id(consumer.consumerId)}</div>`,

@@ -32,7 +32,8 @@ const firstProblem = ({ failures, errorMessage }: DeployJob): string | undefined
   errorMessage ?? failures.find(({ problem }) => problem !== undefined)?.problem;
 
 /** In a deployment that failed nothing stays deployed, whatever its result counts. */
-const countsOf = (job: DeployJob): string => {
+const countsOf = (job: DeployJob): string | undefined => {
+  if (!isDone(job)) return undefined;
   const { numberComponentsDeployed, numberComponentErrors } = describeResult(job);
   const word = job.options.checkOnly ? 'validated' : job.status === 'Failed' ? 'without a problem' : 'deployed';
   return `${numberComponentsDeployed} ${word}, ${numberComponentErrors} failed`;
@@ -44,7 +45,7 @@ const jobRow = (org: EmulatedOrg, job: DeployJob): readonly Insertion[] => {
     html`<a href="/orgs/${org.orgId}/deployments/${job.id}">${idText(job.id)}</a>`,
     html`${toned(tones[job.status], job.status)}${problem === undefined ? undefined : html`<div>${problem}</div>`}`,
     kindOf(job),
-    countsOf(job),
+    orDash(countsOf(job)),
     moment(job.createdAt),
     moment(job.completedAt),
     durationOf(job),
@@ -126,7 +127,7 @@ const jobFacts = (emulator: Emulator, org: EmulatedOrg, job: DeployJob): readonl
     ['Quick deployment', quickDeployFact(emulator, org, job)],
     ['Created', moment(job.createdAt)],
     ['Started', job.startedAt === undefined ? undefined : moment(job.startedAt)],
-    ['Done', dueFact(job)],
+    ['Due', dueFact(job)],
     ['Completed', job.completedAt === undefined ? undefined : moment(job.completedAt)],
     ['Took', job.completedAt === undefined ? undefined : durationOf(job)],
     ['By', job.createdBy.name],

@@ -8,11 +8,13 @@ import { pageStyle } from './pageStyle.ts';
 export const formatMoment = (milliseconds: number | undefined): string =>
   milliseconds === undefined ? '–' : `${new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
-/** A time that stays on one line where there is room, for machines too. */
-export const moment = (milliseconds: number | undefined): Html =>
-  milliseconds === undefined
-    ? html`–`
-    : html`<time datetime="${new Date(milliseconds).toISOString()}">${formatMoment(milliseconds)}</time>`;
+/** A time that breaks between date and hour only, for machines too. */
+export const moment = (milliseconds: number | undefined): Html => {
+  if (milliseconds === undefined) return html`–`;
+  const [date = '', ...hour] = formatMoment(milliseconds).split(' ');
+  const iso = new Date(milliseconds).toISOString();
+  return html`<time datetime="${iso}"><span>${date}</span> <span>${hour.join(' ')}</span></time>`;
+};
 
 const day = 86_400_000;
 
@@ -66,15 +68,22 @@ export type Table = {
   readonly whenEmpty?: string;
 };
 
-/** A table, or a line that says that there is nothing. What is too wide scrolls by itself, by keyboard too. */
+/**
+ * A table, or a line that says that there is nothing. What is too wide scrolls by itself, by keyboard too; on a narrow
+ * screen each row becomes a list, whose cells name their columns. The roles are what tables have by themselves: browsers
+ * may forget them when the style changes how a table is laid out.
+ */
 export const table = ({ id, caption, columns, rows, whenEmpty = 'none.' }: Table): Html => {
   if (rows.length === 0) return html`<p class="quiet">${caption}: ${whenEmpty}</p>`;
-  const head = columns.map((column) => html`<th scope="col">${column}</th>`);
+  const head = columns.map((column) => html`<th scope="col" role="columnheader">${column}</th>`);
+  const cell = (value: Insertion, index: number): Html =>
+    html`<td role="cell" data-column="${columns[index + 1] ?? ''}">${value}</td>`;
   const body = rows.map(
-    ([first, ...rest]) => html`<tr><th scope="row">${first}</th>${rest.map((value) => html`<td>${value}</td>`)}</tr>`,
+    ([first, ...rest]) => html`<tr role="row"><th scope="row" role="rowheader">${first}</th>${rest.map(cell)}</tr>`,
   );
   return html`<div class="wide" tabindex="0" role="region" aria-labelledby="${id}">
-<table><caption id="${id}">${caption}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+<table role="table"><caption id="${id}">${caption}</caption><thead role="rowgroup"><tr role="row">${head}</tr></thead>
+<tbody role="rowgroup">${body}</tbody></table></div>`;
 };
 
 /** Names and values, the short ones side by side. */

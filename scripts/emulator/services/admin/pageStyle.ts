@@ -29,20 +29,21 @@ a:focus-visible, summary:focus-visible, .wide:focus-visible, main:focus-visible 
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .75rem 0 0; padding: 0; list-style: none; }
 code { font: .875em/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
 .quiet { color: var(--quiet); } .good { color: var(--good); } .bad { color: var(--bad); } .busy { color: var(--busy); }
-.good, .bad, .busy { font-weight: 600; } th .quiet { font-weight: 400; font-size: .85rem; }
+.good, .bad, .busy { font-weight: 600; } th .quiet { font-weight: 400; font-size: .85em; }
 article, .wide, .facts { background: var(--sheet); border: 1px solid var(--line); border-radius: .5rem; }
 article { padding: 1rem; margin: 0 0 1rem; }
 article .facts { border: 0; padding: 0; margin-top: .75rem; }
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(16rem, 100%), 1fr)); gap: .75rem 1.5rem; margin: 1rem 0; padding: 1rem; }
-.facts dt { color: var(--quiet); font-size: .85rem; } .facts dd { margin: 0; }
+.facts dt { color: var(--quiet); font-size: .85em; } .facts dd { margin: 0; }
 .wide { overflow-x: auto; margin: 0 0 1rem; }
 article .wide { margin: 1rem 0 0; }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; padding: .75rem 1rem .25rem; font-weight: 600; }
 th, td { text-align: left; vertical-align: top; padding: .5rem 1rem; border-top: 1px solid var(--line); }
-thead th { border-top: 0; color: var(--quiet); font-size: .85rem; font-weight: 600; white-space: nowrap; }
+thead th { border-top: 0; color: var(--quiet); font-size: .85em; font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 600; }
-td, tbody th { max-width: 26rem; overflow-wrap: break-word; } tbody th { min-width: 9rem; max-width: 19rem; }
+td, tbody th { max-width: 26rem; overflow-wrap: break-word; } tbody th { min-width: 9rem; max-width: 22rem; }
+time span { white-space: nowrap; }
 td code, th code { display: inline-block; min-width: 10rem; } td .id, th .id { display: inline; white-space: nowrap; }
 details { margin-top: 1rem; } summary { cursor: pointer; }
 @media print {
@@ -50,11 +51,19 @@ details { margin-top: 1rem; } summary { cursor: pointer; }
   body { background: none; font-size: 10pt; } header, main { max-width: none; padding: 0; }
   .skip, nav { display: none; } a { color: inherit; }
   .wide { overflow: visible; border-radius: 0; } article { border: 0; padding: 0; }
+  table { font-size: 8.5pt; } thead th { white-space: normal; } tbody th { min-width: 5rem; }
   th, td { padding: .2rem .4rem; overflow-wrap: anywhere; } td code, th code { min-width: 0; } td .id, th .id { white-space: normal; }
   tr, .facts div { break-inside: avoid; } h1, h2, h3, h4, caption { break-after: avoid; }
   details::details-content { content-visibility: visible; }
 }
-@media (max-width: 40rem) { th, td { padding: .4rem .6rem; } caption { padding-left: .6rem; } }
+@media screen and (max-width: 40rem) {
+  table, caption, tbody, tr, td, tbody th { display: block; max-width: none; }
+  thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
+  tr { border-top: 1px solid var(--line); padding: .5rem 1rem; }
+  td, tbody th { border: 0; padding: .15rem 0; overflow-wrap: anywhere; }
+  td { display: flow-root; padding-left: 7.25rem; } td .id, th .id { white-space: normal; }
+  td::before { content: attr(data-column); float: left; width: 6.5rem; margin-left: -7.25rem; color: var(--quiet); font-size: .85rem; }
+}
 `;
 
 const hash = createHash('sha256').update(pageStyle).digest('base64');
