@@ -39,6 +39,15 @@ export const tokenErrors = {
       `"${org}" gave an answer about the credentials of ${app} that can't be used: ${problem}.`,
     actions: ({ org }) => [`npm run deploy -- --target-org ${org}`],
   }),
+  CredentialsNotStoredError: entry<{ app: string; org: string; location: string }>({
+    exit: 'usage',
+    message: ({ app, org, location }) => `No credentials of ${app} for "${org}" are stored in ${location}.`,
+    actions: ({ org }) => [
+      `npm run deploy -- --target-org ${org}   (reads them from the org and stores them)`,
+      'Pass --store <name> if integrations read them from another store.',
+    ],
+    data: ({ location }) => ({ location }),
+  }),
   CredentialStoreError: entry<{ location: string; problem: string }>({
     exit: 'partial',
     message: ({ location, problem }) => `The credential store ${location} can't be used: ${problem}.`,

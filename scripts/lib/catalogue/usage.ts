@@ -54,6 +54,11 @@ export const usageErrors = {
     message: ({ directory }) => `There is no sfdx-project.json in ${directory} or above it.`,
     actions: () => ['Run the command in the folder that holds sfdx-project.json.'],
   }),
+  ReportFileError: entry<{ file: string; problem: string }>({
+    exit: 'usage',
+    message: ({ file, problem }) => `The report can't be written to ${file}: ${problem}.`,
+    actions: ({ file }) => [`Name a file in a folder that you may write to, instead of ${file}.`],
+  }),
   ConfigInvalidError: entry<{ file: string; problem: string; line?: number; column?: number; fix?: string }>({
     exit: 'usage',
     message: ({ file, problem, line, column }) =>

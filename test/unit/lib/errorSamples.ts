@@ -30,6 +30,7 @@ export const ERROR_SAMPLES: Samples = {
     { alias: org, known: [] },
     { alias: org, known: ['dev', 'prod'] },
   ],
+  ReportFileError: [{ file: '/proc/verify.xml', problem: 'the system says EACCES' }],
   NotAProjectError: [{ directory: '/tmp/x' }],
   ConfigInvalidError: [
     { file: 'config/values.json', problem: 'it is not JSON' },
@@ -100,6 +101,7 @@ export const ERROR_SAMPLES: Samples = {
   ConsumerMissingError: [{ ...subject, problem: 'the org lists none' }],
   SeveralConsumersError: [{ ...subject, consumerIds: ['8881', '8882'] }],
   CredentialsAnswerInvalidError: [{ ...subject, problem: 'the consumer secret is missing or empty' }],
+  CredentialsNotStoredError: [{ ...subject, location: '.eca/credentials/qa.json' }],
   CredentialStoreError: [{ location: '.eca/credentials/qa.json', problem: 'it is not JSON' }],
   WrongTokenHostError: [
     { host: 'login.salesforce.com', org },

@@ -1,0 +1,111 @@
+/**
+ * `npm run verify`: every app of the source on one org. In: the request, the org's name, the ports. Out: a report, always,
+ * one each time it is asked; source and org are opened by the first. Writes nothing to the org or to the store.
+ */
+import { type AppSource, readAppSources } from '../definition/readAppSource.ts';
+import { readValuesConfig, type ValuesConfig } from '../definition/valuesConfig.ts';
+import { buildError, toSfError } from '../lib/errors.ts';
+import { InterruptedByUser, unlessAborted } from '../lib/interruption.ts';
+import type { OrgClient } from '../org/orgClient.ts';
+import { toStepError } from '../report/runReport.ts';
+import type { StepResult } from '../report/stepResult.ts';
+import type { AppVerification, VerifyReport } from '../report/verifyReport.ts';
+import type { ProofSet } from '../verify/proofSets.ts';
+import { verifyApp } from './verifyOrgApp.ts';
+import { listKnownPairs } from './verifyOrgCredentials.ts';
+import type { VerifyPorts, VerifyRequest } from './verifyOrgRequest.ts';
+
+export type OrgVerification = {
+  /** Looks at every app, one after the other: side by side they would come near the org's limit of logins. */
+  readonly run: (proofSet: ProofSet) => Promise<VerifyReport>;
+};
+
+type Opened = { readonly sources: readonly AppSource[]; readonly config: ValuesConfig; readonly org: OrgClient };
+
+export function startVerification(
+  request: VerifyRequest,
+  aliasOrUsername: string,
+  ports: VerifyPorts,
+): OrgVerification {
+  let opened: Opened | undefined;
+  const open = async (): Promise<Opened> => {
+    // What is wrong with the source is known before the org is asked.
+    const [sources, config] = await Promise.all([readAppSources(request), readValuesConfig(request.projectRoot)]);
+    const { apiVersion } = request;
+    const org = await unlessAborted(ports.openOrg({ aliasOrUsername, apiVersion }), ports.signal);
+    return { sources, config, org };
+  };
+
+  const run = async (proofSet: ProofSet): Promise<VerifyReport> => {
+    const startedAt = ports.clock.now();
+    const apps: AppVerification[] = [];
+    const warnings = new Set(request.notices);
+    let error: VerifyReport['error'];
+    try {
+      opened ??= await open();
+      const { sources, config, org } = opened;
+      const known = await listKnownPairs(ports.store);
+      for (const warning of known.warnings) {
+        warnings.add(warning);
+      }
+      for (const source of sources) {
+        const onWarning = (warning: string): void => void warnings.add(warning);
+        apps.push(
+          await watched(source.name, ports, (onProgress) =>
+            verifyApp({ source, config, org, known, request, ports, proofSet, onProgress, onWarning }),
+          ),
+        );
+      }
+    } catch (thrown) {
+      error = toStepError(
+        thrown instanceof InterruptedByUser
+          ? buildError(
+              'InterruptedError',
+              { during: request.command, resume: request.repeatCommand },
+              { cause: thrown },
+            )
+          : toSfError(thrown),
+      );
+    }
+    const identity = opened?.org.identity;
+    return {
+      command: request.command,
+      emulated: request.emulated,
+      ...(identity === undefined ? {} : factsOf(identity, ports)),
+      apps,
+      warnings: [...warnings],
+      durationMilliseconds: ports.clock.now() - startedAt,
+      error,
+    };
+  };
+  return { run };
+}
+
+const factsOf = ({ alias, orgId, username, instanceUrl, apiVersion }: OrgClient['identity'], ports: VerifyPorts) => ({
+  org: { alias, orgId, username, instanceUrl },
+  apiVersion,
+  credentialStore: ports.store.location(alias),
+});
+
+/** Tells the beginning, the progress and the end of one app as a step of the run. */
+async function watched(
+  appName: string,
+  { onEvent }: VerifyPorts,
+  work: (onProgress: (text: string) => void) => Promise<AppVerification>,
+): Promise<AppVerification> {
+  const step = { id: `verify-${appName}`, title: `Verify ${appName}` };
+  onEvent({ kind: 'started', ...step });
+  const verified = await work((text) => onEvent({ kind: 'progress', ...step, text }));
+  const { proofs, error, startedAtMilliseconds, durationMilliseconds } = verified;
+  const proven = proofs.filter(({ status }) => status === 'proven').length;
+  const result: StepResult = {
+    ...step,
+    status: error === undefined ? 'done' : 'failed',
+    startedAtMilliseconds,
+    durationMilliseconds,
+    detail: `${proven} of ${proofs.length} proofs`,
+    error,
+  };
+  onEvent({ kind: 'finished', result });
+  return verified;
+}

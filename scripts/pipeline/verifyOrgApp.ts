@@ -1,0 +1,162 @@
+/**
+ * One app of one org: its values, its stored pair, its token, and for a failure the diagnosis. In: the app's source and
+ * what all apps of the run share. Out: an `AppVerification`, whatever happens, but for an interruption. Catches once.
+ */
+import type { ClientCredentials } from '../credentials/clientCredentials.ts';
+import type { AppDefinition } from '../definition/appDefinition.ts';
+import type { AppSource } from '../definition/readAppSource.ts';
+import { renderApp } from '../definition/renderApp.ts';
+import { resolveValues } from '../definition/resolveValues.ts';
+import type { ValuesConfig } from '../definition/valuesConfig.ts';
+import { type SfError, toSfError } from '../lib/errors.ts';
+import { InterruptedByUser, unlessAborted } from '../lib/interruption.ts';
+import type { OrgClient } from '../org/orgClient.ts';
+import { toStepError } from '../report/runReport.ts';
+import type { AppVerification } from '../report/verifyReport.ts';
+import { PROOF_SETS, type ProofSet } from '../verify/proofSets.ts';
+import type { Proof } from '../verify/verifiedToken.ts';
+import { verifyToken } from '../verify/verifyToken.ts';
+import { isNewApp } from './verifyOrgAppAge.ts';
+import { chooseForeignKey, findCredentials, type KnownPairs } from './verifyOrgCredentials.ts';
+import type { VerifyPorts, VerifyRequest } from './verifyOrgRequest.ts';
+
+export type AppWork = {
+  readonly source: AppSource;
+  readonly config: ValuesConfig;
+  readonly org: OrgClient;
+  readonly known: KnownPairs;
+  readonly request: VerifyRequest;
+  readonly ports: VerifyPorts;
+  readonly proofSet: ProofSet;
+  readonly onProgress: (text: string) => void;
+  readonly onWarning: (warning: string) => void;
+};
+
+/** What is known of an app so far; a failure leaves it where it was. */
+type Findings = {
+  app?: AppDefinition;
+  credentials?: ClientCredentials;
+  from?: 'store' | 'org';
+  scopes?: readonly string[];
+  readonly proofs: Proof[];
+};
+
+/** @throws {InterruptedByUser} */
+export async function verifyApp(work: AppWork): Promise<AppVerification> {
+  const { clock } = work.ports;
+  const startedAtMilliseconds = clock.now();
+  const found: Findings = { proofs: [] };
+  const failure = await findFailure(work, found);
+  const diagnosis = failure === undefined ? undefined : await diagnose(work, found, failure);
+  const order: readonly string[] = PROOF_SETS[work.proofSet];
+  return {
+    app: work.source.name,
+    runAsUsername: found.app?.runAsUsername,
+    consumerKey: found.credentials?.consumerKey,
+    scopes: found.scopes ?? found.app?.expectedScopes,
+    credentialsFrom: found.from,
+    proofs: found.proofs.toSorted((left, right) => order.indexOf(left.id) - order.indexOf(right.id)),
+    ...(failure === undefined ? {} : { error: toStepError(failure), failedProofId: failedProofOf(failure, found) }),
+    ...(diagnosis === undefined ? {} : { diagnosis }),
+    startedAtMilliseconds,
+    durationMilliseconds: clock.now() - startedAtMilliseconds,
+  };
+}
+
+async function findFailure(work: AppWork, found: Findings): Promise<SfError | undefined> {
+  try {
+    await verifyInto(found, work);
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof InterruptedByUser) {
+      throw thrown;
+    }
+    return toSfError(thrown);
+  }
+}
+
+async function verifyInto(found: Findings, work: AppWork): Promise<void> {
+  const { source, config, org, known, request, ports, proofSet } = work;
+  const { alias, orgId } = org.identity;
+  const values = resolveValues({
+    source,
+    config,
+    environment: request.variables,
+    org: org.identity,
+    runAs: undefined,
+  });
+  const app = renderApp(source, values, alias);
+  found.app = app;
+  const { credentials, from } = await unlessAborted(
+    findCredentials(ports.store, org, app.name, known.entries),
+    ports.signal,
+  );
+  found.credentials = credentials;
+  found.from = from;
+  if (from === 'org') {
+    work.onWarning(
+      `${ports.store.location(alias)} can't give values back: the pair of ${app.name} was viewed in the org, and may not be the one that is stored.`,
+    );
+  }
+  const { scopes } = await verifyToken({
+    credentials,
+    org: org.identity,
+    expected: { runAsUsername: app.runAsUsername, scopes: app.expectedScopes, tokenFormat: app.accessTokenFormat },
+    transport: ports.transport,
+    clock: ports.clock,
+    waitTokenMilliseconds: request.waitTokenMinutes * 60_000,
+    // A probe says what is so now.
+    isNewApp:
+      proofSet !== 'probe' && (() => unlessAborted(isNewApp(org, app.name, ports.clock, work.onWarning), ports.signal)),
+    proofSet,
+    foreignKey: chooseForeignKey(known.entries, orgId),
+    signal: ports.signal,
+    onProgress: work.onProgress,
+    onProof: (proof) => found.proofs.push(proof),
+  });
+  found.scopes = scopes;
+}
+
+/** The proof that the error is about: without a token it is the first. */
+function failedProofOf({ name, data }: SfError, { proofs }: Findings): string | undefined {
+  if (name === 'VerificationFailedError') {
+    return typeof data === 'object' && data !== null && 'proofId' in data ? String(data.proofId) : undefined;
+  }
+  return proofs.length === 0 ? 'token-issued' : undefined;
+}
+
+/** A diagnosis that fails itself must not stand in for the failure that it is about. */
+async function diagnose(work: AppWork, found: Findings, failure: SfError): Promise<AppVerification['diagnosis']> {
+  const { org, known, ports, source } = work;
+  if (found.app === undefined) {
+    return undefined;
+  }
+  try {
+    return await unlessAborted(
+      ports.diagnose({
+        failure,
+        org,
+        app: found.app,
+        credentials: withoutSecret(found.credentials),
+        knownKeys: known.entries,
+        clock: ports.clock,
+      }),
+      ports.signal,
+    );
+  } catch (thrown) {
+    if (thrown instanceof InterruptedByUser) {
+      throw thrown;
+    }
+    const { name, message } = toSfError(thrown);
+    work.onWarning(`The causes for ${source.name} could not be told apart (${name}): ${message}`);
+    return undefined;
+  }
+}
+
+function withoutSecret(credentials: ClientCredentials | undefined) {
+  if (credentials === undefined) {
+    return undefined;
+  }
+  const { appName, orgId, consumerId, consumerKey } = credentials;
+  return { appName, orgId, consumerId, consumerKey };
+}

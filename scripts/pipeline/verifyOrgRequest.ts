@@ -1,0 +1,46 @@
+/** What a verification is asked to do, and the ports to the world that it uses: everything that tests replace. */
+import type { ClientCredentials, CredentialEntry, CredentialStore } from '../credentials/clientCredentials.ts';
+import type { AppDefinition } from '../definition/appDefinition.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { SfError } from '../lib/errors.ts';
+import type { OrgClient } from '../org/orgClient.ts';
+import type { Diagnosis } from '../verify/diagnosis/diagnosis.ts';
+import type { TokenTransport } from '../verify/verifiedToken.ts';
+import type { RunEvent } from './runLog.ts';
+
+export type VerifyRequest = {
+  readonly command: string;
+  readonly projectRoot: string;
+  /** Without a name every app of the source. */
+  readonly app?: string;
+  readonly apiVersion?: string;
+  readonly waitTokenMinutes: number;
+  /** For per-org values such as `ECA_CONTACT_EMAIL`. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly emulated: boolean;
+  /** What the command line found worth a warning. */
+  readonly notices: readonly string[];
+  /** The command that does this again, after an interruption. */
+  readonly repeatCommand: string;
+};
+
+/** What is known of a failure. The credentials are absent where none were found. */
+export type DiagnosisInput = {
+  readonly failure: SfError;
+  readonly org: OrgClient;
+  readonly app: AppDefinition;
+  readonly credentials: Omit<ClientCredentials, 'consumerSecret'> | undefined;
+  readonly knownKeys: readonly CredentialEntry[];
+  readonly clock: Clock;
+};
+
+export type VerifyPorts = {
+  readonly clock: Clock;
+  readonly openOrg: (request: { aliasOrUsername: string; apiVersion?: string }) => Promise<OrgClient>;
+  readonly store: CredentialStore;
+  readonly transport: TokenTransport;
+  /** Gives `undefined` for a failure that has no causes to tell apart. Reads the org, writes nothing. */
+  readonly diagnose: (input: DiagnosisInput) => Promise<Diagnosis | undefined>;
+  readonly onEvent: (event: RunEvent) => void;
+  readonly signal: AbortSignal;
+};
