@@ -63,4 +63,6 @@ export type CredentialStore = {
   readonly check: (orgAlias: string, appName: string) => Promise<void>;
   /** Every pair that the store can list, without secrets; for a store that can't list, none. */
   readonly list: () => Promise<readonly CredentialEntry[]>;
+  /** When the store last took this version, ISO 8601: for a store that can't read, whose pairs have no `since` to show. */
+  readonly writtenAt?: (orgAlias: string, appName: string, version?: CredentialVersion) => Promise<string | undefined>;
 };

@@ -8,6 +8,7 @@ import type { ErrorEntry } from './catalogue/entry.ts';
 import { orgErrors } from './catalogue/org.ts';
 import { rotationErrors } from './catalogue/rotation.ts';
 import { sourceErrors } from './catalogue/source.ts';
+import { storeErrors } from './catalogue/stores.ts';
 import { tokenErrors } from './catalogue/token.ts';
 import { usageErrors } from './catalogue/usage.ts';
 import { EXIT_CODES } from './exitCodes.ts';
@@ -19,6 +20,7 @@ export const CATALOGUE = {
   ...deploymentErrors,
   ...tokenErrors,
   ...rotationErrors,
+  ...storeErrors,
 } as const;
 
 export type { SfError };

@@ -128,4 +128,21 @@ export const ERROR_SAMPLES: Samples = {
   VerificationFailedError: [
     { ...subject, proofId: 'scopes-as-declared', expected: 'api', seen: 'api, web', fix: 'npm run deploy' },
   ],
+  UnknownStoreError: [
+    { store: 'prod', known: [] },
+    { store: 'prod', known: ['file', 'vault'] },
+  ],
+  StoreCliMissingError: [{ store: 'prod', cli: 'vault', install: 'Install Vault: https://example.com' }],
+  StoreLoginMissingError: [{ store: 'prod', cli: 'vault', problem: 'it is not logged in', login: 'vault login' }],
+  StorePermissionError: [
+    { store: 'prod', cli: 'vault', location: 'eca/qa', code: '403', need: 'the capability create' },
+  ],
+  StoreQuotaError: [{ store: 'prod', cli: 'vault', location: 'eca/qa', code: '429' }],
+  StoreTimeoutError: [{ store: 'prod', cli: 'vault', location: 'eca/qa', seconds: 30 }],
+  StoreConflictError: [{ store: 'prod', cli: 'vault', location: 'eca/qa' }],
+  StoreContentError: [{ store: 'prod', cli: 'vault', location: 'eca/qa', problem: 'it is not JSON' }],
+  StoreCommandFailedError: [
+    { store: 'prod', cli: 'vault', location: 'eca/qa', code: 'exit code 2', said: '' },
+    { store: 'prod', cli: 'vault', location: 'eca/qa', code: 'exit code 2', said: 'connection refused' },
+  ],
 };
