@@ -2,6 +2,8 @@
  * Runs a command that tells consumers of a new pair. In: the command and what it is about. Out: nothing, or why it failed.
  * It gets ids as JSON on stdin and as variables, never a secret: where the pair is, it knows or reads from the store.
  */
+import { splitCommand } from '../../lib/splitCommand.ts';
+
 export type HookSubject = {
   readonly app: string;
   readonly org: string;
@@ -24,13 +26,13 @@ export type HookOptions = {
 /** Long enough for a deployment of a consumer, short enough that a pipeline does not hang for ever. */
 const TIMEOUT_MILLISECONDS = 10 * 60_000;
 
-/** `undefined` when it ended well, else what went wrong, in words. Words are separated by blanks, `\ ` is a blank. */
+/** `undefined` when it ended well, else what went wrong, in words. The command is run without a shell. */
 export async function runHook(subject: HookSubject, options: HookOptions): Promise<string | undefined> {
-  const { execa, parseCommandString } = await import('execa');
-  const [file, ...argv] = parseCommandString(options.command);
+  const [file, ...argv] = splitCommand(options.command) ?? [];
   if (file === undefined) {
-    return 'it is empty';
+    return 'it is empty, or one of its quotes is not closed';
   }
+  const { execa } = await import('execa');
   const result = await execa(file, argv, {
     cwd: options.workingDirectory,
     env: {
