@@ -1,0 +1,211 @@
+/**
+ * The emulator's pages for those who see little, use no mouse, have a small screen, or print: every page in both colour
+ * schemes, wide and narrow, in a real browser. What is measured stands in `pageChecks`.
+ */
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { hasBrowser, mustHaveBrowser, openBrowser } from '../support/browser.ts';
+import { send } from '../support/emulatorHarness.ts';
+import { type Focus, readFocus, type Survey, surveyPage } from './pageChecks.ts';
+import { createPageWorld, type PageWorld } from './pageWorld.ts';
+
+const WIDE = { width: 1280, height: 900 };
+const NARROW = { width: 360, height: 800 };
+
+/** @see https://www.w3.org/TR/WCAG22/ criteria 1.3.1, 1.4.3, 1.4.10, 2.1.1, 2.3.3, 2.4.1, 2.4.3, 2.4.6, 2.4.7 */
+describe('the page of the emulator, for everybody', () => {
+  let world: PageWorld;
+  let browser: Browser;
+  let page: Page;
+  let paths: readonly string[];
+  const outside: string[] = [];
+
+  before(async function () {
+    if (!hasBrowser() && !mustHaveBrowser()) {
+      process.stdout.write('    Chromium is missing (apt-get install chromium): the page is not tested.\n');
+      this.skip();
+    }
+    [world, browser] = await Promise.all([createPageWorld(), openBrowser()]);
+    const { hub, production, sandbox, scratch, jobs } = world;
+    const job = (name: string, { org } = production): string => `/orgs/${org.orgId}/deployments/${jobs[name]}`;
+    paths = [
+      '/',
+      ...[hub, production, sandbox].map(({ org }) => `/orgs/${org.orgId}`),
+      ...[scratch.living, scratch.deleted, '00D000000000000'].map((orgId) => `/orgs/${orgId}`),
+      ...['failed', 'running', 'waiting', 'canceled', 'succeeded', 'overtaken'].map((name) => job(name)),
+      ...['partial', 'fresh', 'stale'].map((name) => job(name, sandbox)),
+    ];
+    page = await browser.newPage({ viewport: WIDE, reducedMotion: 'reduce' });
+    page.on('request', (request) => {
+      if (new URL(request.url()).origin !== world.running.frontUrl) outside.push(request.url());
+    });
+  });
+  after(async () => {
+    await browser?.close();
+    await world?.dispose();
+  });
+
+  const open = (path: string) => page.goto(world.running.frontUrl + path);
+  /** What is found on every page, by page; those where nothing is found are left out. */
+  const onEveryPage = async <Found>(
+    look: () => Promise<readonly Found[]>,
+  ): Promise<Readonly<Record<string, unknown>>> => {
+    const found: Record<string, readonly Found[]> = {};
+    for (const path of paths) {
+      await open(path);
+      const result = await look();
+      if (result.length > 0) found[path] = result;
+    }
+    return found;
+  };
+  const faults = (survey: Survey, names: readonly (keyof Survey)[]): readonly string[] =>
+    names.flatMap((name) => {
+      const value = survey[name];
+      return (typeof value === 'number' ? value === 0 : value.length === 0) ? [] : [`${name}: ${value}`];
+    });
+  const surveyAll = (names: readonly (keyof Survey)[]) =>
+    onEveryPage(async () => faults(await surveyPage(page), names));
+
+  it('has headings in order, named regions, tables with captions and scopes, contrast, and nothing that moves', async () => {
+    expect(await surveyAll(['structure', 'faintText', 'overflow', 'moving'])).to.deep.equal({});
+  });
+
+  it('has the contrast of 4.5 to 1 in the dark scheme too', async () => {
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await surveyAll(['faintText'])).to.deep.equal({});
+  });
+
+  it('loads nothing but itself', () => {
+    expect(outside).to.deep.equal([]);
+  });
+
+  it('follows the colour scheme of the system', async () => {
+    const ground = 'getComputedStyle(document.body).backgroundColor';
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await open('/');
+    const dark = await page.evaluate(ground);
+    await page.emulateMedia({ colorScheme: 'light' });
+    expect([dark, await page.evaluate(ground)]).to.deep.equal(['rgb(22, 24, 29)', 'rgb(244, 245, 247)']);
+  });
+
+  it('needs no scrolling sideways at 360 pixels, neither of the page nor of a table', async () => {
+    await page.setViewportSize(NARROW);
+    expect(await surveyAll(['overflow', 'cutOff', 'faintText'])).to.deep.equal({});
+  });
+
+  it('keeps tables what they are at 360 pixels, each cell beside the name of its column', async () => {
+    await page.setViewportSize(NARROW);
+    await open('/');
+    const cell = page
+      .getByRole('table', { name: 'Dev Hub and orgs' })
+      .getByRole('row', { name: /QA/ })
+      .getByRole('cell');
+    expect(await cell.count()).to.equal(4);
+    const label = await page.evaluate('getComputedStyle(document.querySelector("td"), "::before").content');
+    expect(label).to.equal('"Kind"');
+    await page.setViewportSize(WIDE);
+  });
+
+  it('prints everything, also what is folded away, dark on white and not cut off', async () => {
+    await page.setViewportSize({ width: 718, height: 1000 });
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    expect(await surveyAll(['cutOff', 'faintText'])).to.deep.equal({});
+    await open(`/orgs/${world.production.org.orgId}`);
+    expect(await page.getByRole('row', { name: 'permittedUsersPolicyType' }).first().isVisible()).to.equal(true);
+    expect(await page.getByRole('navigation').count()).to.equal(0);
+    await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
+    await page.setViewportSize(WIDE);
+    expect(await page.getByRole('row', { name: 'permittedUsersPolicyType' }).first().isVisible()).to.equal(false);
+  });
+
+  it('can be walked by keyboard, each stop in sight and outlined, in the order of the text', async () => {
+    await open(`/orgs/${world.production.org.orgId}`);
+    const stops: Focus[] = [];
+    for (let count = 0; count < 12; count += 1) {
+      await page.keyboard.press('Tab');
+      stops.push(await readFocus(page));
+    }
+    expect(stops.map(({ name }) => name)).to.deep.equal([
+      'Skip to the content',
+      'All orgs',
+      'External Client App Manager',
+      'Deployments',
+      'Users and licences',
+      'Login history',
+      'External Client Apps',
+      'Bare',
+      'Order Sync',
+      stops[9]?.name,
+      'Ledger',
+      'ExternalClientApplication: Bare',
+    ]);
+    expect(stops.filter(({ isOutlined, isOnScreen }) => !isOutlined || !isOnScreen)).to.deep.equal([]);
+  });
+
+  it('lets the keyboard skip to the content', async () => {
+    await open('/');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect((await readFocus(page)).tag).to.equal('MAIN');
+    await page.keyboard.press('Tab');
+    expect((await readFocus(page)).name).to.equal('Dev Hub and orgs');
+  });
+
+  it('says to a reader of the structure what stands where', async () => {
+    await open(`/orgs/${world.production.org.orgId}`);
+    const names = await page.getByRole('heading', { level: 2 }).allTextContents();
+    expect(names).to.deep.equal(['External Client App Manager', 'Deployments', 'Users and licences', 'Login history']);
+    for (const name of names)
+      expect(await page.getByRole('region', { name, exact: true }).count()).to.be.greaterThan(0);
+    expect(await page.getByRole('article').count()).to.equal(4);
+    expect(await page.getByRole('navigation', { name: 'On this page' }).count()).to.equal(1);
+    expect(await page.getByRole('columnheader', { name: 'Source IP' }).count()).to.equal(1);
+  });
+
+  it('shows no secret and no token on any page', async () => {
+    const { state } = world.running.emulator;
+    const secrets = state.orgs.list().flatMap(({ orgId }) =>
+      state.components.list(orgId, 'ExternalClientApplication').flatMap((app) =>
+        state.consumers.byApp(orgId, app.id).flatMap(({ consumerId, secret }) => {
+          const staged = state.consumers.staged(consumerId);
+          return staged === undefined ? [secret] : [secret, staged.secret];
+        }),
+      ),
+    );
+    const sessions = [world.hub, world.production, world.sandbox].flatMap(({ adminToken, refreshToken }) => [
+      adminToken,
+      refreshToken,
+    ]);
+    const { adminToken, devHub } = world.running;
+    const codes = state.records
+      .find(world.hub.org.orgId, 'ScratchOrgInfo')
+      .map(({ AuthCode }) => String(AuthCode ?? ''));
+    const all = [...secrets, ...sessions, ...codes, adminToken, devHub.refreshToken].filter((text) => text !== '');
+    expect(secrets).to.have.lengthOf(6);
+    const shown = await onEveryPage(async () => {
+      const content = await page.content();
+      return all.filter((text) => content.includes(text));
+    });
+    expect(shown).to.deep.equal({});
+  });
+
+  it('takes no orders: nothing but reading, and reading changes nothing', async () => {
+    const { frontUrl, emulator } = world.running;
+    const { orgId } = world.production.org;
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+      for (const path of ['/', `/orgs/${orgId}`]) {
+        expect((await send(frontUrl + path, { method })).status, `${method} ${path}`).to.equal(404);
+      }
+    }
+    const read = (): unknown => ({
+      orgs: emulator.state.orgs.list(),
+      jobs: emulator.state.jobs.list(orgId, 'deploy'),
+      apps: emulator.state.components.list(orgId, 'ExternalClientApplication'),
+      logins: emulator.state.records.find(orgId, 'LoginHistory'),
+      requests: emulator.state.records.find(world.hub.org.orgId, 'ScratchOrgInfo'),
+    });
+    const before = read();
+    await onEveryPage(() => Promise.resolve([]));
+    expect(read()).to.deep.equal(before);
+  });
+});
