@@ -16,6 +16,8 @@ export type CommandResult =
   | { readonly kind: 'report'; readonly report: RunReport }
   /** `text` for people, `result` for `--json`. */
   | { readonly kind: 'answer'; readonly text: string; readonly result: unknown; readonly warnings?: readonly string[] }
+  /** A report of another kind, with both its forms: `text` for people, `json`, a whole document, for `--json`. */
+  | { readonly kind: 'document'; readonly text: string; readonly json: string; readonly exitCode: number }
   /** Everything was said by a child or as it happened. */
   | { readonly kind: 'finished'; readonly exitCode: number };
 

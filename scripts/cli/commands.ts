@@ -12,6 +12,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'the same on an org that exists',
     load: async () => (await import('./deploy.ts')).deployCommand,
   },
+  verify: {
+    summary: 'proves the tokens of every app in the source, and says why one is not issued',
+    load: async () => (await import('./verify.ts')).verifyCommand,
+  },
   rotate: {
     summary: 'new credentials with no downtime: stage, verify, rotate; later ends the old pair',
     load: async () => (await import('./rotate.ts')).rotateCommand,

@@ -97,6 +97,11 @@ async function finish(result: CommandResult, output: Output): Promise<void> {
     setExitCode(result.exitCode);
     return;
   }
+  if (result.kind === 'document') {
+    output.result(output.isJson ? result.json : result.text);
+    setExitCode(result.exitCode);
+    return;
+  }
   if (result.kind === 'answer') {
     output.result(
       output.isJson

@@ -51,7 +51,7 @@ export function startVerification(
       for (const source of sources) {
         const onWarning = (warning: string): void => void warnings.add(warning);
         apps.push(
-          await watched(source.name, ports, (onProgress) =>
+          await told(source.name, proofSet === 'probe' ? ignoreEvents : ports.onEvent, (onProgress) =>
             verifyApp({ source, config, org, known, request, ports, proofSet, onProgress, onWarning }),
           ),
         );
@@ -87,10 +87,13 @@ const factsOf = ({ alias, orgId, username, instanceUrl, apiVersion }: OrgClient[
   credentialStore: ports.store.location(alias),
 });
 
+/** A probe is told by its changes alone. */
+const ignoreEvents = (): void => undefined;
+
 /** Tells the beginning, the progress and the end of one app as a step of the run. */
-async function watched(
+async function told(
   appName: string,
-  { onEvent }: VerifyPorts,
+  onEvent: VerifyPorts['onEvent'],
   work: (onProgress: (text: string) => void) => Promise<AppVerification>,
 ): Promise<AppVerification> {
   const step = { id: `verify-${appName}`, title: `Verify ${appName}` };

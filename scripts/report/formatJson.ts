@@ -14,10 +14,10 @@ export function formatJson(subject: RunReport | ThrownError, warnings: readonly 
   const all = [...new Set([...subject.warnings, ...warnings])];
   const error = subject.outcome === 'failed' ? (failureOf(subject) ?? MISSING_ERROR) : undefined;
   const result = reportResult(subject);
-  return write(
+  return formatDocument(
     error === undefined
       ? { status: 0, result, warnings: all }
-      : { ...failure(error, exitCodeOf(subject), subject.command), result, warnings: all },
+      : { ...failureMembers(error, exitCodeOf(subject), subject.command), result, warnings: all },
   );
 }
 
@@ -25,7 +25,7 @@ export type JsonErrorOptions = { readonly command: string; readonly warnings?: r
 
 /** The envelope of an error that ended a command before it had anything to report. */
 export const formatJsonError = (error: ThrownError, { command, warnings = [] }: JsonErrorOptions): string =>
-  write({ ...failure(toStepError(error), error.exitCode, command), warnings });
+  formatDocument({ ...failureMembers(toStepError(error), error.exitCode, command), warnings });
 
 const MISSING_ERROR: StepError = {
   name: 'InternalFaultError',
@@ -34,7 +34,8 @@ const MISSING_ERROR: StepError = {
   exitCode: 10,
 };
 
-const failure = ({ name, message, actions, data }: StepError, exitCode: number, command: string) => ({
+/** The members of an envelope that tell of a failure. */
+export const failureMembers = ({ name, message, actions, data }: StepError, exitCode: number, command: string) => ({
   status: exitCode,
   name,
   message,
@@ -44,4 +45,5 @@ const failure = ({ name, message, actions, data }: StepError, exitCode: number, 
   data: plainData(data),
 });
 
-const write = (document: Readonly<Record<string, unknown>>): string => JSON.stringify(document, undefined, 2);
+export const formatDocument = (document: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify(document, undefined, 2);

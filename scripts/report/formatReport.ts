@@ -6,8 +6,9 @@ import { formatDuration } from './formatDuration.ts';
 import { formatError } from './formatError.ts';
 import { formatPlan } from './formatPlan.ts';
 import { detailOf, durationOf } from './formatProgressLine.ts';
+import { formatProofLines } from './formatProofLines.ts';
 import { formatStepLine } from './formatStepLine.ts';
-import { type Colors, colorOf, colorsOf, type FormatOptions, PROOF_MARKS, STEP_MARKS } from './marks.ts';
+import { type Colors, colorOf, colorsOf, type FormatOptions, STEP_MARKS } from './marks.ts';
 import { padTo, printableLine, widthOf, wrapText } from './printableText.ts';
 import { failureOf, type RunOutcome, type RunReport } from './runReport.ts';
 
@@ -21,7 +22,7 @@ export function formatReport(report: RunReport, options: FormatOptions): string 
     stepLines(report, colors, options),
     report.outcome === 'planned' && report.plan !== undefined ? formatPlan(report.plan, options).split('\n') : [],
     factLines(report, options),
-    proofLines(report, colors, options),
+    formatProofLines(report.proofs, options),
     warningLines(report, colors, options),
     error === undefined ? [] : formatError(error, options).split('\n'),
     report.emulated ? wrapText(EMULATED_NOTE, options.columns).map((line) => colors.yellow(line)) : [],
@@ -107,28 +108,6 @@ function factLines(report: RunReport, { columns }: FormatOptions): readonly stri
       ? [line]
       : [`  ${label}`, ...wrapText(value, columns, '    ')];
   });
-}
-
-function proofLines({ proofs }: RunReport, colors: Colors, { columns }: FormatOptions): readonly string[] {
-  if (proofs.length === 0) {
-    return [];
-  }
-  const unproven = proofs.filter(({ status }) => status === 'notProven').length;
-  const heading = unproven === 0 ? 'Proven' : `Proven (all but ${unproven}, marked ${PROOF_MARKS.notProven})`;
-  return [
-    colors.bold(heading),
-    ...proofs.flatMap(({ status, title, evidence }) =>
-      formatStepLine({
-        mark: PROOF_MARKS[status],
-        paint: colorOf(status, colors),
-        title: status === 'proven' ? title : `Not proven: ${title}`,
-        // The evidence of what was proven is in the JSON; what was not proven needs its reason here.
-        detail: status === 'proven' ? undefined : evidence,
-        indent: '  ',
-        columns,
-      }),
-    ),
-  ];
 }
 
 function warningLines({ warnings }: RunReport, colors: Colors, { columns }: FormatOptions): readonly string[] {

@@ -4,6 +4,7 @@
  */
 import { EXIT_CODES, type ExitCodeName } from '../lib/exitCodes.ts';
 import type { Diagnosis } from '../verify/diagnosis/diagnosis.ts';
+import { PROOF_TITLES } from '../verify/verification.ts';
 import type { Proof } from '../verify/verifiedToken.ts';
 import type { ReportedOrg } from './runReport.ts';
 import type { StepError } from './stepResult.ts';
@@ -78,3 +79,7 @@ export const worstFailureOf = ({ error, apps }: VerifyReport): StepError | undef
 /** The process's exit code: that of the worst failure. */
 export const exitCodeOfVerification = (report: VerifyReport): number =>
   worstFailureOf(report)?.exitCode ?? EXIT_CODES.done.code;
+
+/** A proof's title by its id, also for a proof that nobody could give. */
+export const titleOfProof = (id: string): string =>
+  Object.entries(PROOF_TITLES).find(([known]) => known === id)?.[1] ?? id;

@@ -1,0 +1,134 @@
+/**
+ * A verification as a person reads it at night: how it ended, the table of the apps, where that was, then each app that
+ * failed with its error, its causes and their fixes. In: the report. Out: text, at most as wide as the terminal. Of apps
+ * that work among others only what was not proven is listed; the JSON has everything.
+ */
+import { formatDuration } from './formatDuration.ts';
+import { formatError } from './formatError.ts';
+import { formatProof, formatProofLines } from './formatProofLines.ts';
+import { EMULATED_NOTE } from './formatReport.ts';
+import { formatStepLine } from './formatStepLine.ts';
+import { formatDiagnosis } from './formatVerifyDiagnosis.ts';
+import { formatVerifyTable } from './formatVerifyTable.ts';
+import { colorsOf, type FormatOptions, STEP_MARKS } from './marks.ts';
+import { padTo, printableLine, widthOf, wrapText } from './printableText.ts';
+import type { StepError } from './stepResult.ts';
+import { type AppVerification, titleOfProof, type VerifyReport } from './verifyReport.ts';
+
+export function formatVerifyReport(report: VerifyReport, options: FormatOptions): string {
+  const colors = colorsOf(options);
+  const { apps, error, warnings } = report;
+  const sections: readonly (readonly string[])[] = [
+    headline(report, options),
+    formatVerifyTable(apps, options),
+    factLines(report, options),
+    ...apps.map((app) => appLines(app, apps.length === 1, options)),
+    warnings.length === 0
+      ? []
+      : [colors.yellow('Warnings'), ...warnings.flatMap((warning) => wrapText(warning, options.columns, '  '))],
+    error === undefined ? [] : formatError(error, options).split('\n'),
+    report.emulated ? wrapText(EMULATED_NOTE, options.columns).map((line) => colors.yellow(line)) : [],
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+function headline(report: VerifyReport, options: FormatOptions): readonly string[] {
+  const colors = colorsOf(options);
+  const failed = report.error !== undefined || report.apps.some(({ error }) => error !== undefined);
+  const text = `${describeVerification(report)}  ${formatDuration(report.durationMilliseconds)}`;
+  const paint = failed ? colors.red : colors.green;
+  return wrapText(text, options.columns).map((line) => colors.bold(paint(line)));
+}
+
+/** `Verified: Order_Sync in "qa"`, `Failed: 1 of 3 apps in "qa"`, as far as the run came. */
+export function describeVerification({ command, org, apps, error }: VerifyReport): string {
+  const where = org === undefined ? '' : ` in "${printableLine(org.alias)}"`;
+  const failed = apps.filter((app) => app.error !== undefined);
+  const [only, ...others] = apps;
+  if (only === undefined) {
+    return `Failed: ${command}${where}`;
+  }
+  if (error !== undefined) {
+    return `Failed: ${command}${where}, after ${apps.length} ${apps.length === 1 ? 'app' : 'apps'}`;
+  }
+  if (others.length === 0) {
+    return `${failed.length === 0 ? 'Verified' : 'Failed'}: ${printableLine(only.app)}${where}`;
+  }
+  return failed.length === 0
+    ? `Verified: ${apps.length} apps${where}`
+    : `Failed: ${failed.length} of ${apps.length} apps${where}`;
+}
+
+function factLines({ org, apiVersion, credentialStore }: VerifyReport, { columns }: FormatOptions): readonly string[] {
+  const facts = [
+    ['Org', org === undefined ? undefined : `${org.alias} (${org.orgId})`],
+    ['My Domain', org?.instanceUrl],
+    ['API version', apiVersion],
+    ['Credentials', credentialStore],
+  ] as const;
+  const labelWidth = Math.max(...facts.map(([label]) => label.length));
+  return facts.flatMap(([label, value]) => {
+    if (value === undefined) {
+      return [];
+    }
+    const line = `  ${padTo(label, labelWidth)}  ${printableLine(value)}`;
+    return columns === undefined || widthOf(line) <= columns
+      ? [line]
+      : [`  ${label}`, ...wrapText(value, columns, '    ')];
+  });
+}
+
+function appLines(app: AppVerification, isOnly: boolean, options: FormatOptions): readonly string[] {
+  if (app.error !== undefined) {
+    return failedLines(app, app.error, options);
+  }
+  if (isOnly) {
+    return formatProofLines(app.proofs, options);
+  }
+  const unproven = app.proofs.filter(({ status }) => status === 'notProven');
+  return unproven.length === 0
+    ? []
+    : [
+        colorsOf(options).bold(printableLine(app.app)),
+        ...unproven.flatMap((proof) => formatProof(proof, options, '  ')),
+      ];
+}
+
+function failedLines(app: AppVerification, error: StepError, options: FormatOptions): readonly string[] {
+  const colors = colorsOf(options);
+  const { columns } = options;
+  const inner = { ...options, columns: columns === undefined ? undefined : columns - 2 };
+  const { diagnosis, failedProofId } = app;
+  const hasCauses = diagnosis !== undefined && diagnosis.findings.length > 0;
+  return [
+    `${colors.red(STEP_MARKS.failed)} ${colors.bold(printableLine(app.app))}`,
+    // The fixes stand with the causes; both at once would tell the reader everything twice.
+    ...formatError(hasCauses ? { name: error.name, message: shortMessage(error) } : error, inner)
+      .split('\n')
+      .map((line) => (line === '' ? '' : `  ${line}`)),
+    ...(diagnosis === undefined ? [] : ['', ...formatDiagnosis(diagnosis, options, '  ')]),
+    ...(app.proofs.length + (failedProofId === undefined ? 0 : 1) < 2 ? [] : ['']),
+    ...(app.proofs.length === 0 ? [] : app.proofs.flatMap((proof) => formatProof(proof, options, '  '))),
+    ...(failedProofId === undefined || app.proofs.length === 0
+      ? []
+      : formatStepLine({
+          mark: STEP_MARKS.failed,
+          paint: colors.red,
+          title: titleOfProof(failedProofId),
+          indent: '  ',
+          columns,
+        })),
+  ];
+}
+
+/** A refusal's own text lists causes that a diagnosis has told apart by now. */
+function shortMessage({ name, message, data }: StepError): string {
+  if (name !== 'TokenRefusedError' || typeof data !== 'object' || data === null) {
+    return message;
+  }
+  const { host, status, error, description } = { host: '', status: '', error: '', description: '', ...data };
+  return `${host} answered HTTP ${status} ${error}${description === '' ? '' : ` (${description})`}`;
+}
