@@ -1,0 +1,22 @@
+/** The ways in which a request can go wrong, as orders for the emulator. `isHeld`: the answer never comes. */
+import type { Fault } from '../../scripts/emulator/faults.ts';
+
+export type FaultKind = {
+  readonly name: string;
+  readonly fault: Omit<Fault, 'match' | 'nth' | 'times'>;
+  readonly isHeld?: boolean;
+};
+
+/** The emulator runs the request as it is and says so in its log, which is the sign to hold the answer back. */
+export const HELD = { kind: 'latency', effect: 'after', milliseconds: 0 } as const;
+
+export const FAULT_KINDS: readonly FaultKind[] = [
+  { name: '503 without effect', fault: { kind: 'status', status: 503, effect: 'before' } },
+  { name: '503 with effect', fault: { kind: 'status', status: 503, effect: 'after' } },
+  { name: '429', fault: { kind: 'status', status: 429, effect: 'before' } },
+  { name: 'reset before the effect', fault: { kind: 'reset', effect: 'before' } },
+  { name: 'reset after the effect', fault: { kind: 'reset', effect: 'after' } },
+  { name: 'truncated answer', fault: { kind: 'truncate', effect: 'after' } },
+  { name: 'HTML instead', fault: { kind: 'html503', effect: 'before' } },
+  { name: 'time-out', fault: HELD, isHeld: true },
+];

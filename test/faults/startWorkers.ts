@@ -1,0 +1,91 @@
+/** The processes of a sweep. In: how many. Out: what they tell, and the moment at which a flow is through in all of them. */
+import { fork } from 'node:child_process';
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { SweepMessage } from './sweepReport.ts';
+
+const ROOT = resolve(import.meta.dirname, '..', '..');
+const WORKER = join(import.meta.dirname, 'sweepWorker.ts');
+
+export type SweepWorkers = {
+  readonly messages: readonly SweepMessage[];
+  /** Rejects when a worker died before it was through with the flow. */
+  readonly awaitFlow: (flow: string) => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+const environmentOf = (folder: string, index: number, count: number): NodeJS.ProcessEnv => ({
+  PATH: process.env['PATH'],
+  HOME: join(folder, 'home'),
+  USERPROFILE: join(folder, 'home'),
+  TMPDIR: join(folder, 'tmp'),
+  ECA_DATA_DIR: join(folder, 'data'),
+  NODE_COMPILE_CACHE: join(ROOT, '.eca', 'compile-cache'),
+  SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
+  SF_DISABLE_TELEMETRY: 'true',
+  SF_DISABLE_LOG_FILE: 'true',
+  SWEEP_FOLDER: folder,
+  SWEEP_SHARE: String(index),
+  SWEEP_SHARES: String(count),
+});
+
+export async function startWorkers(count: number): Promise<SweepWorkers> {
+  const parent = await realpath(await mkdtemp(join(tmpdir(), 'eca-sweep-')));
+  const messages: SweepMessage[] = [];
+  const told = new EventTarget();
+  const left: string[] = [];
+  const workers = await Promise.all(
+    Array.from({ length: count }, async (_, index) => {
+      const folder = join(parent, String(index));
+      await mkdir(folder);
+      const worker = fork(WORKER, [], { cwd: ROOT, env: environmentOf(folder, index, count), silent: true });
+      const texts: string[] = [];
+      worker.stdout?.on('data', (text) => texts.push(String(text)));
+      worker.stderr?.on('data', (text) => texts.push(String(text)));
+      // The channel carries what the worker sends, which is of this one type.
+      worker.on('message', (message) => {
+        messages.push(message as SweepMessage);
+        told.dispatchEvent(new Event('told'));
+      });
+      const ended = new Promise<void>((resolveEnd) => {
+        worker.once('exit', (code, signal) => {
+          left.push(`worker ${index} ended with ${code ?? signal}: ${texts.join('').slice(-2000)}`);
+          told.dispatchEvent(new Event('told'));
+          resolveEnd();
+        });
+      });
+      return { worker, ended };
+    }),
+  );
+  const isThrough = (flow: string): boolean =>
+    messages.filter((message) => message.kind === 'ended' && message.flow === flow).length === count;
+
+  return {
+    messages,
+    awaitFlow: (flow) =>
+      new Promise((resolveFlow, reject) => {
+        const look = (): void => {
+          if (!isThrough(flow) && left.length === 0) {
+            return;
+          }
+          told.removeEventListener('told', look);
+          if (isThrough(flow)) {
+            resolveFlow();
+          } else {
+            const last = messages.findLast((message) => message.kind === 'ran');
+            reject(new Error(`${left.join('\n')}\nlast run: ${JSON.stringify(last)}`));
+          }
+        };
+        told.addEventListener('told', look);
+        look();
+      }),
+    stop: async () => {
+      for (const { worker } of workers) {
+        worker.kill('SIGKILL');
+      }
+      await Promise.all(workers.map(({ ended }) => ended));
+      await rm(parent, { recursive: true, force: true });
+    },
+  };
+}

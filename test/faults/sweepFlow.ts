@@ -1,0 +1,25 @@
+/** A command as the sweeps run it: one row of `flows.ts`. */
+import type { EmulatorSettings } from '../../scripts/emulator/emulatorTypes.ts';
+import type { Ended } from './runMain.ts';
+import type { SweepWorld } from './sweepWorld.ts';
+
+export type NextRun = {
+  readonly words: readonly string[];
+  /** The first run left nothing behind that the second could know of it by. */
+  readonly isUnaware: boolean;
+};
+
+export type SweepFlow = {
+  readonly name: string;
+  /** Makes the state that every run starts from, in a world that has a Dev Hub and nothing else. */
+  readonly arrange: (world: SweepWorld) => Promise<void>;
+  readonly words: readonly string[];
+  /** Delays that make the command wait; none when absent. Crash points are without them. */
+  readonly settings?: Partial<EmulatorSettings>;
+  /** The run after one that failed or was killed; the same words when absent. */
+  readonly next?: (world: SweepWorld, first: Ended | undefined) => Promise<NextRun>;
+  /** What is wrong with the world at the end; nothing when all is well. */
+  readonly check: (world: SweepWorld, last: NextRun) => Promise<readonly string[]>;
+  /** Fewer requests than this mean that the sweep has lost its subject. */
+  readonly leastRequests: number;
+};
