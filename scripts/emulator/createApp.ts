@@ -14,6 +14,7 @@ import type { Handler, Listeners } from './listeners.ts';
 import { createServer } from './nodeHttp.ts';
 import { decorateRequests } from './requestDecorations.ts';
 import type { RequestLog } from './requestLog.ts';
+import { limitRequestSize } from './requestSize.ts';
 import { settleDeployments } from './services/metadata/jobs/settleDeployments.ts';
 import { readUnreadBodies } from './unreadBodies.ts';
 
@@ -93,6 +94,7 @@ export const createApp = async (parts: AppParts): Promise<{ app: FastifyInstance
   leadToMyDomain(app, parts);
   // After the faults, so that the log has the status that was sent.
   logRequests(app, parts);
+  limitRequestSize(app, listeners);
   readUnreadBodies(app);
   settleBeforeReading(app, parts);
   answerErrors(app, emulator);

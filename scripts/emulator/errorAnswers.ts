@@ -97,7 +97,7 @@ export const answerErrors = (app: FastifyInstance, emulator: Emulator): void => 
     throw missingRoute(emulator, request);
   });
   app.addHook('preHandler', async (request) => {
-    const version = /^\/services\/data\/v([^/?]+)/.exec(request.url)?.[1];
-    if (version !== undefined && !isAnsweredVersion(version)) throw notFound();
+    const segment = /^\/services\/data\/([^/?]+)/.exec(request.url)?.[1];
+    if (segment !== undefined && !(segment.startsWith('v') && isAnsweredVersion(segment.slice(1)))) throw notFound();
   });
 };
