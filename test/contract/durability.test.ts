@@ -19,8 +19,11 @@ import {
   type Writer,
 } from './durabilityWriters.ts';
 
-/** A number from 25 to 184 that looks random and is the same in every run. */
-const killPointOf = (seed: number): number => 25 + ((Math.imul(seed, 2_654_435_761) >>> 8) % 160);
+/** A number from 20 to 179 that looks random and is the same in every run. */
+const killPointOf = (seed: number): number => {
+  const mixed = Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d) ^ 0x9e3779b9;
+  return 20 + ((Math.imul(mixed ^ (mixed >>> 12), 0x297a2d39) >>> 9) % 160);
+};
 
 /** What the killed process left behind, looked at in a copy, before anything repairs it. */
 async function inspect(dataFolder: string): Promise<{ integrity: unknown; componentsOfApps: readonly unknown[] }> {

@@ -44,9 +44,9 @@ export const admin = async (emulator: Described, path: string, options: RequestO
     }),
   );
 
-type Access = Pick<ProcessOrg, 'instanceUrl' | 'orgId' | 'refreshToken'>;
+export type ProcessAccess = Pick<ProcessOrg, 'instanceUrl' | 'orgId' | 'refreshToken'>;
 
-const sessionOf = (access: Access, token: string): ProcessOrg => {
+const sessionOf = (access: ProcessAccess, token: string): ProcessOrg => {
   const request = (path: string, options: RequestOptions = {}): Promise<Answer> =>
     send(access.instanceUrl + path, { token, ...options });
   const json = async (path: string, options?: RequestOptions): Promise<Row> => rowOf(await request(path, options));
@@ -63,7 +63,7 @@ const sessionOf = (access: Access, token: string): ProcessOrg => {
 };
 
 /** A session of the administrator by the refresh token. */
-export async function logIn(access: Access): Promise<ProcessOrg> {
+export async function logIn(access: ProcessAccess): Promise<ProcessOrg> {
   const body = new URLSearchParams({
     grant_type: 'refresh_token',
     client_id: 'PlatformCLI',
