@@ -17,6 +17,11 @@ export type MetadataCalls = Pick<OrgClient, 'listComponents' | 'readComponents'>
 const inBatchesOf = <Item>(size: number, items: readonly Item[]): readonly (readonly Item[])[] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, batch) => items.slice(batch * size, (batch + 1) * size));
 
+const changeTime = (date: string | undefined): Pick<ComponentName, 'changedAtMilliseconds'> => {
+  const changedAtMilliseconds = Date.parse(date ?? '');
+  return Number.isNaN(changedAtMilliseconds) ? {} : { changedAtMilliseconds };
+};
+
 export function metadataCalls(org: OrgConnection): MetadataCalls {
   const { metadata } = org.connection;
 
@@ -24,7 +29,7 @@ export function metadataCalls(org: OrgConnection): MetadataCalls {
     const found = await readAgain(() =>
       org.call(`list the metadata of ${types.join(', ')}`, () => metadata.list(types.map((type) => ({ type })))),
     );
-    return found.map(({ type, fullName }) => ({ type, fullName }));
+    return found.map(({ type, fullName, lastModifiedDate }) => ({ type, fullName, ...changeTime(lastModifiedDate) }));
   };
 
   const read = async (type: string, fullNames: readonly string[]): Promise<readonly ComponentRecord[]> => {

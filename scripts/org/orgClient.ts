@@ -33,7 +33,12 @@ export type MetadataTypeName =
   | 'Settings'
   | 'ConnectedApp';
 
-export type ComponentName = { readonly type: string; readonly fullName: string };
+export type ComponentName = {
+  readonly type: string;
+  readonly fullName: string;
+  /** Its last change by the org's clock; absent where the org does not say. */
+  readonly changedAtMilliseconds?: number;
+};
 
 /** A component as the org holds it: element names to text, nested objects or arrays of them, as the SOAP answer has them. */
 export type ComponentRecord = { readonly fullName: string; readonly [element: string]: unknown };

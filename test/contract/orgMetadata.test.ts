@@ -124,6 +124,17 @@ describe('the org client and the Metadata API', () => {
     expect(sent('listMetadata').map((request) => valuesOf(request, 'type').length)).to.have.members([3, 2]);
   });
 
+  it('lists with each component when it was changed', async () => {
+    answerSoap({
+      listMetadata: () => [
+        '<type>A</type><fullName>Old</fullName><lastModifiedDate>2026-11-25T12:00:00.000Z</lastModifiedDate>',
+      ],
+    });
+    expect(await org.listComponents(['A'])).to.deep.equal([
+      { type: 'A', fullName: 'Old', changedAtMilliseconds: Date.UTC(2026, 10, 25, 12) },
+    ]);
+  });
+
   it('lists nothing where the org holds nothing', async () => {
     answerSoap({ listMetadata: () => [] });
     expect(await org.listComponents(['A'])).to.deep.equal([]);

@@ -10,6 +10,8 @@ type HeldComponent = { readonly type: string; readonly record: ComponentRecord }
 
 export type AppComponents = {
   readonly components: readonly HeldComponent[];
+  /** The last change of anything that is the app's own, by the org's clock. */
+  readonly appChangedAtMilliseconds?: number;
   readonly oauthPolicyNames: readonly string[];
   readonly appPolicyNames: readonly string[];
   readonly connectedAppOfSameName: string | undefined;
@@ -92,6 +94,19 @@ const permissionSetNames = (app: AppDefinition): readonly string[] => {
   return [...new Set(names)].filter((name) => name !== '');
 };
 
+/** A listing is made anyway, and tells of each component when it was changed. */
+function lastChange(
+  app: AppDefinition,
+  satellites: readonly HeldComponent[],
+  listed: readonly ComponentName[],
+): Pick<AppComponents, 'appChangedAtMilliseconds'> {
+  const own = satellites.filter((held) => belongsTo(app, held));
+  const times = listed.flatMap(({ type, fullName, changedAtMilliseconds: time }) =>
+    time !== undefined && own.some((held) => held.type === type && held.record.fullName === fullName) ? [time] : [],
+  );
+  return times.length === 0 ? {} : { appChangedAtMilliseconds: Math.max(...times) };
+}
+
 export async function readAppComponents(org: OrgClient, app: AppDefinition): Promise<AppComponents> {
   const listAndRead = async () => {
     const listed = await unlessUnknownType(org.listComponents([...SATELLITE_TYPES, 'ConnectedApp']));
@@ -113,6 +128,7 @@ export async function readAppComponents(org: OrgClient, app: AppDefinition): Pro
       ...permissionSets,
       ...settings.filter(({ record }) => sourceSettings.has(record.fullName)),
     ],
+    ...lastChange(app, satellites, listed),
     oauthPolicyNames: namesOf('ExtlClntAppOauthConfigurablePolicies'),
     appPolicyNames: namesOf('ExtlClntAppConfigurablePolicies'),
     connectedAppOfSameName: listed.find(

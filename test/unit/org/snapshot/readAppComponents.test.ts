@@ -27,6 +27,32 @@ const orgHolding = (held: readonly Held[]) =>
   );
 
 describe('readAppComponents', () => {
+  it('knows when anything of the app was changed last, so that a run after a dead one waits for its key', async () => {
+    const others = { Order_Sync_oauthPlcy: 1_000, Order_Sync_plcy: 3_000, Other_oauthPlcy: 9_000 };
+    const found = await readAppComponents(
+      orgAnswering(
+        {},
+        {
+          listComponents: async () =>
+            Object.entries(others).map(([fullName, changedAtMilliseconds]) => ({
+              type: 'ExtlClntAppOauthConfigurablePolicies',
+              fullName,
+              changedAtMilliseconds,
+            })),
+          readComponents: async (_type, names) =>
+            names.map((fullName) => policy(fullName, fullName.startsWith('Other') ? 'Other' : 'Order_Sync').record),
+        },
+      ),
+      appFixture(),
+    );
+    expect(found.appChangedAtMilliseconds).to.equal(3_000);
+  });
+
+  it('knows of no change where the org does not say', async () => {
+    const found = await readAppComponents(orgHolding([policy('Order_Sync_oauthPlcy', 'Order_Sync')]), appFixture());
+    expect(found).to.not.have.property('appChangedAtMilliseconds');
+  });
+
   it('BL-005 finds the policy that the org made for the app under a name of its own', async () => {
     const found = await readAppComponents(
       orgHolding([policy('Order_Sync_oauth_defaultPolicy', 'Order_Sync'), policy('Other_oauthPlcy', 'Other')]),
