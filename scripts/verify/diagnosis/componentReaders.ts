@@ -1,0 +1,68 @@
+/**
+ * The app's own components in the org, one reader a type. In: the port, the app. Out: the record that belongs to the app
+ * by its content, whatever it is called, or none. Names that look like the app's are read first, so that an org with
+ * hundreds of apps costs one request a type as a rule.
+ */
+import type { AppDefinition } from '../../definition/appDefinition.ts';
+import type { ComponentName, ComponentRecord, OrgClient } from '../../org/orgClient.ts';
+import type { EvidenceValues } from './evidence.ts';
+
+const TYPES = {
+  globalSettings: 'ExtlClntAppGlobalOauthSettings',
+  oauthSettings: 'ExtlClntAppOauthSettings',
+  oauthPolicies: 'ExtlClntAppOauthConfigurablePolicies',
+  appPolicies: 'ExtlClntAppConfigurablePolicies',
+} as const;
+type Piece = keyof typeof TYPES;
+
+export type ComponentReaders = { readonly [Key in Piece]: () => Promise<EvidenceValues[Key]> };
+
+export function componentReaders(org: OrgClient, app: AppDefinition): ComponentReaders {
+  let listing: Promise<readonly ComponentName[]> | undefined;
+  const list = (): Promise<readonly ComponentName[]> => {
+    listing ??= org.listComponents(Object.values(TYPES));
+    return listing;
+  };
+  const readerOf = (piece: Piece) => async (): Promise<ComponentRecord | undefined> => {
+    const type = TYPES[piece];
+    const names = (await list()).filter((one) => one.type === type).map(({ fullName }) => fullName);
+    return findOfApp(org, app, type, names);
+  };
+  return {
+    globalSettings: readerOf('globalSettings'),
+    oauthSettings: readerOf('oauthSettings'),
+    oauthPolicies: readerOf('oauthPolicies'),
+    appPolicies: readerOf('appPolicies'),
+  };
+}
+
+async function findOfApp(
+  org: OrgClient,
+  app: AppDefinition,
+  type: string,
+  names: readonly string[],
+): Promise<ComponentRecord | undefined> {
+  const looksLikeIt = (name: string): boolean => name.toLowerCase().startsWith(app.name.toLowerCase());
+  for (const some of [names.filter(looksLikeIt), names.filter((name) => !looksLikeIt(name))]) {
+    const records = some.length === 0 ? [] : await org.readComponents(type, some);
+    const found = records.find((record) => record['externalClientApplication'] === app.name);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+/** Text of an element; `undefined` for what is absent or blank. */
+export const elementOf = (record: ComponentRecord, element: string): string | undefined => {
+  const value = record[element];
+  const text = typeof value === 'string' || typeof value === 'boolean' ? String(value).trim() : '';
+  return text === '' ? undefined : text;
+};
+
+/** Items of an element that lists them with commas. */
+export const itemsOf = (record: ComponentRecord, element: string): readonly string[] =>
+  (elementOf(record, element) ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
