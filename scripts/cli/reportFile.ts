@@ -38,12 +38,22 @@ async function isFolder(path: string): Promise<boolean> {
   return found?.isDirectory() === true;
 }
 
+const PROBLEMS: Readonly<Record<string, string>> = {
+  EACCES: 'you may not write there',
+  EPERM: 'you may not write there',
+  EROFS: 'that file system is read-only',
+  ENOSPC: 'the disk is full',
+  EEXIST: 'a part of its path is a file, not a folder',
+  ENOTDIR: 'a part of its path is a file, not a folder',
+};
+
 async function naming(file: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
     if (error instanceof Error && 'code' in error && 'syscall' in error) {
-      raise('ReportFileError', { file, problem: `the system says ${String(error.code)}` }, { cause: error });
+      const code = String(error.code);
+      raise('ReportFileError', { file, problem: PROBLEMS[code] ?? `the system says ${code}` }, { cause: error });
     }
     throw error;
   }

@@ -52,7 +52,7 @@ async function watch(
     signal,
     onFirst: async (report) => {
       await file?.write(formatVerifyJunit(report));
-      output.result(output.isJson ? onOneLine(formatVerifyJson(report)) : `${formatVerifyReport(report, format)}\n`);
+      output.result(output.isJson ? onOneLine(formatVerifyJson(report)) : `${formatVerifyReport(report, format)}\n\n`);
       output.line(`Looking again every ${minutes} min; only changes are printed. Ctrl-C ends it.`);
     },
     onChange: (change) =>

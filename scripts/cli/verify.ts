@@ -21,14 +21,16 @@ function parseWord(text: string): string {
 
 const NOTES = [
   '',
-  'Credentials are those that integrations read: from the store, never written. Nothing in the org is changed; the token of',
-  'the check is revoked, unless the org gave out one that an integration may be using.',
-  'A verification makes five token requests an app, six where the store knows a key of another org.',
-  'With several failures the exit code is that of the worst: 130, 10, 2, 1, 20, 68, 69, in this order.',
+  'Credentials are those that integrations read: from the store, never written. Nothing in the org',
+  'is changed; the token of the check is revoked, unless the org gave out one that an integration',
+  'may be using. A verification makes five token requests an app, six where the store knows a key',
+  'of another org. With several failures the exit code is that of the worst: 130, 10, 2, 1, 20, 68,',
+  '69, in this order.',
   '',
-  'With --watch the first round is a whole verification; each later one makes one token request an app, and only what has',
-  'changed is printed. Ctrl-C ends it with exit code 130. With --json each document is one line: first the result, then one',
-  'for each change, with time, app, proofId (of a change that is about one proof), from, to, error and diagnosis.',
+  'With --watch the first round is a whole verification; each later one makes one token request an',
+  'app, and only what has changed is printed. Ctrl-C ends it with exit code 130. With --json each',
+  'document is one line: first the result, then one for each change, with time, app, proofId (of a',
+  'change that is about one proof), from, to, error and diagnosis.',
 ].join('\n');
 
 export const verifyCommand: CommandModule = {

@@ -44,7 +44,7 @@ const cellsOf = ({ app, error, runAsUsername, scopes, proofs }: AppVerification)
   error === undefined ? 'works' : 'failed',
   printableLine(runAsUsername ?? '-'),
   printableLine(scopes?.join(' ') ?? '-') || '-',
-  `${proofs.filter(({ status }) => status === 'proven').length} of ${proofs.length}`,
+  proofs.length === 0 ? '-' : `${proofs.filter(({ status }) => status === 'proven').length} of ${proofs.length}`,
 ];
 
 const markOf = ({ error }: AppVerification, options: FormatOptions): string => {

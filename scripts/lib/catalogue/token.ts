@@ -42,8 +42,8 @@ export const tokenErrors = {
   CredentialsNotStoredError: entry<{ app: string; org: string; location: string }>({
     exit: 'usage',
     message: ({ app, org, location }) => `No credentials of ${app} for "${org}" are stored in ${location}.`,
-    actions: ({ org }) => [
-      `npm run deploy -- --target-org ${org}   (reads them from the org and stores them)`,
+    actions: ({ org, app }) => [
+      `npm run deploy -- --target-org ${org} --app ${app}   (reads them from the org and stores them)`,
       'Pass --store <name> if integrations read them from another store.',
     ],
     data: ({ location }) => ({ location }),
