@@ -4,11 +4,10 @@
  */
 import { assignPermissionSet } from '../../assign/assignPermissionSet.ts';
 import type { AccessChange } from '../../credentials/rotation/rotationJournal.ts';
-import type { SourceComponent } from '../../definition/appDefinition.ts';
 import { deployComponents } from '../../deploy/deployComponents.ts';
+import { buildRecordComponent } from '../../deploy/recordComponent.ts';
 import { requireDeployed } from '../../deploy/requireDeployed.ts';
 import { raise, toSfError } from '../../lib/errors.ts';
-import type { ComponentRecord } from '../../org/orgClient.ts';
 import { soqlLiteral } from '../../org/soqlLiteral.ts';
 import { SECRET_SETTING } from './rotationPreconditions.ts';
 import type { AccessWork } from './temporaryAccess.ts';
@@ -16,6 +15,13 @@ import type { AccessWork } from './temporaryAccess.ts';
 /** One name for all runs: a second run finds what the first left. */
 const PERMISSION_SET = 'ECA_Pipeline_Temporary_Access';
 const WAIT_MINUTES = 10;
+
+const SETTINGS_FILE = {
+  type: 'Settings',
+  element: 'ExternalClientAppSettings',
+  folder: 'settings',
+  suffix: 'settings',
+} as const;
 
 export const describeChange = (change: AccessChange): string =>
   change.kind === 'setting' ? `setting ${change.name}` : `permission set ${change.name} of ${change.username}`;
@@ -104,7 +110,8 @@ async function takePermissions({ org }: AccessWork, name: string): Promise<void>
 }
 
 async function deploySetting({ org, settings, request, ports }: AccessWork, value: string): Promise<void> {
-  const component = settingsComponent({ ...settings, fullName: 'ExternalClientApp', [SECRET_SETTING]: value });
+  const held = { ...settings, fullName: 'ExternalClientApp' };
+  const component = buildRecordComponent(SETTINGS_FILE, held, { [SECRET_SETTING]: value });
   const outcome = await deployComponents(
     {
       kind: 'deploy',
@@ -126,29 +133,3 @@ async function deploySetting({ org, settings, request, ports }: AccessWork, valu
   );
   requireDeployed(outcome, { app: 'The ExternalClientApp settings', org: org.identity.alias });
 }
-
-/** All that the org has, with one value changed: what a file leaves out may fall back to its default. */
-function settingsComponent(record: ComponentRecord): SourceComponent {
-  const elements = Object.entries(record).filter(
-    ([name, value]) =>
-      name !== 'fullName' && /^[a-z]\w*$/i.test(name) && ['string', 'boolean', 'number'].includes(typeof value),
-  );
-  const content = [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    '<ExternalClientAppSettings xmlns="http://soap.sforce.com/2006/04/metadata">',
-    ...elements.map(([name, value]) => `    <${name}>${escapeXml(String(value))}</${name}>`),
-    '</ExternalClientAppSettings>',
-    '',
-  ].join('\n');
-  return {
-    type: 'Settings',
-    fullName: 'ExternalClientApp',
-    file: 'settings/ExternalClientApp.settings-meta.xml',
-    content,
-    elements: new Map(),
-    record: {},
-  };
-}
-
-const escapeXml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
