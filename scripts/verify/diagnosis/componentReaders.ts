@@ -5,7 +5,7 @@
  */
 import type { AppDefinition } from '../../definition/appDefinition.ts';
 import type { ComponentName, ComponentRecord, OrgClient } from '../../org/orgClient.ts';
-import type { EvidenceValues } from './evidence.ts';
+import type { EvidenceKey, EvidenceValues } from './evidence.ts';
 
 const TYPES = {
   globalSettings: 'ExtlClntAppGlobalOauthSettings',
@@ -14,13 +14,19 @@ const TYPES = {
   appPolicies: 'ExtlClntAppConfigurablePolicies',
 } as const;
 type Piece = keyof typeof TYPES;
+const PIECES: readonly Piece[] = ['globalSettings', 'oauthSettings', 'oauthPolicies', 'appPolicies'];
 
 export type ComponentReaders = { readonly [Key in Piece]: () => Promise<EvidenceValues[Key]> };
 
-export function componentReaders(org: OrgClient, app: AppDefinition): ComponentReaders {
+/** `wanted` says what will be read, so that one listing serves all of it; a listing takes three types a request. */
+export function componentReaders(org: OrgClient, app: AppDefinition, wanted: readonly EvidenceKey[]): ComponentReaders {
+  // Who the run-as user is stands in the OAuth policies.
+  const pieces = PIECES.filter(
+    (piece) => wanted.includes(piece) || (piece === 'oauthPolicies' && wanted.includes('runAs')),
+  );
   let listing: Promise<readonly ComponentName[]> | undefined;
   const list = (): Promise<readonly ComponentName[]> => {
-    listing ??= org.listComponents(Object.values(TYPES));
+    listing ??= org.listComponents(pieces.map((piece) => TYPES[piece]));
     return listing;
   };
   const readerOf = (piece: Piece) => async (): Promise<ComponentRecord | undefined> => {

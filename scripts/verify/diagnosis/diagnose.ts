@@ -1,7 +1,8 @@
 /**
  * Why a token was not issued. In: the error of a failed verification, the org, the app and what is known of keys. Out: the
  * causes that are confirmed by what was read, or else those that remain, the likeliest first. Only the pieces that the rows
- * of this failure want are read, each once: most failures cost 0 to 4 requests to the org, `invalid_grant` 14 at the most
+ * of this failure want are read, each once: most failures cost 0 to 4 requests to the org, `invalid_grant` 12 and a
+ * code that is not known 14
  * (an org whose apps are named like this one costs more readings). Nothing is written, no token is asked for, and no error
  * leaves: the failure that is explained stays the caller's to throw.
  */

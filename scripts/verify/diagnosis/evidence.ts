@@ -44,7 +44,7 @@ export type EvidenceKey = keyof EvidenceValues;
 
 export type Fact<Value> =
   | { readonly kind: 'read'; readonly value: Value }
-  | { readonly kind: 'unreadable'; readonly reason: string; readonly codes: readonly string[] }
+  | { readonly kind: 'unreadable'; readonly reason: string }
   | { readonly kind: 'notRead' };
 export type Facts = { readonly [Key in EvidenceKey]: Fact<EvidenceValues[Key]> };
 

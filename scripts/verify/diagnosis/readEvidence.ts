@@ -3,9 +3,10 @@
  * Nothing thrown here leaves: a read that is refused must not hide the failure that it was to explain.
  */
 import { parseConsumers } from '../../credentials/credentialsAnswer.ts';
+import { classifyRefusal } from '../../credentials/credentialsRefusal.ts';
 import { fetchStaged } from '../../credentials/rotation/consumerCalls.ts';
 import type { AppDefinition } from '../../definition/appDefinition.ts';
-import { toSfError } from '../../lib/errors.ts';
+import { isNamed, toSfError } from '../../lib/errors.ts';
 import type { OrgClient } from '../../org/orgClient.ts';
 import { soqlLiteral } from '../../org/soqlLiteral.ts';
 import { apiErrorCodes } from '../../org/translateOrgError.ts';
@@ -24,7 +25,7 @@ export async function readEvidence(
   wanted: readonly EvidenceKey[],
   before: Facts,
 ): Promise<Facts> {
-  const readers = createReaders(source);
+  const readers = createReaders(source, wanted);
   const read = await Promise.all([...new Set(wanted)].map(async (key) => [key, await factOf(readers, key)] as const));
   // Each key comes with the fact of its own reader; entries lose that tie.
   return { ...before, ...(Object.fromEntries(read) as Partial<Facts>) };
@@ -34,9 +35,18 @@ async function factOf<Key extends EvidenceKey>(readers: Readers, key: Key): Prom
   try {
     return { kind: 'read', value: await readers[key]() };
   } catch (error) {
-    const { message } = toSfError(error);
-    return { kind: 'unreadable', reason: oneLine(message), codes: apiErrorCodes(error) };
+    return { kind: 'unreadable', reason: reasonOf(error) };
   }
+}
+
+/** The org's own error codes where it refused; the sentence of the error else. */
+function reasonOf(error: unknown): string {
+  const codes = isNamed(error, 'CredentialsRefusedError')
+    ? classifyRefusal(error).errors.map(({ errorCode }) => errorCode)
+    : apiErrorCodes(error);
+  return codes.length > 0
+    ? `the org refuses it (${codes.join(', ')})`
+    : oneLine(toSfError(error).message).replace(/\.$/, '');
 }
 
 const once = <Value>(work: () => Promise<Value>): (() => Promise<Value>) => {
@@ -47,8 +57,8 @@ const once = <Value>(work: () => Promise<Value>): (() => Promise<Value>) => {
   };
 };
 
-function createReaders({ org, app, consumerId }: EvidenceSource): Readers {
-  const components = componentReaders(org, app);
+function createReaders({ org, app, consumerId }: EvidenceSource, wanted: readonly EvidenceKey[]): Readers {
+  const components = componentReaders(org, app, wanted);
   const oauthPolicies = once(components.oauthPolicies);
   const runAs = once(() => readRunAs(org, app.runAsUsername, oauthPolicies));
   const appRow = once(() => readApp(org, app.name));

@@ -134,7 +134,7 @@ export const ACCESS_ROWS: readonly Row[] = [
     judge: ({ organization }, { failure, org }) => {
       const said = `The token endpoint of "${org}" answers ${String(failure.data['error'])}.`;
       return organization.kind === 'unreadable'
-        ? confirmed(said, `Its API can't be read either: ${organization.reason}`)
+        ? confirmed(said, `Its API can't be read either: ${organization.reason}.`)
         : confirmed(said);
     },
     cause: ({ org }) => `Salesforce has locked, suspended or closed the org "${org}"`,
