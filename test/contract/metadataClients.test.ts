@@ -48,13 +48,13 @@ describe('the Metadata API and its real clients', () => {
     components.projectDirectory = folder;
     return components;
   };
-  const start = async (options: { rest?: boolean; checkOnly?: boolean } = {}): Promise<MetadataApiDeploy> =>
+  type Options = { rest?: boolean; checkOnly?: boolean; testLevel?: 'RunLocalTests' };
+  const start = async (options: Options = {}): Promise<MetadataApiDeploy> =>
     (await componentsOfSource()).deploy({
       usernameOrConnection: connection,
       apiOptions: { rollbackOnError: true, ...options },
     });
-  const deploy = async (options: { rest?: boolean; checkOnly?: boolean } = {}): Promise<DeployResult> =>
-    (await start(options)).pollStatus(10, 60);
+  const deploy = async (options: Options = {}): Promise<DeployResult> => (await start(options)).pollStatus(10, 60);
   const statesOf = (result: DeployResult): readonly string[] => [
     ...new Set(result.getFileResponses().map(({ state }) => state)),
   ];
@@ -81,7 +81,7 @@ describe('the Metadata API and its real clients', () => {
 
     it(`changes nothing with a validation over ${way}, until it is deployed quickly`, async () => {
       writeSource(projectSource(org.username));
-      const validation = await start({ rest, checkOnly: true });
+      const validation = await start({ rest, checkOnly: true, testLevel: 'RunLocalTests' });
       expect((await validation.pollStatus(10, 60)).response).to.include({
         status: 'Succeeded',
         checkOnly: true,

@@ -85,7 +85,10 @@ describe('the REST deploy resource', () => {
       expect((await patch(body)).status).to.equal(400);
     }
     const answer = await patch({ deployResult: { status: 'Canceling' } });
-    expect([answer.status, bodyOf(answer).deployResult['status']]).to.deep.equal([202, 'Canceled']);
+    expect([answer.status, bodyOf(answer).deployResult['status']]).to.deep.equal([202, 'Canceling']);
+    harness.running.advanceClock(1000);
+    const canceled = bodyOf(await harness.request(org, `${PATH}/${id}`)).deployResult;
+    expect(canceled).to.include({ status: 'Canceled', done: true });
     expect((await patch({ deployResult: { status: 'Canceling' } })).status).to.equal(400);
   });
 

@@ -14,6 +14,7 @@ const deploymentsShown = 100;
 const tones: Readonly<Record<DeployJob['status'], Tone>> = {
   Pending: 'busy',
   InProgress: 'busy',
+  Canceling: 'busy',
   Succeeded: 'good',
   SucceededPartial: 'busy',
   Failed: 'bad',
@@ -47,8 +48,7 @@ const jobRow = (org: EmulatedOrg, job: DeployJob): readonly Insertion[] => {
     kindOf(job),
     orDash(countsOf(job)),
     moment(job.createdAt),
-    moment(job.completedAt),
-    durationOf(job),
+    html`${moment(job.completedAt)}${job.completedAt === undefined ? undefined : html`<div class="quiet">took ${durationOf(job)}</div>`}`,
     job.createdBy.name,
   ];
 };
@@ -62,7 +62,7 @@ export const deploymentSection = (emulator: Emulator, org: EmulatedOrg): Html =>
     id: 'deployment-list',
     caption: 'Deployment status',
     whenEmpty: 'nothing has been deployed.',
-    columns: ['Job id', 'Status', 'Kind', 'Components', 'Created', 'Completed', 'Took', 'By'],
+    columns: ['Job id', 'Status', 'Kind', 'Components', 'Created', 'Completed', 'By'],
     rows: jobs.slice(0, deploymentsShown).map((job) => jobRow(org, job)),
   })}${older > 0 ? html`<p class="quiet">${older} older ones are not shown.</p>` : undefined}`;
 };
@@ -110,6 +110,7 @@ const quickDeployFact = (emulator: Emulator, org: EmulatedOrg, job: DeployJob): 
   const { state, until } = quickDeploy;
   if (state === 'available') return html`${toned('good', 'possible')} until ${moment(until)}`;
   if (state === 'expired') return html`${toned('bad', 'expired')} on ${moment(until)}`;
+  if (state === 'untested') return html`${toned('bad', 'not possible')}: the validation ran no tests`;
   return html`${toned('bad', 'no longer possible')}: another deployment came after it`;
 };
 

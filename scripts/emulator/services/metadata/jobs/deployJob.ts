@@ -5,9 +5,17 @@
 import type { Emulator } from '../../../emulatorTypes.ts';
 import type { EmulatedOrg } from '../../../state/stateTypes.ts';
 import type { ComponentRow, DeployOptions } from '../deploy/deployTypes.ts';
+import type { RetrievedPackage } from '../retrieve/buildPackage.ts';
 import { type DeployResult, describeResult } from './deployResult.ts';
 
-export type DeployStatus = 'Pending' | 'InProgress' | 'Succeeded' | 'SucceededPartial' | 'Failed' | 'Canceled';
+export type DeployStatus =
+  | 'Pending'
+  | 'InProgress'
+  | 'Canceling'
+  | 'Succeeded'
+  | 'SucceededPartial'
+  | 'Failed'
+  | 'Canceled';
 
 export type Person = { readonly id: string; readonly name: string };
 
@@ -28,10 +36,14 @@ export type DeployJob = {
   readonly startedAt?: number;
   readonly completedAt?: number;
   readonly canceledBy?: Person;
+  /** When a running deployment that was told to stop will have stopped. */
+  readonly cancelsAt?: number;
   readonly errorStatusCode?: string;
   readonly errorMessage?: string;
   readonly successes: readonly ComponentRow[];
   readonly failures: readonly ComponentRow[];
+  /** What a deployment with `performRetrieve` gave back. */
+  readonly retrieved?: RetrievedPackage;
 };
 
 type StoredJob = DeployJob & {
@@ -39,7 +51,8 @@ type StoredJob = DeployJob & {
   readonly result: DeployResult;
 };
 
-export const isDone = ({ status }: DeployJob): boolean => status !== 'Pending' && status !== 'InProgress';
+export const isDone = ({ status }: DeployJob): boolean =>
+  status !== 'Pending' && status !== 'InProgress' && status !== 'Canceling';
 
 export const saveDeployJob = ({ state }: Emulator, org: EmulatedOrg, job: DeployJob): void => {
   const body: StoredJob = { ...job, result: describeResult(job) };

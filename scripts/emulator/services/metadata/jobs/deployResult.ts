@@ -3,13 +3,27 @@
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deployresult.htm
  */
 import type { ComponentRow } from '../deploy/deployTypes.ts';
-import type { DeployJob } from './deployJob.ts';
+import type { RetrievedPackage } from '../retrieve/buildPackage.ts';
+import { type DeployJob, isDone } from './deployJob.ts';
 
 export type DeployMessage = ComponentRow & { readonly createdDate: string };
+
+/** @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_retrieveresult.htm */
+export type RetrieveResult = {
+  readonly done: true;
+  readonly fileProperties: RetrievedPackage['fileProperties'];
+  readonly id: string;
+  readonly messages: RetrievedPackage['messages'];
+  readonly status: 'Succeeded';
+  readonly success: true;
+  readonly zipFile: string;
+};
 
 export type DeployDetails = {
   readonly componentSuccesses: readonly DeployMessage[];
   readonly componentFailures: readonly DeployMessage[];
+  /** Of a deployment with `performRetrieve`. */
+  readonly retrieveResult?: RetrieveResult;
   readonly runTestResult: { readonly numFailures: 0; readonly numTestsRun: 0; readonly totalTime: 0 };
 };
 
@@ -63,7 +77,7 @@ export const describeResult = (job: DeployJob): DeployResult => {
   const deployed = [...namesOf(successes)].filter((name) => !failed.has(name));
   return {
     id: job.id,
-    done: status !== 'Pending' && status !== 'InProgress',
+    done: isDone(job),
     success: status === 'Succeeded' || status === 'SucceededPartial',
     status,
     checkOnly: options.checkOnly,
@@ -86,13 +100,23 @@ export const describeResult = (job: DeployJob): DeployResult => {
   };
 };
 
+const retrieveResultOf = ({ id, retrieved }: DeployJob): Pick<DeployDetails, 'retrieveResult'> => {
+  if (retrieved === undefined) return {};
+  const { zip: zipFile, fileProperties, messages } = retrieved;
+  return {
+    retrieveResult: { done: true, fileProperties, id, messages, status: 'Succeeded', success: true, zipFile },
+  };
+};
+
 /** The rows of the result. */
-export const describeDetails = ({ successes, failures, completedAt, createdAt }: DeployJob): DeployDetails => {
+export const describeDetails = (job: DeployJob): DeployDetails => {
+  const { successes, failures, completedAt, createdAt } = job;
   const createdDate = formatDate(completedAt ?? createdAt);
   const date = (row: ComponentRow): DeployMessage => ({ ...row, createdDate });
   return {
     componentSuccesses: successes.map(date),
     componentFailures: failures.map(date),
+    ...retrieveResultOf(job),
     runTestResult: { numFailures: 0, numTestsRun: 0, totalTime: 0 },
   };
 };

@@ -9,6 +9,7 @@ import type { DeployOptions } from '../deploy/deployTypes.ts';
 import { type DeployJob, isDone, listDeployJobs, type Person, readDeployJob, saveDeployJob } from './deployJob.ts';
 import { readDeployQueue, saveDeployQueue } from './deployQueue.ts';
 import { settleDeployments } from './settleDeployments.ts';
+import { checkTestLevel, hasRunTests } from './testLevelRules.ts';
 
 const day = 86_400_000;
 /** @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deployRecentValidation.htm */
@@ -17,6 +18,10 @@ const validationLifetime = 10 * day;
 const refuse = (errorCode: string, publicMessage: string): ApiError =>
   new ApiError({ httpStatus: 400, errorCode, publicMessage });
 
+/** @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_rest_deploy_recentvalidation.htm */
+const noValidation = (publicMessage: string): ApiError =>
+  new ApiError({ httpStatus: 404, errorCode: 'INVALID_ID_FIELD', publicMessage });
+
 export const personOf = ({ user }: Session): Person => ({
   id: user.Id,
   name: String(user['Name'] ?? user['LastName']),
@@ -24,10 +29,14 @@ export const personOf = ({ user }: Session): Person => ({
 
 type Request = Pick<DeployJob, 'version' | 'options' | 'validationId'> & { readonly zip: string };
 
-/** Sends a deployment. It is done when this returns, where deployments take no time and none is running. */
+/**
+ * Sends a deployment. It is done when this returns, where deployments take no time and none is running.
+ * @throws {ApiError} INVALID_OPERATION for a test level that the org does not take
+ */
 export const startDeployment = (emulator: Emulator, session: Session, request: Request): DeployJob => {
   const { state, settings } = emulator;
   const { org } = session;
+  checkTestLevel(org, request.options);
   return state.transaction(() => {
     settleDeployments(emulator, org);
     const job: DeployJob = {
@@ -60,8 +69,13 @@ export const findDeployment = (emulator: Emulator, { org }: Session, id: string 
   return job;
 };
 
+/** How long a running deployment takes to stop. The time is a guess. */
+const cancelMilliseconds = ({ durationMilliseconds }: DeployJob): number => Math.min(durationMilliseconds / 10, 1000);
+
 /**
- * Cancels a deployment that is not done. It never has an effect, and the next one starts.
+ * Cancels a deployment that is not done. One that waits is gone at once; one that runs is `Canceling` until it has
+ * stopped. It never has an effect, and the next one starts.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_canceldeploy.htm
  * @throws {ApiError} INVALID_ID_FIELD when it is done
  */
 export const cancelDeployment = (emulator: Emulator, session: Session, id: string | undefined): DeployJob =>
@@ -69,15 +83,23 @@ export const cancelDeployment = (emulator: Emulator, session: Session, id: strin
     const { org } = session;
     const { zip: _zip, ...job } = findDeployment(emulator, session, id);
     if (isDone(job)) throw refuse('INVALID_ID_FIELD', 'Deployment already completed');
+    if (job.status === 'Canceling') return job;
     const now = emulator.state.clock.now();
-    const canceled: DeployJob = { ...job, status: 'Canceled', completedAt: now, canceledBy: personOf(session) };
+    const canceledBy = personOf(session);
+    if (job.startedAt !== undefined) {
+      const canceling: DeployJob = {
+        ...job,
+        status: 'Canceling',
+        canceledBy,
+        cancelsAt: now + cancelMilliseconds(job),
+      };
+      saveDeployJob(emulator, org, canceling);
+      return canceling;
+    }
+    const canceled: DeployJob = { ...job, status: 'Canceled', completedAt: now, canceledBy };
     saveDeployJob(emulator, org, canceled);
     const queue = readDeployQueue(emulator, org);
-    saveDeployQueue(emulator, org, {
-      openIds: queue.openIds.filter((openId) => openId !== job.id),
-      freeAt: job.startedAt === undefined ? queue.freeAt : now,
-    });
-    settleDeployments(emulator, org);
+    saveDeployQueue(emulator, org, { ...queue, openIds: queue.openIds.filter((openId) => openId !== job.id) });
     return canceled;
   });
 
@@ -89,7 +111,7 @@ const isOvertaken = (emulator: Emulator, org: EmulatedOrg, validation: DeployJob
 };
 
 export type QuickDeploy = {
-  readonly state: 'available' | 'expired' | 'overtaken';
+  readonly state: 'available' | 'expired' | 'overtaken' | 'untested';
   /** The last moment at which the org takes it. */
   readonly until: number;
 };
@@ -99,23 +121,28 @@ export const readQuickDeploy = (emulator: Emulator, org: EmulatedOrg, job: Deplo
   const { options, status, completedAt, zip } = job;
   if (!options.checkOnly || status !== 'Succeeded' || completedAt === undefined || zip === undefined) return undefined;
   const until = completedAt + validationLifetime;
+  if (!hasRunTests(org, options)) return { state: 'untested', until };
   if (isOvertaken(emulator, org, job)) return { state: 'overtaken', until };
   return { state: emulator.state.clock.now() > until ? 'expired' : 'available', until };
 };
 
 /**
  * Deploys what a validation has checked.
- * @throws {ApiError} INVALID_ID_FIELD when the validation is none, failed, is too old or the org has changed since
+ * @throws {ApiError} INVALID_ID_FIELD when the validation is none, failed, ran no tests in production, is too old
+ * or the org has changed since
  */
 export const deployValidation = (emulator: Emulator, session: Session, id: string | undefined): DeployJob => {
   const validation = findDeployment(emulator, session, id);
   const quickDeploy = readQuickDeploy(emulator, session.org, validation);
   const { zip } = validation;
   if (quickDeploy === undefined || zip === undefined) {
-    throw refuse('INVALID_ID_FIELD', `The deployment ${validation.id} is no successful validation`);
+    throw noValidation(`The deployment ${validation.id} is no successful validation`);
+  }
+  if (quickDeploy.state === 'untested') {
+    throw noValidation(`The validation ${validation.id} has run no tests`);
   }
   if (quickDeploy.state !== 'available') {
-    throw refuse('INVALID_ID_FIELD', `The validation ${validation.id} has expired`);
+    throw noValidation(`The validation ${validation.id} has expired`);
   }
   const options: DeployOptions = { ...validation.options, checkOnly: false };
   return startDeployment(emulator, session, { version: validation.version, options, zip, validationId: validation.id });

@@ -5,9 +5,10 @@
 import { ApiError } from '../../../apiError.ts';
 import type { Emulator } from '../../../emulatorTypes.ts';
 import type { EmulatedOrg } from '../../../state/stateTypes.ts';
-import type { DeploymentVerdict } from '../deploy/deployTypes.ts';
+import type { ComponentRow, DeploymentVerdict } from '../deploy/deployTypes.ts';
 import { runDeployment } from '../deploy/runDeployment.ts';
 import { readDeployment } from '../package/readDeployment.ts';
+import { buildPackage, type RetrievedPackage } from '../retrieve/buildPackage.ts';
 import { type DeployJob, readDeployJob, saveDeployJob } from './deployJob.ts';
 import { readDeployQueue, saveDeployQueue } from './deployQueue.ts';
 
@@ -37,9 +38,25 @@ const run = (emulator: Emulator, org: EmulatedOrg, job: DeployJob): Outcome => {
   }
 };
 
+/** What the org has after the deployment of what it deployed, for clients that ask to retrieve it at once. */
+const retrieveDeployed = (
+  emulator: Emulator,
+  org: EmulatedOrg,
+  { options, version }: DeployJob,
+  successes: readonly ComponentRow[],
+): RetrievedPackage => {
+  const deployed = successes.filter(({ componentType, deleted }) => componentType !== '' && !deleted);
+  const types = [...new Set(deployed.map(({ componentType }) => componentType))].map((name) => ({
+    name,
+    members: deployed.filter(({ componentType }) => componentType === name).map(({ fullName }) => fullName),
+  }));
+  return buildPackage(emulator, org, { version, isSinglePackage: options.singlePackage, types });
+};
+
 const finish = (emulator: Emulator, org: EmulatedOrg, job: DeployJob, startedAt: number): void => {
   const { status, successes, failures, errorStatusCode, errorMessage } = run(emulator, org, job);
   const { zip, ...rest } = job;
+  const retrieved = job.options.performRetrieve ? retrieveDeployed(emulator, org, job, successes) : undefined;
   const mayRunAgain = job.options.checkOnly && status === 'Succeeded' && zip !== undefined;
   saveDeployJob(emulator, org, {
     ...rest,
@@ -49,9 +66,16 @@ const finish = (emulator: Emulator, org: EmulatedOrg, job: DeployJob, startedAt:
     status,
     successes,
     failures,
+    ...(retrieved === undefined ? {} : { retrieved }),
     ...(errorStatusCode === undefined ? {} : { errorStatusCode }),
     ...(errorMessage === undefined ? {} : { errorMessage }),
   });
+};
+
+/** A deployment that was told to stop has stopped. */
+const stop = (emulator: Emulator, org: EmulatedOrg, job: DeployJob, completedAt: number): number => {
+  saveDeployJob(emulator, org, { ...job, status: 'Canceled', completedAt });
+  return completedAt;
 };
 
 /** Starts and finishes, in their order, the deployments whose time has come. */
@@ -66,6 +90,12 @@ export const settleDeployments = (emulator: Emulator, org: EmulatedOrg): void =>
     for (const id of openIds) {
       const job = readDeployJob(emulator, org, id);
       if (job === undefined) continue;
+      if (job.status === 'Canceling') {
+        nextStart = job.cancelsAt ?? now;
+        if (nextStart > now) stillOpen.push(id);
+        else lastEnd = stop(emulator, org, job, nextStart);
+        continue;
+      }
       const startedAt = job.startedAt ?? Math.max(job.createdAt, nextStart);
       nextStart = startedAt + job.durationMilliseconds;
       if (nextStart <= now) {

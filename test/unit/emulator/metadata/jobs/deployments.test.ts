@@ -11,7 +11,10 @@ import {
   findDeployment,
   startDeployment,
 } from '../../../../../scripts/emulator/services/metadata/jobs/deployments.ts';
-import { describeResult } from '../../../../../scripts/emulator/services/metadata/jobs/deployResult.ts';
+import {
+  describeDetails,
+  describeResult,
+} from '../../../../../scripts/emulator/services/metadata/jobs/deployResult.ts';
 import { settleDeployments } from '../../../../../scripts/emulator/services/metadata/jobs/settleDeployments.ts';
 import { optionsOfJson } from '../../../../../scripts/emulator/services/metadata/wire/deployOptions.ts';
 import { sessionOfToken } from '../../../../../scripts/emulator/session.ts';
@@ -103,15 +106,20 @@ describe('deployments of an emulated org', () => {
     expect(statusesOf(send('Second'))).to.deep.equal(['InProgress']);
   });
 
-  it('BL-087 changes nothing once it is cancelled, and the next one starts', () => {
+  it('BL-087 changes nothing once it is cancelled, and the next one starts when it has stopped', () => {
     const [first, second] = [send('First'), send('Second')];
     pass(MINUTE / 2);
     cancelDeployment(harness.emulator, session, first);
+    const canceledBy = session.user.Id;
+    expect(describeResult(look(first))).to.include({ status: 'Canceling', done: false, success: false, canceledBy });
+    expect(cancelDeployment(harness.emulator, session, first).status).to.equal('Canceling');
+    expect(statusesOf(second)).to.deep.equal(['Pending']);
+    pass(1000);
     expect(describeResult(look(first))).to.include({
       status: 'Canceled',
       done: true,
       success: false,
-      canceledBy: session.user.Id,
+      canceledBy,
       canceledByName: 'User User',
     });
     expect(look(second)).to.include({ status: 'InProgress', startedAt: look(first).completedAt });
@@ -155,6 +163,38 @@ describe('deployments of an emulated org', () => {
     pass(MINUTE);
     expect(deployValidation(harness.emulator, session, waiting).status).to.equal('InProgress');
     expect(refused(waiting)).to.equal('INVALID_ID_FIELD');
+  });
+
+  it('is deployed quickly in production only where the validation has run tests', async () => {
+    const { org, adminToken } = await harness.createOrg('production');
+    session = sessionOfToken(harness.emulator, org, adminToken);
+    const [untested, tested] = [{}, { testLevel: 'RunLocalTests' }].map((level) =>
+      send('First', { checkOnly: true, ...level }),
+    );
+    pass(2 * MINUTE);
+    expect(refusalOf(() => deployValidation(harness.emulator, session, untested))).to.equal('INVALID_ID_FIELD');
+    expect(deployValidation(harness.emulator, session, tested).status).to.equal('InProgress');
+  });
+
+  it('is refused for a test level that the org does not take, before it has an id', async () => {
+    const inSandbox = (options: object) => refusalOf(() => send('First', options));
+    expect(inSandbox({ testLevel: 'RunLocalTests', runTests: ['A'] })).to.equal('INVALID_OPERATION');
+    expect(inSandbox({ runTests: ['A'] })).to.equal('INVALID_OPERATION');
+    expect(inSandbox({ testLevel: 'RunSpecifiedTests' })).to.equal('INVALID_OPERATION');
+    const accepted = send('First', { testLevel: 'NoTestRun' });
+    const { org, adminToken } = await harness.createOrg('production');
+    session = sessionOfToken(harness.emulator, org, adminToken);
+    expect(refusalOf(() => send('First', { testLevel: 'NoTestRun' }))).to.equal('INVALID_OPERATION');
+    expect([accepted, harness.emulator.state.jobs.list(org.orgId, 'deploy').length]).to.deep.equal([accepted, 0]);
+  });
+
+  it('gives back what it deployed, where it is asked to retrieve it', () => {
+    const [asking, silent] = [send('First', { performRetrieve: true }), send('Second')];
+    pass(2 * MINUTE);
+    const { retrieveResult } = describeDetails(look(asking));
+    expect(retrieveResult?.fileProperties.map(({ fullName }) => fullName)).to.include.members(['First', 'First_oauth']);
+    expect(retrieveResult).to.include({ done: true, status: 'Succeeded', success: true });
+    expect(describeDetails(look(silent))).not.to.have.property('retrieveResult');
   });
 
   it('is kept as plain data, which a process that starts anew can finish', async () => {
