@@ -114,12 +114,22 @@ function apiProblems(error: Error): readonly ApiProblem[] {
   return single === undefined ? [] : [single];
 }
 
+/**
+ * jsforce names an error of the token endpoint by the `error` of its answer. An answer without one has neither name nor
+ * text, and its status is lost: a server, or something in front of it, that is in trouble.
+ * @see https://github.com/jsforce/jsforce/blob/main/src/oauth2.ts
+ */
+const NAMELESS: OrgFailure = { kind: 'unavailable', status: 503 };
+
 function classify(error: Error): OrgFailure | undefined {
   const code = transportCode(error);
   if (code !== undefined) {
     return { kind: 'unreachable', code };
   }
-  const name = withoutPrefix(textOf(propertyOf(error, 'errorCode')) ?? error.name);
+  const name = withoutPrefix(textOf(propertyOf(error, 'errorCode')) ?? textOf(error.name) ?? '');
+  if (name === '') {
+    return NAMELESS;
+  }
   if (EXPIRED_CODES.has(name)) {
     return { kind: 'expired', detail: name };
   }

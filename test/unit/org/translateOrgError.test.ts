@@ -55,6 +55,12 @@ describe('translateOrgError', () => {
       exit: 1,
     },
     {
+      what: 'a token endpoint whose error has no code',
+      error: new SfError('x', 'AuthCodeExchangeError', [], Object.assign(new Error(), { name: undefined })),
+      name: 'OrgUnavailableError',
+      exit: 20,
+    },
+    {
       what: 'a revoked refresh token',
       error: new SfError('x', 'RefreshTokenAuthError', [], named('invalid_grant', 'expired access/refresh token')),
       name: 'AuthorizationExpiredError',
