@@ -205,6 +205,47 @@ describe('scratch orgs on a Dev Hub in trouble', () => {
     });
   }
 
+  /** A new org whose login code was used by a run that never saw the answer. */
+  const loseLogin = (): (() => number) => {
+    let exchanges = 0;
+    stub.answer(`GET ${API}/query?q=SELECT%20Id%20FROM%20ActiveScratchOrg`, {
+      status: 200,
+      body: { done: true, records: [{ Id: '2AS000000000001AAA' }] },
+    });
+    stub.answer(`DELETE ${API}/sobjects/ActiveScratchOrg/2AS000000000001AAA`, { status: 204, body: '' });
+    stub.answer('POST /services/oauth2/token', ({ body }) => {
+      if (!body.includes('authorization_code')) {
+        return { status: 200, body: { access_token: '00D!x', instance_url: stub.url, id: `${stub.url}/id/00D/005` } };
+      }
+      exchanges += 1;
+      return exchanges === 1
+        ? 'reset'
+        : { status: 400, body: { error: 'invalid_grant', error_description: 'expired authorization code' } };
+    });
+    return () => stub.requests.filter(({ method }) => method === 'DELETE').length;
+  };
+
+  it('deletes a new org that nobody can enter any more, and makes another in the next run', async () => {
+    const deletions = loseLogin();
+    const lost = await failureOf(() => createScratchOrg(request()));
+    expect(lost.name).to.equal('OrgUnreachableError');
+    const again = await failureOf(() => createScratchOrg(request()));
+    expect(again.name).to.equal('ScratchOrgRefusedError');
+    expect(deletions(), 'one for the lost org, one for the org that this stub does not let in either').to.equal(2);
+    expect(posts()).to.equal(2);
+  });
+
+  it('says so to a run that resumes the request of such an org', async () => {
+    const deletions = loseLogin();
+    await failureOf(() => createScratchOrg(request()));
+    const error = await failureOf(() => resumeScratchOrg({ requestId: REQUEST_ID, waitMinutes: 0 }));
+    expect(error.name).to.equal('ScratchOrgRefusedError');
+    expect(error.exitCode).to.equal(1);
+    expect(error.message).to.include('login code').and.to.include('was deleted');
+    expect(error.actions?.[0]).to.include('npm run deploy:scratch');
+    expect(deletions()).to.equal(1);
+  });
+
   it('refuses an org that is no Dev Hub', async () => {
     await forgetOrg('hub');
     const refusal: StubAnswer = {

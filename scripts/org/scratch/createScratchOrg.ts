@@ -7,6 +7,7 @@ import { type Clock, systemClock } from '../../lib/clock.ts';
 import { isNamed, raise } from '../../lib/errors.ts';
 import { translateOrgError } from '../translateOrgError.ts';
 import { awaitSignup } from './awaitSignup.ts';
+import { isLoginLost, lostLoginError } from './lostLogin.ts';
 import { type DevHub, openDevHub } from './openDevHub.ts';
 import { readScratchDefinition } from './readScratchDefinition.ts';
 import { STAGE_TEXTS, withStages } from './scratchProgress.ts';
@@ -62,6 +63,9 @@ async function finish(
       // Core would send the same settings again; the org is there, and goes on under its name with corrected ones.
       await forgetRequest(requestId);
       throw refusedSettings;
+    }
+    if (isLoginLost(error)) {
+      throw await lostLoginError(hub, requestId, error);
     }
     const { alias: org, host } = hub.connection;
     throw translateOrgError(error, { org, host, operation: 'finish the scratch org' });
