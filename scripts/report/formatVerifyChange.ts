@@ -21,10 +21,12 @@ export function formatVerifyChange(change: VerifyChange, options: FormatOptions)
 function sentenceOf({ proofId, title, from, to, afterMilliseconds }: VerifyChange): string {
   const after = `after ${formatDuration(afterMilliseconds)}`;
   if (proofId !== undefined) {
-    return `${printableLine(title)}: ${to}, before: ${from}`;
+    return `${printableLine(title)}: ${inWords(to)}, before: ${inWords(from)}`;
   }
   return to === 'works' ? `works again, ${after}` : from === 'works' ? `fails, ${after} of working` : 'fails otherwise';
 }
+
+const inWords = (status: string): string => (status === 'notProven' ? 'not proven' : status);
 
 function markOf({ proofId, to }: VerifyChange, options: FormatOptions): string {
   const colors = colorsOf(options);

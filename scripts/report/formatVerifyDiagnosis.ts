@@ -11,11 +11,7 @@ export function formatDiagnosis(diagnosis: Diagnosis, options: FormatOptions, in
   const colors = colorsOf(options);
   const confirmed = findings.filter(({ verdict }) => verdict === 'confirmed');
   const possible = findings.filter(({ verdict }) => verdict === 'possible');
-  const heading = decided
-    ? 'Cause'
-    : possible.length === 1
-      ? 'Probable cause'
-      : "Can't tell between these, the likeliest first";
+  const heading = decided ? 'Cause' : possible.length === 1 ? 'Probable cause' : "Can't tell; the likeliest first";
   const main = decided ? confirmed : findings;
   const rest = decided ? possible : [];
   return [
