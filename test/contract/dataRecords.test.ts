@@ -103,6 +103,23 @@ describe('data API: users, licences and assignments', () => {
     expect(errorOf(answer).code).to.equal('INVALID_TYPE_FOR_OPERATION');
   });
 
+  it('tells a record that was deleted apart from one that never was', async () => {
+    const id = await createId(harness, org, 'Account', { Name: 'Gone' });
+    const remove = (of: string) => harness.request(org, `${DATA}/sobjects/Account/${of}`, { method: 'DELETE' });
+    expect((await remove(id)).status).to.equal(204);
+    const again = await remove(id);
+    expect([again.status, errorOf(again).code]).to.deep.equal([404, 'ENTITY_IS_DELETED']);
+    const changed = await harness.request(org, `${DATA}/sobjects/Account/${id}`, {
+      method: 'PATCH',
+      body: { Name: 'x' },
+    });
+    expect(errorOf(changed).code).to.equal('ENTITY_IS_DELETED');
+    expect(errorOf(await remove(`${id.slice(0, 9)}zzzzzz`)).code).to.equal('NOT_FOUND');
+    const path = `${DATA}/composite/sobjects?ids=${id}`;
+    const many = await harness.request(org, path, { method: 'DELETE' });
+    expect(many.body).to.have.nested.property('[0].errors[0].statusCode', 'ENTITY_IS_DELETED');
+  });
+
   it('freezes a user through its login row, whose sessions end', async () => {
     const id = await createId(harness, org, 'User', await userFields(harness, org, 'int@example.com'));
     const token = tokenOf(harness, org, id);

@@ -73,6 +73,7 @@ export const dataCoverage: readonly CoverageRow[] = [
   refused('INVALID_CROSS_REFERENCE_KEY, MALFORMED_ID', statusCodes),
   refused('INVALID_FIELD, INVALID_FIELD_FOR_INSERT_UPDATE', statusCodes),
   refused('INVALID_TYPE_ON_FIELD_IN_RECORD', statusCodes),
+  refused('ENTITY_IS_DELETED for a record that was deleted before', 'github.com/SalesforceFoundation/EDA/issues/333'),
   refused('JSON_PARSER_ERROR', errorCodes),
   refused('INVALID_TYPE_FOR_OPERATION for what an sObject does not support', 'guess'),
   refused('INSUFFICIENT_ACCESS_OR_READONLY is 403', 'guess'),

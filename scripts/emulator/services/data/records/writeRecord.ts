@@ -8,6 +8,7 @@ import { objectAccessOf } from '../access/availableSobjects.ts';
 import type { Caller } from '../caller.ts';
 import { recordRules } from '../rules/recordRulesRegistry.ts';
 import type { Sobject } from '../schema/sobject.ts';
+import { entityIsDeleted, isDeleted, rememberDeleted } from './deletedRecords.ts';
 import { readFields } from './readFields.ts';
 import { insufficientAccess, noSuchResource, operationNotSupported, wrongIdType } from './refusals.ts';
 
@@ -28,7 +29,7 @@ export function createRecord(caller: Caller, sobject: Sobject, body: unknown): S
   return record;
 }
 
-/** Changes the fields that a client sent. @throws {ApiError} NOT_FOUND, MALFORMED_ID, what an org would say */
+/** Changes the fields that a client sent. @throws {ApiError} NOT_FOUND, ENTITY_IS_DELETED, MALFORMED_ID, what an org would say */
 export function updateRecord(caller: Caller, sobject: Sobject, id: string, body: unknown): void {
   if (!sobject.updateable) {
     throw operationNotSupported(sobject.name, 'update');
@@ -42,7 +43,7 @@ export function updateRecord(caller: Caller, sobject: Sobject, id: string, body:
   caller.emulator.state.records.update(caller.org.orgId, sobject.name, record.Id, fields, caller.userId);
 }
 
-/** Deletes a record. @throws {ApiError} NOT_FOUND, MALFORMED_ID, what an org would say */
+/** Deletes a record. @throws {ApiError} NOT_FOUND, ENTITY_IS_DELETED, MALFORMED_ID, what an org would say */
 export function deleteRecord(caller: Caller, sobject: Sobject, id: string): void {
   if (!sobject.deletable) {
     throw operationNotSupported(sobject.name, 'delete');
@@ -54,6 +55,7 @@ export function deleteRecord(caller: Caller, sobject: Sobject, id: string): void
   const rules = recordRules.get(sobject.name);
   rules?.beforeDelete?.(caller, record);
   caller.emulator.state.records.delete(caller.org.orgId, sobject.name, record.Id);
+  rememberDeleted(caller, record.Id);
   finish(caller, rules?.afterDelete?.(caller, record));
 }
 
@@ -67,7 +69,7 @@ function requireRecord(caller: Caller, sobject: Sobject, id: string): StoredReco
   requireIdOf(sobject, id);
   const record = caller.emulator.state.records.get(caller.org.orgId, sobject.name, to18(id));
   if (record === undefined) {
-    throw noSuchResource();
+    throw isDeleted(caller, id) ? entityIsDeleted() : noSuchResource();
   }
   return record;
 }
