@@ -20,7 +20,10 @@ export const runVerify: CommandModule['run'] = async (options, _operands, contex
   const file = junit === undefined ? undefined : await openReportFile(junit, context.environment.workingDirectory);
   const { projectRoot, dataDirectory, org } = await openTargetOrg(options, context);
   const request = requestOf(options, context, { projectRoot, emulated: org.isEmulated, orgName: org.name });
-  const ports: VerifyPorts = { ...createDeployPorts(dataDirectory, context), diagnose: async () => undefined };
+  const ports: VerifyPorts = {
+    ...createDeployPorts(dataDirectory, context),
+    diagnose: async (input) => (await import('../verify/diagnosis/diagnose.ts')).diagnose(input),
+  };
   const verification = startVerification(request, org.name, ports);
   if (options['watch'] !== undefined) {
     return watch(verification, number(options, 'watch'), ports, file, context);

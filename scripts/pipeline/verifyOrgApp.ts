@@ -13,6 +13,7 @@ import { InterruptedByUser, unlessAborted } from '../lib/interruption.ts';
 import type { OrgClient } from '../org/orgClient.ts';
 import { toStepError } from '../report/runReport.ts';
 import type { AppVerification } from '../report/verifyReport.ts';
+import { type WatchedTransport, watchServerTime } from '../verify/diagnosis/serverTime.ts';
 import { PROOF_SETS, type ProofSet } from '../verify/proofSets.ts';
 import type { Proof } from '../verify/verifiedToken.ts';
 import { verifyToken } from '../verify/verifyToken.ts';
@@ -39,14 +40,17 @@ type Findings = {
   from?: 'store' | 'org';
   scopes?: readonly string[];
   readonly proofs: Proof[];
+  /** By the newest answer of the token endpoint. */
+  readonly serverTime: WatchedTransport['read'];
 };
 
 /** @throws {InterruptedByUser} */
 export async function verifyApp(work: AppWork): Promise<AppVerification> {
   const { clock } = work.ports;
   const startedAtMilliseconds = clock.now();
-  const found: Findings = { proofs: [] };
-  const failure = await findFailure(work, found);
+  const { transport, read } = watchServerTime(work.ports.transport, clock);
+  const found: Findings = { proofs: [], serverTime: read };
+  const failure = await findFailure({ ...work, ports: { ...work.ports, transport } }, found);
   const diagnosis = failure === undefined ? undefined : await diagnose(work, found, failure);
   const order: readonly string[] = PROOF_SETS[work.proofSet];
   return {
@@ -128,21 +132,23 @@ function failedProofOf({ name, data }: SfError, { proofs }: Findings): string | 
 /** A diagnosis that fails itself must not stand in for the failure that it is about. */
 async function diagnose(work: AppWork, found: Findings, failure: SfError): Promise<AppVerification['diagnosis']> {
   const { org, known, ports, source } = work;
-  if (found.app === undefined) {
+  const { app, credentials } = found;
+  if (app === undefined || credentials === undefined) {
     return undefined;
   }
+  const { consumerKey, consumerId } = credentials;
+  const input = {
+    failure,
+    org,
+    app,
+    credentials: { consumerKey, consumerId },
+    knownKeys: known.entries,
+    clock: ports.clock,
+    serverTime: found.serverTime(),
+  };
   try {
-    return await unlessAborted(
-      ports.diagnose({
-        failure,
-        org,
-        app: found.app,
-        credentials: withoutSecret(found.credentials),
-        knownKeys: known.entries,
-        clock: ports.clock,
-      }),
-      ports.signal,
-    );
+    const diagnosis = await unlessAborted(ports.diagnose(input), ports.signal);
+    return diagnosis.findings.length + diagnosis.looked.length === 0 ? undefined : diagnosis;
   } catch (thrown) {
     if (thrown instanceof InterruptedByUser) {
       throw thrown;
@@ -151,12 +157,4 @@ async function diagnose(work: AppWork, found: Findings, failure: SfError): Promi
     work.onWarning(`The causes for ${source.name} could not be told apart (${name}): ${message}`);
     return undefined;
   }
-}
-
-function withoutSecret(credentials: ClientCredentials | undefined) {
-  if (credentials === undefined) {
-    return undefined;
-  }
-  const { appName, orgId, consumerId, consumerKey } = credentials;
-  return { appName, orgId, consumerId, consumerKey };
 }

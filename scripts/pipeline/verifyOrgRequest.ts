@@ -1,9 +1,8 @@
 /** What a verification is asked to do, and the ports to the world that it uses: everything that tests replace. */
-import type { ClientCredentials, CredentialEntry, CredentialStore } from '../credentials/clientCredentials.ts';
-import type { AppDefinition } from '../definition/appDefinition.ts';
+import type { CredentialStore } from '../credentials/clientCredentials.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { SfError } from '../lib/errors.ts';
 import type { OrgClient } from '../org/orgClient.ts';
+import type { DiagnoseInput } from '../verify/diagnosis/diagnose.ts';
 import type { Diagnosis } from '../verify/diagnosis/diagnosis.ts';
 import type { TokenTransport } from '../verify/verifiedToken.ts';
 import type { RunEvent } from './runLog.ts';
@@ -24,23 +23,13 @@ export type VerifyRequest = {
   readonly repeatCommand: string;
 };
 
-/** What is known of a failure. The credentials are absent where none were found. */
-export type DiagnosisInput = {
-  readonly failure: SfError;
-  readonly org: OrgClient;
-  readonly app: AppDefinition;
-  readonly credentials: Omit<ClientCredentials, 'consumerSecret'> | undefined;
-  readonly knownKeys: readonly CredentialEntry[];
-  readonly clock: Clock;
-};
-
 export type VerifyPorts = {
   readonly clock: Clock;
   readonly openOrg: (request: { aliasOrUsername: string; apiVersion?: string }) => Promise<OrgClient>;
   readonly store: CredentialStore;
   readonly transport: TokenTransport;
-  /** Gives `undefined` for a failure that has no causes to tell apart. Reads the org, writes nothing. */
-  readonly diagnose: (input: DiagnosisInput) => Promise<Diagnosis | undefined>;
+  /** Asked only after a failure; reads the org, writes nothing. */
+  readonly diagnose: (input: DiagnoseInput) => Promise<Diagnosis>;
   readonly onEvent: (event: RunEvent) => void;
   readonly signal: AbortSignal;
 };

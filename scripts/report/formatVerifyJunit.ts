@@ -7,7 +7,7 @@ import { EMULATED_NOTE } from './formatReport.ts';
 import { formatDiagnosis } from './formatVerifyDiagnosis.ts';
 import { formatJunitDocument, type JunitCase, type JunitSuite } from './junitXml.ts';
 import type { StepError } from './stepResult.ts';
-import { type AppVerification, titleOfProof, type VerifyReport } from './verifyReport.ts';
+import { type AppVerification, explainedFailureOf, titleOfProof, type VerifyReport } from './verifyReport.ts';
 
 export const formatVerifyJunit = (report: VerifyReport): string =>
   formatJunitDocument({
@@ -45,11 +45,15 @@ function caseOf(id: string, app: AppVerification): JunitCase {
   return proof.status === 'proven' ? { ...one, output: proof.evidence } : { ...one, skipped: proof.evidence };
 }
 
-function failureOf({ error, diagnosis }: AppVerification): NonNullable<JunitCase['failure']> {
+function failureOf(app: AppVerification): NonNullable<JunitCase['failure']> {
+  const { diagnosis } = app;
+  const error = explainedFailureOf(app);
   const causes = diagnosis === undefined ? [] : formatDiagnosis(diagnosis, { color: false }, '');
+  // The fixes stand with the causes.
+  const actions = (diagnosis?.findings.length ?? 0) > 0 ? [] : (error?.actions ?? []);
   return {
     type: error?.name ?? 'InternalFaultError',
-    message: [error?.message ?? 'The app failed without an error.', ...causes, ...(error?.actions ?? [])].join('\n'),
+    message: [error?.message ?? 'The app failed without an error.', ...causes, ...actions].join('\n'),
   };
 }
 

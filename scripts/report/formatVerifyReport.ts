@@ -13,7 +13,7 @@ import { formatVerifyTable } from './formatVerifyTable.ts';
 import { colorsOf, type FormatOptions, STEP_MARKS } from './marks.ts';
 import { padTo, printableLine, widthOf, wrapText } from './printableText.ts';
 import type { StepError } from './stepResult.ts';
-import { type AppVerification, titleOfProof, type VerifyReport } from './verifyReport.ts';
+import { type AppVerification, explainedFailureOf, titleOfProof, type VerifyReport } from './verifyReport.ts';
 
 export function formatVerifyReport(report: VerifyReport, options: FormatOptions): string {
   const colors = colorsOf(options);
@@ -103,10 +103,11 @@ function failedLines(app: AppVerification, error: StepError, options: FormatOpti
   const inner = { ...options, columns: columns === undefined ? undefined : columns - 2 };
   const { diagnosis, failedProofId } = app;
   const hasCauses = diagnosis !== undefined && diagnosis.findings.length > 0;
+  const { name, message, actions } = explainedFailureOf(app) ?? error;
   return [
     `${colors.red(STEP_MARKS.failed)} ${colors.bold(printableLine(app.app))}`,
     // The fixes stand with the causes; both at once would tell the reader everything twice.
-    ...formatError(hasCauses ? { name: error.name, message: shortMessage(error) } : error, inner)
+    ...formatError({ name, message, actions: hasCauses ? [] : actions }, inner)
       .split('\n')
       .map((line) => (line === '' ? '' : `  ${line}`)),
     ...(diagnosis === undefined ? [] : ['', ...formatDiagnosis(diagnosis, options, '  ')]),
@@ -122,13 +123,4 @@ function failedLines(app: AppVerification, error: StepError, options: FormatOpti
           columns,
         })),
   ];
-}
-
-/** A refusal's own text lists causes that a diagnosis has told apart by now. */
-function shortMessage({ name, message, data }: StepError): string {
-  if (name !== 'TokenRefusedError' || typeof data !== 'object' || data === null) {
-    return message;
-  }
-  const { host, status, error, description } = { host: '', status: '', error: '', description: '', ...data };
-  return `${host} answered HTTP ${status} ${error}${description === '' ? '' : ` (${description})`}`;
 }

@@ -69,11 +69,31 @@ const severityOf = ({ exitCode }: StepError): number => {
   return index < 0 ? SEVERITY.length : index;
 };
 
+/**
+ * The error of an app as it is to be told: where a diagnosis has told the causes apart, its fixes are the actions, and the
+ * message of a refusal is without the causes that were only guessed.
+ */
+export function explainedFailureOf({ error, diagnosis }: AppVerification): StepError | undefined {
+  if (error === undefined || diagnosis === undefined || diagnosis.findings.length === 0) {
+    return error;
+  }
+  const actions = [...new Set(diagnosis.findings.map(({ fix }) => fix))];
+  return { ...error, message: messageWithoutCauses(error), actions };
+}
+
+function messageWithoutCauses({ name, message, data }: StepError): string {
+  if (name !== 'TokenRefusedError' || typeof data !== 'object' || data === null) {
+    return message;
+  }
+  const { host, status, error, description } = { host: '', status: '', error: '', description: '', ...data };
+  return `${host} answered HTTP ${status} ${error}${description === '' ? '' : ` (${description})`}`;
+}
+
 /** The error that stands for the whole: that of the run, else the most severe of an app, the first among equals. */
 export const worstFailureOf = ({ error, apps }: VerifyReport): StepError | undefined =>
   error ??
   apps
-    .flatMap((app) => (app.error === undefined ? [] : [app.error]))
+    .flatMap((app) => explainedFailureOf(app) ?? [])
     .toSorted((left, right) => severityOf(left) - severityOf(right))[0];
 
 /** The process's exit code: that of the worst failure. */

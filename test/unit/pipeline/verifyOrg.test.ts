@@ -4,8 +4,8 @@ import { expect } from 'chai';
 import { buildError } from '../../../scripts/lib/errors.ts';
 import { InterruptedByUser } from '../../../scripts/lib/interruption.ts';
 import { Secret } from '../../../scripts/lib/secret.ts';
-import type { DiagnosisInput } from '../../../scripts/pipeline/verifyOrgRequest.ts';
 import { exitCodeOfVerification, worstFailureOf } from '../../../scripts/report/verifyReport.ts';
+import type { DiagnoseInput } from '../../../scripts/verify/diagnosis/diagnose.ts';
 import { PROOF_SETS } from '../../../scripts/verify/proofSets.ts';
 import { secondApp } from '../../support/secondApp.ts';
 import { ownProject, type ProjectFiles } from '../../support/temporaryProject.ts';
@@ -146,8 +146,8 @@ describe('pipeline/verifyOrg', () => {
 
   it('hands a failure to the diagnosis with all that is known, but for the secret', async () => {
     const diagnosis = { decided: true, findings: [], looked: ['the policies'], unreadable: [] };
-    const inputs: DiagnosisInput[] = [];
-    const diagnose = async (input: DiagnosisInput) => {
+    const inputs: DiagnoseInput[] = [];
+    const diagnose = async (input: DiagnoseInput) => {
       inputs.push(input);
       return diagnosis;
     };
@@ -156,12 +156,8 @@ describe('pipeline/verifyOrg', () => {
     expect(apps[0]).to.deep.include({ diagnosis, failedProofId: 'token-issued', proofs: [] });
     expect(inputs).to.have.lengthOf(1);
     expect(inputs[0]?.failure.name).to.equal('TokenRefusedError');
-    expect(inputs[0]?.credentials).to.deep.equal({
-      appName: 'Order_Sync',
-      orgId: ORG_ID,
-      consumerId: '888000000000001AAA',
-      consumerKey: KEY,
-    });
+    expect(inputs[0]?.credentials).to.deep.equal({ consumerKey: KEY, consumerId: '888000000000001AAA' });
+    expect(inputs[0]?.serverTime?.date).to.match(/GMT$/);
   });
 
   it('tells the failure although its diagnosis failed', async () => {
@@ -170,6 +166,7 @@ describe('pipeline/verifyOrg', () => {
     };
     const report = await run({ ...refusing('invalid_client', ''), ports: () => ({ diagnose }) });
     expect(worstFailureOf(report)?.name).to.equal('TokenRefusedError');
+    expect(report.apps[0]?.diagnosis).to.equal(undefined);
     expect(report.warnings.join()).to.contain('could not be told apart (OrgUnreachableError)');
   });
 

@@ -10,7 +10,8 @@ import type {
 import { Secret } from '../../../scripts/lib/secret.ts';
 import type { RunEvent } from '../../../scripts/pipeline/runLog.ts';
 import { type OrgVerification, startVerification } from '../../../scripts/pipeline/verifyOrg.ts';
-import type { DiagnosisInput, VerifyPorts, VerifyRequest } from '../../../scripts/pipeline/verifyOrgRequest.ts';
+import type { VerifyPorts, VerifyRequest } from '../../../scripts/pipeline/verifyOrgRequest.ts';
+import type { DiagnoseInput } from '../../../scripts/verify/diagnosis/diagnose.ts';
 import { createTokenTransport } from '../../../scripts/verify/transport.ts';
 import { type FakeAnswers, type FakeOrgClient, fakeOrgClient } from '../../support/fakeOrgClient.ts';
 import { ownProject, type ProjectFiles, withFolder } from '../../support/temporaryProject.ts';
@@ -33,7 +34,7 @@ export type VerificationRun = {
   /** By `<org alias> <app>`; tests may change it between rounds. */
   readonly stored: Map<string, StoredCredentials>;
   readonly events: readonly RunEvent[];
-  readonly diagnosed: readonly DiagnosisInput[];
+  readonly diagnosed: readonly DiagnoseInput[];
   readonly controller: AbortController;
   readonly ports: VerifyPorts;
 };
@@ -59,6 +60,8 @@ export const pairOf = (appName: string, changes: Partial<StoredCredentials> = {}
   consumerSecret: Secret.of(SECRET),
   ...changes,
 });
+
+const NO_CAUSES = { decided: false, findings: [], looked: [], unreadable: [] } as const;
 
 const nameOf = (orgAlias: string, appName: string): string => `${orgAlias} ${appName}`;
 
@@ -92,7 +95,7 @@ export async function withVerification<Value>(
   const clock = createTestClock();
   const controller = new AbortController();
   const events: RunEvent[] = [];
-  const diagnosed: DiagnosisInput[] = [];
+  const diagnosed: DiagnoseInput[] = [];
   const stored = new Map(
     (options.stored ?? [pairOf('Order_Sync')]).map((pair) => [nameOf(pair.orgAlias, pair.appName), pair]),
   );
@@ -110,7 +113,7 @@ export async function withVerification<Value>(
     transport: createTokenTransport({ proxyVariables: {} }),
     diagnose: async (input) => {
       diagnosed.push(input);
-      return undefined;
+      return NO_CAUSES;
     },
     onEvent: (event) => events.push(event),
     signal: controller.signal,

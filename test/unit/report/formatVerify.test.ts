@@ -167,6 +167,12 @@ describe('report/formatVerifyJson', () => {
     expect(document.result.apps[1].diagnosis.findings[0].id).to.equal('runAsUnset');
   });
 
+  it('gives the fixes of the causes that were found as the actions', () => {
+    const document = JSON.parse(formatVerifyJson(ONLY_UNDECIDED));
+    expect(document.actions).to.deep.equal(['Setup > Users, step 0', 'Setup > Users, step 1']);
+    expect(document.message).not.to.contain('Possible causes');
+  });
+
   it('is a plain success without error members', () => {
     const document = JSON.parse(formatVerifyJson(ALL_WELL));
     expect(Object.keys(document)).to.deep.equal(['status', 'result', 'warnings']);
