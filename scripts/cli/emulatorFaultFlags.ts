@@ -4,7 +4,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { raise } from '../lib/errors.ts';
 
-const KINDS = ['html503', 'status', 'reset', 'latency', 'truncate'] as const;
+const KINDS = ['html503', 'status', 'reset', 'latency', 'truncate', 'slow', 'stale'] as const;
 
 export type FaultFlags = {
   readonly kind: (typeof KINDS)[number];
@@ -51,7 +51,7 @@ export const configureFault = (command: Command): Command =>
     .option('--error-code <code>', 'error code in the body, for --kind status')
     .option(
       '--milliseconds <number>',
-      'how long the answer is held back, for --kind latency',
+      'how long the answer is held back, for --kind latency and slow',
       within(0, LONGEST_MILLISECONDS),
     );
 
@@ -62,8 +62,8 @@ export function rejectMisfits({ kind, status, errorCode, milliseconds }: FaultFl
       ? '--status goes with --kind status only.'
       : kind !== 'status' && errorCode !== undefined
         ? '--error-code goes with --kind status only.'
-        : kind !== 'latency' && milliseconds !== undefined
-          ? '--milliseconds goes with --kind latency only.'
+        : kind !== 'latency' && kind !== 'slow' && milliseconds !== undefined
+          ? '--milliseconds goes with --kind latency and slow only.'
           : undefined;
   if (misfit !== undefined) {
     raise('UsageError', { command: 'emulator', problem: misfit });

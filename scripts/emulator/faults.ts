@@ -1,7 +1,16 @@
 /**
  * Faults on order: which requests fail, when and how. Decides only; `injectFaults` carries them out.
  */
-export type FaultKind = 'status' | 'html503' | 'reset' | 'latency' | 'truncate';
+export type FaultKind =
+  | 'status'
+  | 'html503'
+  | 'reset'
+  | 'latency'
+  | 'truncate'
+  /** The whole answer, in pieces over the milliseconds that are given. */
+  | 'slow'
+  /** The answer that the same question got before, as from a replica that lags. */
+  | 'stale';
 
 export type Fault = {
   readonly match: {

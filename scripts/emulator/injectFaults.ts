@@ -5,6 +5,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createAnswerMemory } from './answerMemory.ts';
 import type { Emulator } from './emulatorTypes.ts';
 import type { Fault, FaultTable } from './faults.ts';
 import type { Listeners } from './listeners.ts';
@@ -39,6 +40,23 @@ const truncated = (reply: FastifyReply, payload: string | Buffer): Readable => {
   );
 };
 
+const pieces = 10;
+
+/** The answer in ten pieces, with a wait before each. */
+const slowed = (reply: FastifyReply, payload: string | Buffer, milliseconds: number): Readable => {
+  const bytes = Buffer.from(payload);
+  reply.header('content-length', bytes.length);
+  const size = Math.max(1, Math.ceil(bytes.length / pieces));
+  return Readable.from(
+    (async function* () {
+      for (let start = 0; start < bytes.length; start += size) {
+        await pause(milliseconds / pieces);
+        yield bytes.subarray(start, start + size);
+      }
+    })(),
+  );
+};
+
 const cutConnection = (request: FastifyRequest): void => {
   request.raw.socket.resetAndDestroy();
 };
@@ -50,15 +68,30 @@ export const injectFaults = (
   listeners: Listeners,
 ): void => {
   const struck = new WeakMap<FastifyRequest, Fault>();
+  const memory = createAnswerMemory();
+  const orgOf = (request: FastifyRequest): string => {
+    const origin = listeners.originOf(request.raw);
+    return origin.kind === 'org' ? origin.orgId : 'login';
+  };
 
   app.addHook('preHandler', async (request, reply) => {
     const origin = listeners.originOf(request.raw);
     if (origin.kind === 'front') return undefined;
     if (emulator.settings.requestMilliseconds > 0) await pause(emulator.settings.requestMilliseconds);
     const { method, url, body } = request;
-    const fault = faults.strike({ method, url, body, org: origin.kind === 'org' ? origin.orgId : 'login' });
+    const question = { method, url, body, org: orgOf(request) };
+    const fault = faults.strike(question);
     if (fault === undefined) return undefined;
     emulator.log(`fault ${fault.kind} ${fault.effect} effect: ${method} ${url.split('?')[0]}`);
+    if (fault.kind === 'stale') {
+      const known = memory.recall(question);
+      if (known === undefined) return undefined;
+      return reply.code(known.status).type(known.contentType).send(known.payload);
+    }
+    if (fault.kind === 'slow') {
+      struck.set(request, fault);
+      return undefined;
+    }
     if (fault.effect === 'after' || fault.kind === 'truncate') {
       struck.set(request, fault);
       if (fault.effect === 'after') return undefined;
@@ -78,10 +111,20 @@ export const injectFaults = (
 
   app.addHook('onSend', async (request, reply, payload) => {
     const fault = struck.get(request);
-    if (fault === undefined) return payload;
+    if (fault === undefined) {
+      if (typeof payload === 'string' && reply.statusCode === 200) {
+        const { method, url, body } = request;
+        const contentType = String(reply.getHeader('content-type') ?? '');
+        memory.remember({ method, url, body, org: orgOf(request) }, { status: 200, contentType, payload });
+      }
+      return payload;
+    }
     struck.delete(request);
     if (fault.kind === 'latency') await pause(fault.milliseconds ?? 1_000);
     if (fault.kind === 'reset') cutConnection(request);
+    if (fault.kind === 'slow' && (typeof payload === 'string' || Buffer.isBuffer(payload))) {
+      return slowed(reply, payload, fault.milliseconds ?? 1_000);
+    }
     if (fault.kind === 'status' || fault.kind === 'html503') return spoiltBody(fault, reply);
     if (fault.kind === 'truncate' && (typeof payload === 'string' || Buffer.isBuffer(payload))) {
       return truncated(reply, payload);

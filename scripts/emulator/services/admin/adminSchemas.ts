@@ -16,7 +16,7 @@ export const clockSchema = object({ milliseconds }, ['milliseconds']);
 export const faultSchema = object(
   {
     match: object({ method: text, pathPattern: text, bodyPattern: text, org: text }),
-    kind: { enum: ['status', 'html503', 'reset', 'latency', 'truncate'] },
+    kind: { enum: ['status', 'html503', 'reset', 'latency', 'truncate', 'slow', 'stale'] },
     effect: { enum: ['before', 'after'] },
     nth: { type: 'integer', minimum: 1 },
     times: { type: 'integer', minimum: 0 },

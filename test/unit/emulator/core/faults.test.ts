@@ -52,6 +52,33 @@ describe('faults', () => {
     expect(performance.now() - started).to.be.at.least(25);
   });
 
+  it('give the answer of before the change, to whoever asks the same again', async () => {
+    const { hub } = harness;
+    const path = '/services/data/v66.0/query?q=SELECT+Name+FROM+Account';
+    const count = async () => Object((await harness.request(hub, path)).body)['totalSize'];
+    expect(await count()).to.equal(0);
+    await harness.request(hub, '/services/data/v66.0/sobjects/Account', { body: { Name: 'New' } });
+    await order({ match: { pathPattern: 'FROM+Account' }, kind: 'stale', effect: 'before', times: 2 });
+    expect([await count(), await count(), await count()]).to.deep.equal([0, 0, 1]);
+  });
+
+  it('leave a question alone that has no stale answer yet, and what is no read', async () => {
+    const { hub } = harness;
+    await order({ match: {}, kind: 'stale', effect: 'before', times: 0 });
+    expect((await harness.request(hub, '/services/data/v66.0/limits')).status).to.equal(200);
+    const created = await harness.request(hub, '/services/data/v66.0/sobjects/Account', { body: { Name: 'New' } });
+    expect(created.status).to.equal(201);
+  });
+
+  it('give a body in pieces, and whole in the end', async () => {
+    await order({ match: {}, kind: 'slow', effect: 'before', milliseconds: 30 });
+    const { body } = await fetch(`${harness.hub.instanceUrl}/services/data`);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of body ?? []) chunks.push(chunk);
+    expect(chunks.length).to.be.greaterThan(1);
+    expect(JSON.parse(Buffer.concat(chunks).toString('utf8'))).to.be.an('array');
+  });
+
   it('strike every match when times is 0, until they are cleared, and never the admin routes', async () => {
     await order({ match: {}, kind: 'status', effect: 'before', status: 500, times: 0 });
     expect((await versions()).status).to.equal(500);
