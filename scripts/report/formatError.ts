@@ -17,9 +17,11 @@ export function formatError(error: ReadableError, options: FormatOptions): strin
   return [
     first.startsWith(head.trimEnd()) ? colors.red(head.trimEnd()) + first.slice(head.trimEnd().length) : first,
     ...others,
-    ...(actions.length === 0 ? [] : ['', colors.bold('Try this:'), ...actions.map((action) => `  ${line(action)}`)]),
+    ...(actions.length === 0
+      ? []
+      : ['', colors.bold('Try this:'), ...actions.map((action) => `  ${formatAction(action)}`)]),
   ].join('\n');
 }
 
-/** A copied command must not change by a stray line break. */
-const line = (action: string): string => printable(action).replaceAll('\n', ' ').trim();
+/** A command, or what else there is to do, unbroken: a copied command must not change by a stray line break. */
+export const formatAction = (action: string): string => printable(action).replaceAll('\n', ' ').trim();

@@ -1,5 +1,6 @@
 /** A change that a watch has seen, as lines: when, what, from what to what; for a failure its error, causes and fixes. */
 import { formatDuration } from './formatDuration.ts';
+import { formatAction } from './formatError.ts';
 import { formatDiagnosis } from './formatVerifyDiagnosis.ts';
 import { colorsOf, type FormatOptions, PROOF_MARKS, STEP_MARKS } from './marks.ts';
 import { printableLine, wrapText } from './printableText.ts';
@@ -14,7 +15,7 @@ export function formatVerifyChange(change: VerifyChange, options: FormatOptions)
     ...(diagnosis === undefined ? [] : formatDiagnosis(diagnosis, options, '    ')),
     ...(error === undefined || (diagnosis?.findings.length ?? 0) > 0
       ? []
-      : error.actions.map((action) => `    ${printableLine(action)}`)),
+      : error.actions.map((action) => `    ${formatAction(action)}`)),
   ].join('\n');
 }
 

@@ -3,6 +3,7 @@
  * what was read to decide, and what could not be read. Fixes stay unbroken, so that a command can be copied whole.
  */
 import type { Diagnosis, TokenFinding } from '../verify/diagnosis/diagnosis.ts';
+import { formatAction } from './formatError.ts';
 import { colorsOf, type FormatOptions } from './marks.ts';
 import { printableLine, wrapText } from './printableText.ts';
 
@@ -48,7 +49,7 @@ function formatFinding(
   return [
     ...hang(`${number}${printableLine(cause)}`, columns, indent, `${indent}${' '.repeat(number.length)}`),
     ...evidence.flatMap((seen) => hang(`seen: ${printableLine(seen)}`, columns, below, `${below}      `)),
-    `${below}fix:  ${printableLine(fix)}`,
+    `${below}fix:  ${formatAction(fix)}`,
   ];
 }
 

@@ -61,7 +61,7 @@ describe('report/formatVerifyReport', () => {
         '    the OAuth policies of Billing name no run-as user',
         '      seen: clientCredentialsFlowUser is empty in Billing_oauthPlcy.',
         '      seen: The flow is on in the policies.',
-        '      fix:  npm run deploy -- --target-org qa --app Billing (deploys the policies again)',
+        '      fix:  npm run deploy -- --target-org qa --app Billing   (deploys the policies again)',
         '  Read to decide: the OAuth policies of Billing; the app Billing',
         '  Could not be read: the newest logins: INSUFFICIENT_ACCESS',
       ].join('\n'),
