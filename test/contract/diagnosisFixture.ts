@@ -140,6 +140,6 @@ export const expectFirst = (
     decided: verdict === 'confirmed',
   });
   expect(first?.cause).to.match(/[^.]$/);
-  expect(first?.fix).to.match(/^(npm run|sf |Setup >|Set |Wait|Use |Check|Compare|Look|Name|Take)/);
+  expect(first?.fix).to.match(/^(npm run|sf |Setup >|Set |Wait|Use |Check|Compare|Correct|Look|Name|Take)/);
   if (verdict === 'confirmed') expect(first?.evidence).to.have.length.greaterThan(0);
 };

@@ -16,7 +16,10 @@ const TYPES = {
 type Piece = keyof typeof TYPES;
 const PIECES: readonly Piece[] = ['globalSettings', 'oauthSettings', 'oauthPolicies', 'appPolicies'];
 
-export type ComponentReaders = { readonly [Key in Piece]: () => Promise<EvidenceValues[Key]> };
+export type ComponentReaders = { readonly [Key in Piece]: () => Promise<EvidenceValues[Key]> } & {
+  /** The last change of what makes the app a client, by the org's clock; the listing that is made anyway tells. */
+  readonly changedAt: () => Promise<number | undefined>;
+};
 
 /** `wanted` says what will be read, so that one listing serves all of it; a listing takes three types a request. */
 export function componentReaders(org: OrgClient, app: AppDefinition, wanted: readonly EvidenceKey[]): ComponentReaders {
@@ -39,7 +42,16 @@ export function componentReaders(org: OrgClient, app: AppDefinition, wanted: rea
     oauthSettings: readerOf('oauthSettings'),
     oauthPolicies: readerOf('oauthPolicies'),
     appPolicies: readerOf('appPolicies'),
+    changedAt: async () => lastChange(app, pieces.length === 0 ? [] : await list()),
   };
+}
+
+function lastChange(app: AppDefinition, listed: readonly ComponentName[]): number | undefined {
+  const own = [app.globalOauthSettings, app.oauthSettings];
+  const times = listed.flatMap(({ type, fullName, changedAtMilliseconds: time }) =>
+    time !== undefined && own.some((one) => one.type === type && one.fullName === fullName) ? [time] : [],
+  );
+  return times.length === 0 ? undefined : Math.max(...times);
 }
 
 async function findOfApp(

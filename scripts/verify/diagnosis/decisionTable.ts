@@ -1,6 +1,6 @@
 /**
- * The decision table: every cause of a token that was not issued, the likeliest first among those that explain the same
- * failure. For `no client credentials user enabled` the order is that of the reports: nobody named, a wrong name, a user
+ * The decision table: every cause of a token that was not issued. The way to the org and the key come first, since an org
+ * looks at nothing else before; then what is likeliest. For `no client credentials user enabled` the order is that of the reports: nobody named, a wrong name, a user
  * who is locked, no API Only, then the switches.
  */
 import type { Row } from './row.ts';
@@ -14,13 +14,13 @@ import { OWN_ROWS } from './rows/ownRows.ts';
 import { RUN_AS_ROWS } from './rows/runAsRows.ts';
 
 export const DECISION_TABLE: readonly Row[] = [
+  ...NETWORK_ROWS,
+  ...HOST_ROWS,
+  ...OWN_ROWS,
+  ...KEY_ROWS,
   RUN_AS_UNSET_ROW,
   ...RUN_AS_ROWS,
   ...FLOW_ROWS,
   ...ACCESS_ROWS,
   ...APP_ROWS,
-  ...KEY_ROWS,
-  ...NETWORK_ROWS,
-  ...OWN_ROWS,
-  ...HOST_ROWS,
 ];

@@ -45,7 +45,7 @@ export async function diagnose(input: DiagnoseInput): Promise<Diagnosis> {
   const context = contextOf(input, failure, facts);
   const judged = rows
     .flatMap((row) => judgeRow(row, facts, context))
-    .sort((left, right) => rankOf(left.row, failure) - rankOf(right.row, failure));
+    .sort((left, right) => rankOf(left, failure) - rankOf(right, failure));
   const confirmed = judged.filter(({ finding }) => finding.verdict === 'confirmed');
   return {
     decided: confirmed.length > 0,
@@ -70,12 +70,15 @@ function judgeRow(row: Row, facts: Facts, context: RowContext): readonly Judged[
 }
 
 /** Lower is likelier; rows of one rank keep the order of the table. */
-function rankOf({ hints = [], likeliestOn = [] }: Row, { description, signal }: TokenFailure): number {
+function rankOf({ row, finding }: Judged, { description, signal }: TokenFailure): number {
+  const { hints = [], likeliestOn = [], isRare = false } = row;
   if (hints.some((hint) => description.includes(hint))) {
-    // The first of several hints is the row's own; others it shares.
-    return description.includes(hints[0] ?? '') ? 0 : 1;
+    return 0;
   }
-  return likeliestOn.includes(signal) ? 2 : 3;
+  if (likeliestOn.includes(signal)) {
+    return 1;
+  }
+  return isRare && finding.verdict === 'possible' ? 3 : 2;
 }
 
 function contextOf(input: DiagnoseInput, failure: TokenFailure, facts: Facts): RowContext {

@@ -61,7 +61,7 @@ function createReaders({ org, app, consumerId }: EvidenceSource, wanted: readonl
   const components = componentReaders(org, app, wanted);
   const oauthPolicies = once(components.oauthPolicies);
   const runAs = once(() => readRunAs(org, app.runAsUsername, oauthPolicies));
-  const appRow = once(() => readApp(org, app.name));
+  const appRow = once(() => readApp(org, app.name, components.changedAt));
   const consumers = once(async () => {
     const found = await appRow();
     return found === undefined ? [] : readConsumers(org, found.id);
@@ -94,14 +94,22 @@ async function readOrganization(org: OrgClient): Promise<EvidenceValues['organiz
   return { name: row?.Name ?? '' };
 }
 
-async function readApp(org: OrgClient, name: string): Promise<AppRow | undefined> {
+/** The row tells when the app itself was changed; its OAuth settings may be younger. */
+async function readApp(
+  org: OrgClient,
+  name: string,
+  settingsChangedAt: () => Promise<number | undefined>,
+): Promise<AppRow | undefined> {
   const [row] = await org.query<{ readonly Id: string; readonly LastModifiedDate: string | null }>(
     `SELECT Id, LastModifiedDate FROM ExternalClientApplication WHERE DeveloperName = ${soqlLiteral(name)}`,
   );
-  const changedAt = Date.parse(row?.LastModifiedDate ?? '');
-  return row === undefined
-    ? undefined
-    : { id: row.Id, changedAtMilliseconds: Number.isNaN(changedAt) ? undefined : changedAt };
+  if (row === undefined) {
+    return undefined;
+  }
+  const [settings] = await Promise.allSettled([settingsChangedAt()]);
+  const times = [Date.parse(row.LastModifiedDate ?? ''), settings.status === 'fulfilled' ? settings.value : undefined];
+  const known = times.flatMap((time) => (time === undefined || Number.isNaN(time) ? [] : [time]));
+  return { id: row.Id, changedAtMilliseconds: known.length === 0 ? undefined : Math.max(...known) };
 }
 
 /** @see https://developer.salesforce.com/docs/atlas.en-us.chatterapi.meta/chatterapi/connect_resources_oauth_credentials.htm */

@@ -40,6 +40,8 @@ export type Row = {
   readonly reads: readonly EvidenceKey[];
   /** Failures of which it is the likeliest cause, before anything is read. */
   readonly likeliestOn?: readonly Signal[];
+  /** True for what is rare, so that others come first while nothing is confirmed. */
+  readonly isRare?: true;
   /** Parts of descriptions, lower-cased, that speak for it. They move it up, and decide nothing. */
   readonly hints?: readonly string[];
   readonly judge: (facts: Facts, context: RowContext) => Verdict;

@@ -110,6 +110,7 @@ export const APP_ROWS: readonly Row[] = [
     id: 'serverRule',
     on: ['otherRefusal'],
     reads: ['runAs', 'logins'],
+    likeliestOn: ['otherRefusal'],
     judge: ({ logins }) => {
       const newest = factValue(logins)?.[0];
       return possible(...(newest === undefined ? [] : [`The newest login of the run-as user says: ${newest.status}.`]));

@@ -51,16 +51,6 @@ export const RUN_AS_UNSET_ROW: Row = {
 
 export const FLOW_ROWS: readonly Row[] = [
   {
-    id: 'flowOffInPolicy',
-    on: ['invalidGrant', 'flowRefused', 'otherRefusal'],
-    reads: ['oauthPolicies'],
-    hints: [NO_USER, 'client credentials flow not enabled'],
-    // Without policies nobody is named either, which the row before says.
-    judge: ({ oauthPolicies }) => mustBeOn(oauthPolicies, RULED_OUT),
-    cause: ({ app }) => `the client credentials flow is off in the OAuth policies of ${app}`,
-    fix: (context) => sourceFix(context, context.definition.oauthPolicies, FLOW, isTrue, 'true'),
-  },
-  {
     id: 'flowOffInSettings',
     on: ['invalidGrant', 'flowRefused', 'otherRefusal'],
     reads: ['globalSettings'],
@@ -70,6 +60,16 @@ export const FLOW_ROWS: readonly Row[] = [
       mustBeOn(globalSettings, possible(`The org holds no global OAuth settings of ${app}.`)),
     cause: ({ app }) => `the client credentials flow is off in the global OAuth settings of ${app}`,
     fix: (context) => sourceFix(context, context.definition.globalOauthSettings, FLOW, isTrue, 'true'),
+  },
+  {
+    id: 'flowOffInPolicy',
+    on: ['invalidGrant', 'flowRefused', 'otherRefusal'],
+    reads: ['oauthPolicies'],
+    hints: [NO_USER, 'client credentials flow not enabled'],
+    // Without policies nobody is named either, which a row of its own says.
+    judge: ({ oauthPolicies }) => mustBeOn(oauthPolicies, RULED_OUT),
+    cause: ({ app }) => `the client credentials flow is off in the OAuth policies of ${app}`,
+    fix: (context) => sourceFix(context, context.definition.oauthPolicies, FLOW, isTrue, 'true'),
   },
   {
     id: 'noScope',

@@ -63,8 +63,9 @@ export const HOST_ROWS: readonly Row[] = [
   },
   {
     id: 'otherHost',
-    on: ['wrongHost', 'invalidGrant'],
+    on: ['wrongHost', 'invalidGrant', 'unknownKey', 'propagationTimeout'],
     reads: [],
+    isRare: true,
     hints: ['not supported on this domain'],
     judge: (_facts, context) => judgeOtherHost(context),
     cause: CAUSES.hostWrong.cause,

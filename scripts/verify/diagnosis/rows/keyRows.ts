@@ -132,6 +132,16 @@ function judgeOtherOrg(facts: Facts, context: RowContext): Verdict {
 
 export const KEY_ROWS: readonly Row[] = [
   {
+    id: 'keyOfOtherOrg',
+    on: ['credentialsOfOtherOrg', 'unknownKey', 'badClient', 'invalidGrant', 'otherRefusal', 'propagationTimeout'],
+    reads: ['consumers', 'staged'],
+    isRare: true,
+    hints: ['not installed in this org', 'cross-org oauth flows'],
+    judge: judgeOtherOrg,
+    cause: CAUSES.keyOfOtherOrg.cause,
+    fix: CAUSES.keyOfOtherOrg.fix,
+  },
+  {
     id: 'secretWrong',
     on: ['badClient'],
     reads: ['consumers', 'staged'],
@@ -159,14 +169,5 @@ export const KEY_ROWS: readonly Row[] = [
     judge: judgeKeyUnknown,
     cause: CAUSES.keyUnknown.cause,
     fix: CAUSES.keyUnknown.fix,
-  },
-  {
-    id: 'keyOfOtherOrg',
-    on: ['credentialsOfOtherOrg', 'unknownKey', 'badClient', 'invalidGrant', 'otherRefusal', 'propagationTimeout'],
-    reads: ['consumers', 'staged'],
-    hints: ['not installed in this org', 'cross-org oauth flows'],
-    judge: judgeOtherOrg,
-    cause: CAUSES.keyOfOtherOrg.cause,
-    fix: CAUSES.keyOfOtherOrg.fix,
   },
 ];

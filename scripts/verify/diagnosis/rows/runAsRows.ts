@@ -45,8 +45,10 @@ const judgeName =
       if (named === undefined || user !== undefined || usernames.length > 0 !== isEmailWanted) {
         return found.isFromSource ? possible() : RULED_OUT;
       }
+      const isId = /^005\w{12}(\w{3})?$/.test(named);
+      const what = isId ? ' (it has the form of a record id)' : '';
       const whose = isEmailWanted ? `; it is the e-mail address of ${usernames.join(', ')}` : '';
-      return asSeen(found, `The org has no user with the username ${named}${whose}.`);
+      return asSeen(found, `The org has no user with the username ${named}${what}${whose}.`);
     });
 
 const nameFix = (context: RowContext): string => {

@@ -1,0 +1,249 @@
+/** Field reports about refused tokens, each explained on an emulated org; and what an org's answer alone must not decide. */
+import { expect } from 'chai';
+import { fetchCredentials } from '../../scripts/credentials/fetchCredentials.ts';
+import { createOrg } from '../../scripts/emulator/createOrg.ts';
+import { systemTime } from '../../scripts/emulator/emulatorClock.ts';
+import { Secret } from '../../scripts/lib/secret.ts';
+import { authorizeWithRefreshToken } from '../../scripts/org/authorizeOrg.ts';
+import { openOrg } from '../../scripts/org/openOrg.ts';
+import type { OrgClient } from '../../scripts/org/orgClient.ts';
+import { diagnose } from '../../scripts/verify/diagnosis/diagnose.ts';
+import type { Diagnosis } from '../../scripts/verify/diagnosis/diagnosis.ts';
+import { appFixture } from '../support/appFixture.ts';
+import { withEmulator } from '../support/emulatorHarness.ts';
+import { thrownBy } from '../support/thrownBy.ts';
+import { expectFirst, explain, type Failing, openState, openWorld, refuseReads } from './diagnosisFixture.ts';
+import { createSmallServers } from './diagnosisServers.ts';
+
+const idsOf = ({ findings }: Diagnosis): readonly string[] => findings.map(({ id }) => id);
+
+describe('the diagnosis and the field reports', () => {
+  const harness = withEmulator({ clock: systemTime });
+  const servers = createSmallServers();
+  afterEach(() => servers.stop());
+
+  /** The org refuses with these words, whatever it holds. */
+  const refusedWith = async (failing: Failing, error: string, description: string): Promise<Diagnosis> => {
+    const { origin } = await servers.refusing(error, description);
+    // The org's My Domain is where the token is asked for, so that the host is no cause.
+    const org: OrgClient = { ...failing.org, identity: { ...failing.org.identity, instanceUrl: origin } };
+    return (await explain(harness, { ...failing, org })).diagnosis;
+  };
+
+  it('BL-017 tells an app that is missing from one without OAuth settings, and offers the deployment', async () => {
+    const found = [];
+    for (const state of ['appMissing', 'appWithoutOauthSettings']) {
+      const { diagnosis, failure } = await explain(harness, await openState(harness, state));
+      expect(failure.exitCode).to.equal(1);
+      expect(diagnosis.findings[0]?.fix).to.match(/^npm run deploy -- --target-org qa/);
+      found.push(idsOf(diagnosis));
+    }
+    expect(found).to.deep.equal([['appMissing'], ['oauthSettingsMissing']]);
+  });
+
+  it('BL-017 says the same when the credentials are read before any token is asked for', async () => {
+    const failing = await openState(harness, 'appWithoutOauthSettings');
+    const { diagnosis } = await explain(harness, failing, {
+      diagnose: {
+        failure: await thrownBy(() => fetchCredentials(failing.org, { appName: 'Order_Sync', appId: undefined })),
+      },
+    });
+    expectFirst(diagnosis, 'oauthSettingsMissing');
+  });
+
+  it('BL-022 says that the key is of another org, and of which', async () => {
+    const failing = await openState(harness, 'keyOfOtherOrg');
+    const known = { consumerKey: failing.asking.clientId ?? '', orgId: '00D000000000009AAA', appName: 'Order_Sync' };
+    const { diagnosis, failure } = await explain(harness, failing, {
+      diagnose: { knownKeys: [{ ...known, orgAlias: 'dev' }] },
+    });
+    expect(failure.exitCode).to.equal(1);
+    expect(idsOf(diagnosis)).to.deep.equal(['keyOfOtherOrg']);
+    expect(diagnosis.findings[0]?.evidence[0]).to.contain('Order_Sync in "dev" (00D000000000009AAA)');
+  });
+
+  it('BL-022 knows it before anything is sent, by the org id of the credentials', async () => {
+    const failing = await openWorld(harness);
+    const { clientId, clientSecret } = failing.world.client;
+    const credentials = {
+      appName: 'Order_Sync',
+      orgId: '00D000000000009AAA',
+      consumerId: '888000000000001AAA',
+      consumerKey: clientId,
+      consumerSecret: Secret.of(clientSecret),
+    };
+    const { diagnosis, failure } = await explain(harness, failing, { verify: { credentials } });
+    expect(failure.exitCode).to.equal(2);
+    expectFirst(diagnosis, 'keyOfOtherOrg');
+    expect(diagnosis.findings[0]?.evidence[0]).to.contain('read from the org 00D000000000009AAA');
+  });
+
+  it('BL-105 finds a run-as user whose name lives in another org only', async () => {
+    const failing = await openState(harness, 'runAsUnknown');
+    const { emulator } = harness;
+    const username = failing.world.runAsUsername;
+    await createOrg(emulator, { kind: 'production', name: 'elsewhere', edition: 'Enterprise Edition', username });
+    const { diagnosis } = await explain(harness, failing);
+    expect(idsOf(diagnosis)).to.deep.equal(['runAsUnknown']);
+    expect(diagnosis.findings[0]?.evidence[0]).to.contain(`no user with the username ${username}`);
+  });
+
+  it('BL-109 has a finding of its own for each kind of run-as user who gets no token', async () => {
+    const found = [];
+    for (const state of [
+      'runAsInactive',
+      'runAsFrozen',
+      'runAsWithoutApi',
+      'runAsUnknown',
+      'runAsByEmail',
+      'runAsUnset',
+    ]) {
+      const { diagnosis } = await explain(harness, await openState(harness, state));
+      found.push(...idsOf(diagnosis));
+    }
+    expect(new Set(found).size).to.equal(6);
+    expect(found).to.have.length(6);
+  });
+
+  it('BL-109 sees a user id in place of a username', async () => {
+    const failing = await openWorld(harness);
+    const { state } = harness.emulator;
+    const [policies] = state.components.list(failing.org.identity.orgId, 'ExtlClntAppOauthConfigurablePolicies');
+    if (policies === undefined) throw new Error('the org has no policies');
+    const body = { ...policies.body, clientCredentialsFlowUser: failing.world.runAsUserId };
+    state.components.put(failing.org.identity.orgId, { ...policies, body, userId: policies.modifiedById });
+    const { diagnosis } = await explain(harness, failing);
+    expect(idsOf(diagnosis)).to.deep.equal(['runAsUnknown']);
+    expect(diagnosis.findings[0]?.evidence[0]).to.contain('the form of a record id');
+    expect(diagnosis.findings[0]?.fix).to.contain(`the source names ${failing.world.runAsUsername}`);
+  });
+
+  it('BL-118 takes neither guess about pre-authorisation for the cause', async () => {
+    const failing = await openWorld(harness);
+    await failing.world.deployPart('oauthPolicy', { commaSeparatedPermissionSet: undefined });
+    const read = await refusedWith(failing, 'invalid_grant', 'no client credentials user enabled');
+    expect(read.decided).to.equal(false);
+    await refuseReads(failing);
+    const unread = await refusedWith(failing, 'invalid_grant', 'no client credentials user enabled');
+    expect(unread.decided).to.equal(false);
+    const order = ['runAsUnset', 'runAsUnknown', 'runAsByEmail', 'runAsInactive', 'runAsFrozen', 'runAsNotApiOnly'];
+    expect(idsOf(unread).slice(0, 7)).to.deep.equal([...order, 'flowOffInPolicy']);
+    expect(idsOf(unread).indexOf('runAsNotApproved')).to.be.greaterThan(6);
+  });
+
+  it('BL-118 names a user who is not API only as possible, never as sure', async () => {
+    const failing = await openWorld(harness);
+    const profile = await failing.world.idOf("SELECT Id FROM Profile WHERE Name = 'System Administrator'");
+    await failing.world.rest(`/sobjects/User/${failing.world.runAsUserId}`, 'PATCH', { ProfileId: profile });
+    const diagnosis = await refusedWith(failing, 'invalid_grant', 'no client credentials user enabled');
+    expectFirst(diagnosis, 'runAsNotApiOnly', 'possible');
+    expect(diagnosis.findings[0]?.evidence[0]).to.contain('lacks "API Only User"');
+  });
+
+  it('BL-142 takes HTTP 429 for a rate limit, which no row of the login history has to confirm', async () => {
+    const failing = await openWorld(harness);
+    const { origin } = await servers.answering(429, 'Too Many Requests');
+    const { diagnosis, failure } = await explain(harness, { ...failing, asking: { origin } });
+    expect(failure.exitCode).to.equal(1);
+    expectFirst(diagnosis, 'loginRateExceeded', 'possible');
+  });
+
+  it('BL-146 tells an address that is not let in from a secret that is wrong, by the id of the finding', async () => {
+    const ip = await explain(harness, await openState(harness, 'ipOutsideLoginRanges'));
+    const secret = await explain(harness, await openState(harness, 'secretWrong'));
+    expect([idsOf(ip.diagnosis)[0], idsOf(secret.diagnosis)[0]]).to.deep.equal(['ipRestricted', 'secretWrong']);
+    expect(ip.diagnosis.findings[0]?.evidence[0]).to.contain('Restricted IP, from 127.0.0.1');
+    expect(ip.diagnosis.findings[0]?.fix).to.contain('ipRelaxationPolicyType').and.contain('Login IP Ranges');
+  });
+
+  it('BL-147 takes "not approved" for the list of the policies, and not for a bad secret', async () => {
+    const failing = await openState(harness, 'runAsNotApproved');
+    const { diagnosis } = await explain(harness, failing);
+    expect(idsOf(diagnosis)).to.deep.equal(['runAsNotApproved']);
+    const other = await refusedWith(failing, 'invalid_grant', "user hasn't approved this consumer");
+    expectFirst(other, 'runAsNotApproved', 'possible');
+    expect(idsOf(other)).not.to.include('secretWrong');
+  });
+
+  it('BL-149 tells a key that is too new from one that is unknown and from a bad secret', async () => {
+    const found = [];
+    for (const state of ['secretWrong', 'keyUnknown', 'appTooNew']) {
+      const { diagnosis } = await explain(harness, await openState(harness, state));
+      found.push(idsOf(diagnosis));
+    }
+    expect(found).to.deep.equal([['secretWrong'], ['keyUnknown'], ['appTooNew']]);
+  });
+
+  it('BL-149 says after a wait in vain that the key is still spreading', async () => {
+    const failing = await openState(harness, 'appTooNew');
+    const { diagnosis, failure } = await explain(harness, failing, { verify: { isNewApp: true } });
+    expect([failure.name, failure.exitCode]).to.deep.equal(['TokenPropagationTimeoutError', 69]);
+    expectFirst(diagnosis, 'appTooNew');
+    await refuseReads(failing);
+    expectFirst((await explain(harness, failing, { verify: { isNewApp: true } })).diagnosis, 'appTooNew', 'possible');
+  });
+
+  it('names the staged pair that stands beside the key whose secret is wrong', async () => {
+    const failing = await openState(harness, 'appTooNew');
+    const { clientId } = failing.world.client;
+    const asked = { ...failing, asking: { clientId, clientSecret: 'WRONG' } };
+    const { diagnosis } = await explain(harness, asked);
+    expectFirst(diagnosis, 'secretWrong');
+    expect(diagnosis.findings[0]?.evidence.join(' ')).to.contain('A pair stands in the staged place, Active, made 20');
+  });
+
+  it('says that an administrator may have blocked an app whose policies switch nothing off', async () => {
+    const failing = await openWorld(harness);
+    const diagnosis = await refusedWith(failing, 'OAUTH_APP_BLOCKED', 'this app is blocked by admin');
+    expectFirst(diagnosis, 'appBlockedByAdmin', 'possible');
+    expect(diagnosis.findings[0]?.fix).to.match(/^Setup > Connected Apps OAuth Usage/);
+  });
+
+  it('leaves a code that nobody knows undecided, with all that the org could hold against the app', async () => {
+    const failing = await openWorld(harness);
+    const read = await refusedWith(failing, 'something_new', 'Etwas Neues');
+    expectFirst(read, 'serverRule', 'possible');
+    await refuseReads(failing);
+    const unread = await refusedWith(failing, 'something_new', 'Etwas Neues');
+    expect(unread.decided).to.equal(false);
+    expect(idsOf(unread)).to.include.members(['runAsInactive', 'flowOffInSettings', 'appDisabled', 'serverRule']);
+  });
+
+  it('reads what a caller without rights may read, and says what that caller may not', async () => {
+    const failing = await openState(harness, 'runAsFrozen');
+    const { state } = harness.emulator;
+    const { orgId, instanceUrl } = failing.org.identity;
+    const [profile] = state.records.find(orgId, 'Profile', { Name: 'Minimum Access - API Only Integrations' });
+    const user = state.records.insert(orgId, 'User', {
+      Username: 'nobody@example.com',
+      LastName: 'Nobody',
+      IsActive: true,
+      ProfileId: profile?.Id ?? null,
+    });
+    const session = { orgId, userId: user.Id, clientId: 'PlatformCLI', expiresAt: undefined } as const;
+    const { token } = state.tokens.issue({ ...session, kind: 'refresh', scope: 'full api' });
+    const login = { loginUrl: instanceUrl, clientId: 'PlatformCLI', alias: 'nobody', isDevHub: false };
+    await authorizeWithRefreshToken({ ...login, refreshToken: Secret.of(token) });
+    const org = await openOrg({ aliasOrUsername: 'nobody', apiVersion: '66.0' });
+    const { diagnosis } = await explain(harness, { ...failing, org });
+    // Whom the policies name could not be read, so that what is true of the source's user proves nothing.
+    expectFirst(diagnosis, 'runAsFrozen', 'possible');
+    expect(diagnosis.findings[0]?.evidence[0]).to.match(/is frozen, if the org's policies name this user\.$/);
+    expect(diagnosis.looked.join('\n')).to.contain('the run-as user');
+    expect(diagnosis.unreadable.join('\n')).to.contain('the OAuth policies of Order_Sync: the org refuses it (');
+  });
+
+  it('has nothing to say about an error that is none of the token endpoint', async () => {
+    const failing = await openWorld(harness);
+    const { failure } = await explain(harness, { ...failing, asking: { clientSecret: 'WRONG' } });
+    const diagnosis = await diagnose({
+      failure: Object.assign(failure, { name: 'SomethingElseError' }),
+      org: failing.org,
+      app: appFixture(),
+      credentials: { consumerKey: 'x', consumerId: 'y' },
+      knownKeys: [],
+      clock: { now: () => 0, wait: async () => undefined },
+    });
+    expect(diagnosis).to.deep.equal({ decided: false, findings: [], looked: [], unreadable: [] });
+  });
+});
