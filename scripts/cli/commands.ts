@@ -20,6 +20,14 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'new credentials with no downtime: stage, verify, rotate; later ends the old pair',
     load: async () => (await import('./rotate.ts')).rotateCommand,
   },
+  'app:disable': {
+    summary: 'switches an app off through its policies and proves that it gets no token',
+    load: async () => (await import('./appSwitchFlags.ts')).appSwitchCommand('off'),
+  },
+  'app:enable': {
+    summary: 'switches it on again and proves that it gets a token',
+    load: async () => (await import('./appSwitchFlags.ts')).appSwitchCommand('on'),
+  },
   'org:delete': {
     summary: 'deletes a scratch org and its stored credentials',
     load: async () => (await import('./orgDelete.ts')).orgDeleteCommand,

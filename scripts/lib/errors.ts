@@ -3,6 +3,7 @@
  * Out: an `SfError` with name, message, actions, exit code, data and cause. Errors of the libraries pass unchanged.
  */
 import { SfError } from '@salesforce/core/sfError';
+import { appSwitchErrors } from './catalogue/appSwitch.ts';
 import { deploymentErrors } from './catalogue/deployment.ts';
 import type { ErrorEntry } from './catalogue/entry.ts';
 import { orgErrors } from './catalogue/org.ts';
@@ -20,6 +21,7 @@ export const CATALOGUE = {
   ...deploymentErrors,
   ...tokenErrors,
   ...rotationErrors,
+  ...appSwitchErrors,
   ...storeErrors,
 } as const;
 

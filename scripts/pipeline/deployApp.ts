@@ -13,6 +13,7 @@ import type { OrgSnapshot } from '../org/orgSnapshot.ts';
 import { takeSnapshot } from '../org/takeSnapshot.ts';
 import { buildPlan } from '../plan/buildPlan.ts';
 import type { DeployPlan } from '../plan/deployPlan.ts';
+import { respectDisabled } from './appSwitch/respectDisabled.ts';
 import type { DeployPorts, DeployRequest } from './deployRequest.ts';
 import { executePlan } from './executePlan.ts';
 import type { RunEnd, RunLog } from './runLog.ts';
@@ -85,6 +86,7 @@ export async function deployApp(
     raise('PreconditionsMissingError', { app: plan.appName, org: alias, obstacles: plan.obstacles });
   }
   run.learn({ plan });
+  await respectDisabled(run, app, snapshot, request, ports);
   if (request.dryRun) {
     run.learn({ dryRun: true });
     return 'planned';

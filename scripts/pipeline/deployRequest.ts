@@ -3,6 +3,7 @@ import type { CredentialStore } from '../credentials/clientCredentials.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { OrgClient } from '../org/orgClient.ts';
 import type { TokenTransport } from '../verify/verifiedToken.ts';
+import type { DisabledMarks } from './appSwitch/disabledMarks.ts';
 import type { RunEvent } from './runLog.ts';
 
 export type DeployRequest = {
@@ -31,6 +32,8 @@ export type DeployPorts = {
   readonly openOrg: (request: { aliasOrUsername: string; apiVersion?: string }) => Promise<OrgClient>;
   readonly store: CredentialStore;
   readonly transport: TokenTransport;
+  /** Apps that were switched off on purpose; without it, none. */
+  readonly marks?: Pick<DisabledMarks, 'read'>;
   readonly onEvent: (event: RunEvent) => void;
   readonly signal: AbortSignal;
 };

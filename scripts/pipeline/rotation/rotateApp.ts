@@ -7,13 +7,11 @@ import { summarizeJournal } from '../../credentials/rotation/journalSummary.ts';
 import { planRotation } from '../../credentials/rotation/planRotation.ts';
 import { describeEnd } from '../../credentials/rotation/rotationSituation.ts';
 import type { AppDefinition } from '../../definition/appDefinition.ts';
-import { renderApp } from '../../definition/renderApp.ts';
-import { resolveValues } from '../../definition/resolveValues.ts';
 import { unlessAborted } from '../../lib/interruption.ts';
 import type { OrgClient } from '../../org/orgClient.ts';
 import { readSecretAccess } from '../../org/readSecretAccess.ts';
 import type { RunReport } from '../../report/runReport.ts';
-import { describeFindings, readSource } from '../deployApp.ts';
+import { openRenderedApp } from '../openRenderedApp.ts';
 import { type RunEnd, type RunLog, startRunLog } from '../runLog.ts';
 import { executeRotation } from './executeRotation.ts';
 import { readSituation } from './readSituation.ts';
@@ -35,7 +33,7 @@ export async function rotateApp(
     resumeCommand: () => `npm run rotate -- --target-org ${aliasOrUsername}${request.repeatedFlags}`,
   });
   return run.report(async () => {
-    const { app, org } = await openApp(run, request, aliasOrUsername, ports);
+    const { app, org } = await openRenderedApp(run, request, aliasOrUsername, ports);
     const journal = ports.openJournal({ orgId: org.identity.orgId, appName: app.name });
     const access = await run.step('read-org', 'Read what the org allows', async () => {
       requireStagingVersion(app.name, org.identity);
@@ -119,33 +117,4 @@ async function rotateOpened(run: RunLog, opened: OpenedRotation): Promise<RunEnd
     });
   }
   return 'done';
-}
-
-async function openApp(
-  run: RunLog,
-  request: RotateRequest,
-  aliasOrUsername: string,
-  ports: RotatePorts,
-): Promise<{ readonly app: AppDefinition; readonly org: OrgClient }> {
-  const { source, config } = await readSource(run, request);
-  const org = await run.step('open-org', 'Open the org', async () => {
-    const client = await unlessAborted(
-      ports.openOrg({ aliasOrUsername, apiVersion: request.apiVersion }),
-      ports.signal,
-    );
-    return { value: client, status: 'done', detail: `${client.identity.username}, ${client.identity.instanceUrl}` };
-  });
-  const { alias, orgId, username, instanceUrl } = org.identity;
-  run.learn({ org: { alias, orgId, username, instanceUrl } });
-  const values = resolveValues({
-    source,
-    config,
-    environment: request.variables,
-    org: { alias, orgId, username },
-    runAs: request.runAs,
-  });
-  const app = renderApp(source, values, alias);
-  run.warn(describeFindings(app));
-  run.learn({ runAsUsername: app.runAsUsername });
-  return { app, org };
 }

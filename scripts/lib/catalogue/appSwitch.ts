@@ -1,0 +1,28 @@
+/** Errors of switching an app off and on. */
+import { entry } from './entry.ts';
+
+type Subject = { readonly app: string; readonly org: string };
+
+export const appSwitchErrors = {
+  AppPoliciesMissingError: entry<Subject>({
+    exit: 'refused',
+    message: ({ app, org }) => `"${org}" has no app policies of ${app}, so that there is nothing to switch.`,
+    actions: ({ org }) => [`npm run deploy -- --target-org ${org}`],
+  }),
+  TokenStillIssuedError: entry<Subject & { host: string; waitedSeconds: number }>({
+    exit: 'refused',
+    message: ({ app, org, host, waitedSeconds }) =>
+      `${app} in "${org}" is switched off, but ${host} still issues tokens for it after ${waitedSeconds} seconds.`,
+    actions: ({ org }) => [
+      `npm run app:disable -- --target-org ${org} --whole-app`,
+      'Setup > External Client App Manager, then the app > Policies',
+    ],
+  }),
+  AppDisabledError: entry<Subject & { since: string; by: string; what: string }>({
+    exit: 'usage',
+    message: ({ app, org, since, by, what }) =>
+      `${app} in "${org}" was switched off on purpose (${what}, ${since}, by ${by}); a deployment would switch it on again. Nothing was written.`,
+    actions: ({ org }) => [`npm run app:enable -- --target-org ${org}   (then deploy)`],
+    data: ({ since, by, what }) => ({ since, by, what }),
+  }),
+} as const;
