@@ -44,6 +44,13 @@ export const orgReferenceSchema = object({ org: text }, ['org']);
 export const lockOrgSchema = object({ org: text, isLocked: { type: 'boolean' } }, ['org', 'isLocked']);
 export const refreshOrgSchema = object({ org: text, keepsApps: { type: 'boolean' } }, ['org']);
 
+/** An app of the time before Spring '26, which no deployment can make any more. */
+export const connectedAppSchema = object({ org: text, fullName: text, body: { type: 'object' } }, [
+  'org',
+  'fullName',
+  'body',
+]);
+
 export const patchRecordSchema = object(
   {
     org: text,

@@ -1,6 +1,6 @@
 /**
- * Admin routes for what Salesforce or an administrator does to a whole org from outside: lock it, refresh a sandbox, and
- * open the host of its Lightning pages, which an org here has only when somebody asks.
+ * Admin routes for what no request to the org itself can bring about: lock it, refresh a sandbox, give it a connected app
+ * of the time before Spring '26, open the host of its Lightning pages, which an org here has only when somebody asks.
  */
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../../apiError.ts';
@@ -8,7 +8,7 @@ import type { Controls } from '../../createEmulator.ts';
 import { setOrgLock } from '../../orgLock.ts';
 import { refreshSandbox } from '../../refreshSandbox.ts';
 import type { EmulatedOrg } from '../../state/stateTypes.ts';
-import { lockOrgSchema, orgReferenceSchema, refreshOrgSchema } from './adminSchemas.ts';
+import { connectedAppSchema, lockOrgSchema, orgReferenceSchema, refreshOrgSchema } from './adminSchemas.ts';
 
 type OrgReference = { readonly org: string };
 
@@ -53,6 +53,18 @@ export const orgStateRoutes = (app: FastifyInstance, controls: Controls): void =
         clientId: 'PlatformCLI',
         refreshToken,
       };
+    },
+  );
+  app.post<{ Body: OrgReference & { readonly fullName: string; readonly body: Readonly<Record<string, unknown>> } }>(
+    '/orgs/connected-apps',
+    { schema: { body: connectedAppSchema } },
+    (request, reply) => {
+      const { org, fullName, body } = request.body;
+      const { state } = controls;
+      const { orgId } = livingOrg(controls, org);
+      const userId = state.records.find(orgId, 'User')[0]?.Id ?? '';
+      const app = { type: 'ConnectedApp', fullName, body, id: state.newId('0H4'), userId };
+      reply.code(201).send(state.components.put(orgId, app));
     },
   );
   app.post<{ Body: OrgReference }>(
