@@ -29,9 +29,20 @@ const packages: readonly CoverageRow[] = [
   refused('elements that the API version does not have: invalid at this location', reports),
   refused('values outside an enumeration', reports),
   refused('document types, archives that grow beyond the limits, paths that leave the archive', deployPage),
-  notEmulated('Apex tests and test levels: accepted, nothing to run', deployPage),
-  notEmulated('metadata types other than apps, permission sets, settings, connected apps', deployPage),
-  notEmulated('new profiles, changes to profiles', 'guess'),
+  refused('testLevel NoTestRun in production: INVALID_OPERATION', 'github.com/forcedotcom/cli/issues/2105'),
+  refused(
+    'runTests without RunSpecifiedTests: INVALID_OPERATION',
+    'github.com/salesforcecli/plugin-devops-center messages',
+  ),
+  refused('RunSpecifiedTests without runTests: INVALID_OPERATION', 'guess'),
+  answered('performRetrieve: what was deployed, in details.retrieveResult', `${reference} DeployResult`),
+  answered('purgeOnDelete: taken; what is deleted is gone at once with or without it', 'guess'),
+  answered('rollbackOnError=false in production is as true', deployPage),
+  notEmulated('Apex tests: other test levels are taken, nothing is run', deployPage),
+  notEmulated('metadata types other than apps, permission sets, profiles, settings, connected apps', deployPage),
+  refused('types of samples and attestation, which SDR lists and no API version has', wsdl),
+  answered('profiles: read with their permissions, their login ranges deployed', `${reference} Profile`),
+  notEmulated('new profiles, other changes to profiles', 'guess'),
 ];
 
 const apps: readonly CoverageRow[] = [
@@ -93,6 +104,16 @@ const others: readonly CoverageRow[] = [
 
 const wire: readonly CoverageRow[] = [
   answered('deploy, checkDeployStatus, cancelDeploy, deployRecentValidation (SOAP)', deployPage),
+  answered('one deployment at a time, the others Pending; statuses advance with the clock', deployPage),
+  answered('cancel: Pending is Canceled at once, InProgress is Canceling first', `${reference} cancelDeploy()`),
+  answered('cancel: a running deployment stops after a tenth of its time, a second at most', 'guess'),
+  answered('quick deploy within ten days of a validation', `${reference} deployRecentValidation()`),
+  refused('quick deploy in production of a validation that ran no tests', `${reference} deployRecentValidation()`),
+  refused('quick deploy where another deployment came after the validation; the code is a guess', deployPage),
+  refused(
+    'quick deploy over REST of what is no validation: 404',
+    'developer.salesforce.com api_meta, Deploying with REST',
+  ),
   answered('/metadata/deployRequest (REST)', 'developer.salesforce.com api_meta, Deploying with REST'),
   answered('retrieve, checkRetrieveStatus, listMetadata, describeMetadata, readMetadata', `${reference} retrieve()`),
   answered(

@@ -7,6 +7,7 @@ const refused = (operation: string, source: string): CoverageRow => ({ operation
 const core = 'github.com/forcedotcom/sfdx-core src/org/scratchOrgInfoApi.ts';
 const errorCodes = 'github.com/forcedotcom/sfdx-core messages/scratchOrgErrorCodes.md';
 const allocations = 'developer.salesforce.com sfdx_dev_scratch_orgs_editions_and_allocations';
+const restErrors = 'developer.salesforce.com api_rest errorcodes';
 const object = 'developer.salesforce.com object reference: ScratchOrgInfo';
 
 export const scratchOrgCoverage: readonly CoverageRow[] = [
@@ -34,6 +35,18 @@ export const scratchOrgCoverage: readonly CoverageRow[] = [
   refused('ScratchOrgInfo: e-mail, country, namespace, shape: S-1006, S-2006, S-1017, SH-0002', errorCodes),
   refused('ScratchOrgInfo: a feature name that is not known', 'guess'),
   refused('ScratchOrgInfo in an org that is no Dev Hub: INVALID_TYPE', core),
+  refused('A URI over 16,384 bytes: 414, with its headers: 431; the error codes are guesses', restErrors),
+  refused('A path below /services/data without an API version: NOT_FOUND', restErrors),
+  answered('A locked org: inactive_org at the token endpoint, ORG_LOCKED for sessions', 'guess'),
+  answered(
+    'Sandbox refresh: another org id; users, apps, credentials and sessions are gone',
+    'plugin-org and published field reports',
+  ),
+  answered(
+    'Sandbox refresh: an app that comes over has lost its OAuth part',
+    'github.com/hardisgroupcom/sfdx-hardis/issues/1994',
+  ),
+  answered('The Lightning host redirects to the My Domain, 302', 'guess'),
   {
     operation: 'Snapshots, org shapes, sandboxes made through SandboxInfo',
     status: 'notEmulated',
