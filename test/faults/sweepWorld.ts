@@ -2,7 +2,8 @@
  * Everything that a run can touch, in one folder: an emulator in this process, the home with sf's state, the project's
  * data folder, the folder for temporary files. Can be saved and put back as often as a sweep needs a fresh start.
  */
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createOrg } from '../../scripts/emulator/createOrg.ts';
 import type { Emulator, EmulatorSettings } from '../../scripts/emulator/emulatorTypes.ts';
@@ -44,6 +45,16 @@ export const NO_DELAYS: Partial<EmulatorSettings> = {
 export async function forgetLibraryState(): Promise<void> {
   const { StateAggregator } = await import('@salesforce/core');
   StateAggregator.clearInstance();
+}
+
+/** The libraries keep the key of sf's encrypted files in memory as long as the process lives: this file outlives worlds. */
+const KEY_FILE = join('.sfdx', 'key.json');
+
+async function emptyFolder(folder: string): Promise<void> {
+  const entries = existsSync(folder) ? await readdir(folder, { recursive: true, withFileTypes: true }) : [];
+  const files = entries.filter((entry) => !entry.isDirectory()).map(({ parentPath, name }) => join(parentPath, name));
+  await Promise.all(files.filter((file) => !file.endsWith(KEY_FILE)).map((file) => rm(file, { force: true })));
+  await mkdir(folder, { recursive: true });
 }
 
 const CLI_CLIENT = 'PlatformCLI';
@@ -108,12 +119,7 @@ export function createSweepWorld(folder: string, clock: SweepClock): SweepWorld 
     emulator: () => now().emulator,
     create: async () => {
       await stop();
-      await Promise.all(
-        PARTS.map(async (part) => {
-          await rm(live(part), { recursive: true, force: true });
-          await mkdir(live(part), { recursive: true });
-        }),
-      );
+      await Promise.all(PARTS.map((part) => emptyFolder(live(part))));
       await start(NO_DELAYS);
       const { instanceUrl, refreshToken, clientId } = now().devHub;
       const login = { loginUrl: instanceUrl, refreshToken: Secret.of(refreshToken), clientId };
