@@ -31,6 +31,7 @@ export type RotationWorld = {
   readonly session: OrgSession;
   readonly store: CredentialStore;
   readonly folder: string;
+  readonly ports: () => RotatePorts;
   readonly rotate: (request?: Partial<RotateRequest>, ports?: Partial<RotatePorts>) => Promise<RunReport>;
   readonly records: () => Promise<readonly JournalRecord[]>;
   /** Consumer keys that the store holds, by version. */
@@ -138,6 +139,7 @@ export function withRotationWorld(): RotationWorld {
     get folder() {
       return folder;
     },
+    ports,
     rotate: (request, more) => rotateApp({ ...REQUEST, ...request }, ALIAS, { ...ports(), ...more }),
     records: () => ports().openJournal({ orgId: current().org.orgId, appName: APP }).read(),
     stored: async () => {

@@ -56,7 +56,7 @@ export const rotationErrors = {
   }),
   RotationUnfinishedError: entry<Subject & { mode: string; problem: string }>({
     exit: 'usage',
-    message: ({ app, org, mode, problem }) => `--${mode} can't be done for ${app} in "${org}" now: ${problem}.`,
+    message: ({ app, org, mode, problem }) => `${app} in "${org}" is not ready for --${mode}: ${problem}.`,
     actions: ({ org }) => [rotate(org, '   (finishes the rotation)')],
   }),
   AlreadyPromotedError: entry<Subject & { endsAt: string | undefined }>({

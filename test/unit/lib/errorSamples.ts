@@ -145,4 +145,45 @@ export const ERROR_SAMPLES: Samples = {
     { store: 'prod', cli: 'vault', location: 'eca/qa', code: 'exit code 2', said: '' },
     { store: 'prod', cli: 'vault', location: 'eca/qa', code: 'exit code 2', said: 'connection refused' },
   ],
+  RotationNotSupportedError: [
+    { ...subject, apiVersion: '64.0', highest: '64.0' },
+    { ...subject, apiVersion: '64.0', highest: '66.0' },
+  ],
+  RotationPreconditionsError: [{ ...subject, obstacles: [{ message: 'the setting is off', fix: 'Setup > Settings' }] }],
+  RotatesOwnAppError: [{ ...subject, username: 'admin@acme.com' }],
+  StagedPairInTheWayError: [
+    { ...subject, key: '3MVG9x', createdAt: undefined },
+    { ...subject, key: '3MVG9x', createdAt: '2026-11-25T12:00:00.000Z' },
+  ],
+  PreviousPairAliveError: [
+    { ...subject, endsAt: undefined },
+    { ...subject, endsAt: '2026-12-25T12:00:00.000Z' },
+  ],
+  RotationUnfinishedError: [{ ...subject, mode: 'finish', problem: 'a rotation is not finished' }],
+  AlreadyPromotedError: [{ ...subject, endsAt: undefined }],
+  NothingToRollBackError: [{ ...subject, problem: 'the org has ended it' }],
+  RollbackRefusedError: [
+    { ...subject, errors, endsAt: undefined, location: 'prod.json' },
+    { ...subject, errors, endsAt: '2026-12-25T12:00:00.000Z', location: 'prod.json' },
+  ],
+  CallersOnPreviousPairError: [
+    { ...subject, since: undefined, callers: [], unreadable: 'INVALID_TYPE' },
+    {
+      ...subject,
+      since: '2026-11-25T12:00:00.000Z',
+      callers: [
+        { sourceIp: '10.0.0.1', application: app, logins: 1, lastLogin: '2026-11-25T12:00:01.000Z' },
+        { sourceIp: '10.0.0.2', application: app, logins: 2, lastLogin: '2026-11-25T12:00:02.000Z' },
+      ],
+    },
+  ],
+  PairStillAcceptedError: [{ ...subject, key: '3MVG9x', host, waitedSeconds: 900 }],
+  PreviousPairDeadError: [{ ...subject, error: 'invalid_client', location: 'prod.json' }],
+  TokenStillAliveError: [{ ...subject, problem: 'a REST call still works' }],
+  RotationHookFailedError: [{ ...subject, command: 'node tell.js', problem: 'exit code 3' }],
+  AccessNotRestoredError: [{ ...subject, left: ['setting x'], problem: 'the org is locked' }],
+  JournalError: [{ location: '.eca/rotations/a.jsonl', problem: 'the system says ENOSPC' }],
+  AppPoliciesMissingError: [subject],
+  TokenStillIssuedError: [{ ...subject, host, waitedSeconds: 900 }],
+  AppDisabledError: [{ ...subject, since: '2026-11-25T12:00:00.000Z', by: 'admin@acme.com', what: 'the OAuth plugin' }],
 };
