@@ -81,7 +81,7 @@ export const refuseReads = async ({ world, org }: Failing): Promise<void> => {
   }
 };
 
-type Changes = { readonly verify?: Partial<VerifyTokenInput>; readonly diagnose?: Partial<DiagnoseInput> };
+export type Changes = { readonly verify?: Partial<VerifyTokenInput>; readonly diagnose?: Partial<DiagnoseInput> };
 
 /** Verifies, takes the error, and has it explained. The clock is the emulator's, and nobody waits. */
 export const explain = async (harness: EmulatorHarness, failing: Failing, changes: Changes = {}) => {

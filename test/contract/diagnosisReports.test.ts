@@ -131,15 +131,6 @@ describe('the diagnosis and the field reports', () => {
     expect(idsOf(unread).indexOf('runAsNotApproved')).to.be.greaterThan(6);
   });
 
-  it('BL-118 names a user who is not API only as possible, never as sure', async () => {
-    const failing = await openWorld(harness);
-    const profile = await failing.world.idOf("SELECT Id FROM Profile WHERE Name = 'System Administrator'");
-    await failing.world.rest(`/sobjects/User/${failing.world.runAsUserId}`, 'PATCH', { ProfileId: profile });
-    const diagnosis = await refusedWith(failing, 'invalid_grant', 'no client credentials user enabled');
-    expectFirst(diagnosis, 'runAsNotApiOnly', 'possible');
-    expect(diagnosis.findings[0]?.evidence[0]).to.contain('lacks "API Only User"');
-  });
-
   it('BL-142 takes HTTP 429 for a rate limit, which no row of the login history has to confirm', async () => {
     const failing = await openWorld(harness);
     const { origin } = await servers.answering(429, 'Too Many Requests');
@@ -190,13 +181,6 @@ describe('the diagnosis and the field reports', () => {
     const { diagnosis } = await explain(harness, asked);
     expectFirst(diagnosis, 'secretWrong');
     expect(diagnosis.findings[0]?.evidence.join(' ')).to.contain('A pair stands in the staged place, Active, made 20');
-  });
-
-  it('says that an administrator may have blocked an app whose policies switch nothing off', async () => {
-    const failing = await openWorld(harness);
-    const diagnosis = await refusedWith(failing, 'OAUTH_APP_BLOCKED', 'this app is blocked by admin');
-    expectFirst(diagnosis, 'appBlockedByAdmin', 'possible');
-    expect(diagnosis.findings[0]?.fix).to.match(/^Setup > Connected Apps OAuth Usage/);
   });
 
   it('leaves a code that nobody knows undecided, with all that the org could hold against the app', async () => {

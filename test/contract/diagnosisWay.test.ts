@@ -1,10 +1,13 @@
 /** Why a token is not issued where the org has no part in it: host, network, proxy, certificate, clock, odd answers. */
 import { expect } from 'chai';
 import { systemTime } from '../../scripts/emulator/emulatorClock.ts';
-import { createTokenTransport } from '../../scripts/verify/transport.ts';
 import { withEmulator } from '../support/emulatorHarness.ts';
 import { expectFirst, explain, openWorld, refuseReads } from './diagnosisFixture.ts';
+import { OTHER_CASES } from './diagnosisOtherCases.ts';
 import { createSmallServers } from './diagnosisServers.ts';
+
+/** As the docstring of `diagnose` says, for a code that is not known. */
+const MOST_REQUESTS = 14;
 
 const HTML = '<html><body>We are down for maintenance.</body></html>';
 
@@ -21,6 +24,23 @@ describe('the diagnosis of a token request that no org judged', () => {
     await refuseReads(failing);
     return { readable, unreadable: await explain(harness, asked) };
   };
+
+  for (const { row, title, verdicts, arrange, evidence, fix } of OTHER_CASES) {
+    it(`finds ${row}: ${title}`, async () => {
+      const failing = await openWorld(harness);
+      const arranged = await arrange({ failing, servers, now: () => harness.emulator.state.clock.now() });
+      const { diagnosis, requests } = await explain(harness, arranged.failing, arranged.changes);
+      expectFirst(diagnosis, row, verdicts[0]);
+      expect(diagnosis.findings[0]?.evidence[0] ?? '').to.match(evidence);
+      expect(diagnosis.findings[0]?.fix).to.match(fix);
+      expect(JSON.stringify(diagnosis)).not.to.contain('PASSWORD_CANARY');
+      expect(requests).to.be.at.most(MOST_REQUESTS);
+      await refuseReads(failing);
+      const unread = await explain(harness, arranged.failing, arranged.changes);
+      if (verdicts[1] === 'among') expect(unread.diagnosis.findings.map(({ id }) => id)).to.include(row);
+      else expectFirst(unread.diagnosis, row, verdicts[1]);
+    });
+  }
 
   for (const [what, origin, row, use] of [
     ['BL-126 names login', 'https://login.salesforce.com', 'loginHost', /sf org display/],
@@ -80,29 +100,6 @@ describe('the diagnosis of a token request that no org judged', () => {
     });
   }
 
-  it('finds a certificate that is not trusted', async () => {
-    const { origin, seen } = await servers.selfSigned();
-    const { readable, unreadable } = await explainAt(origin);
-    for (const { diagnosis } of [readable, unreadable]) {
-      expectFirst(diagnosis, 'certificateNotTrusted');
-      expect(diagnosis.findings[0]?.fix).to.contain('NODE_EXTRA_CA_CERTS');
-    }
-    expect(seen).to.deep.equal([]);
-  });
-
-  it('finds a proxy that refuses', async () => {
-    const proxy = await servers.proxy('407 Proxy Authentication Required');
-    const proxyVariables = { HTTPS_PROXY: `http://user:PASSWORD_CANARY@127.0.0.1:${proxy.port}` };
-    const failing = await openWorld(harness);
-    const asked = { ...failing, asking: { origin: 'https://acme.my.salesforce.com' } };
-    const verify = { transport: createTokenTransport({ proxyVariables }) };
-    const { diagnosis } = await explain(harness, asked, { verify });
-    expectFirst(diagnosis, 'proxyRefuses');
-    expect(diagnosis.findings[0]?.fix).to.contain('HTTPS_PROXY').and.contain('NO_PROXY');
-    expect(JSON.stringify(diagnosis)).not.to.contain('PASSWORD_CANARY');
-    expect(proxy.seen).to.deep.equal(['CONNECT acme.my.salesforce.com:443']);
-  });
-
   it('tells a host that nobody can reach from one that only the token request can not reach', async () => {
     const { readable, unreadable } = await explainAt(await servers.closed());
     expectFirst(readable.diagnosis, 'hostUnreachable', 'possible');
@@ -110,43 +107,6 @@ describe('the diagnosis of a token request that no org judged', () => {
     expect(readable.diagnosis.findings[0]?.evidence.join(' ')).to.contain('The API of the org answers');
     expectFirst(unreadable.diagnosis, 'hostUnreachable');
     expect(unreadable.diagnosis.findings[0]?.evidence.join(' ')).to.contain('ECONNREFUSED');
-  });
-
-  it('finds a clock that is wrong, by a token that is not valid yet and by the time of the server', async () => {
-    const failing = await openWorld(harness);
-    await failing.world.deployPart('globalSettings', { isNamedUserJwtEnabled: 'true' });
-    const clock = { now: () => harness.emulator.state.clock.now() - 3_600_000, wait: async () => undefined };
-    const expected = { runAsUsername: failing.world.runAsUsername, scopes: ['api'], tokenFormat: 'jwt' } as const;
-    const { diagnosis, failure } = await explain(harness, failing, {
-      verify: { clock, expected },
-      diagnose: { clock },
-    });
-    expect(failure.data).to.include({ proofId: 'token-format' });
-    expectFirst(diagnosis, 'clockSkew');
-    expect(diagnosis.findings[0]?.evidence[0]).to.match(/this clock is 3(600|599|601) s behind\.$/);
-    const blind = await explain(harness, failing, { verify: { clock, expected }, diagnose: { serverTime: undefined } });
-    expect(blind.diagnosis.findings.map(({ id }) => id)).to.deep.equal(['tokenNotAsDeclared']);
-  });
-
-  it('finds credentials that can not be right', async () => {
-    const failing = await openWorld(harness);
-    const asked = { ...failing, asking: { clientSecret: failing.world.client.clientId } };
-    const { diagnosis, failure, requests } = await explain(harness, asked);
-    expectFirst(diagnosis, 'credentialsIncomplete');
-    expect([failure.exitCode, requests]).to.deep.equal([2, 0]);
-    expect(diagnosis.findings[0]?.evidence[0]).to.contain('the look of a consumer key');
-  });
-
-  it('finds a token that is not as declared, and names the proof', async () => {
-    const failing = await openWorld(harness);
-    const expected = {
-      runAsUsername: failing.world.runAsUsername,
-      scopes: ['api', 'id'],
-      tokenFormat: 'opaque',
-    } as const;
-    const { diagnosis } = await explain(harness, failing, { verify: { expected } });
-    expectFirst(diagnosis, 'tokenNotAsDeclared');
-    expect(diagnosis.findings[0]?.evidence[0]).to.contain('scopes-as-declared').and.contain('missing: id');
   });
 
   it('takes a trailing slash and a token path in the instance URL for no cause', async () => {
