@@ -88,6 +88,7 @@ function requestOf(
     projectRoot,
     app: text(options, 'app'),
     apiVersion: text(options, 'apiVersion') ?? environment.apiVersion,
+    runAs: text(options, 'runAs'),
     waitTokenMinutes: number(options, 'waitToken'),
     variables: environment.variables,
     emulated,
@@ -97,7 +98,14 @@ function requestOf(
 }
 
 function repeatedFlags(options: Options): string {
-  const values = { app: 'app', store: 'store', apiVersion: 'api-version', junit: 'junit', watch: 'watch' } as const;
+  const values = {
+    app: 'app',
+    runAs: 'run-as',
+    store: 'store',
+    apiVersion: 'api-version',
+    junit: 'junit',
+    watch: 'watch',
+  } as const;
   const emulator = emulatorChoice(options);
   return [
     ...Object.entries(values).flatMap(([option, flag]) =>

@@ -40,6 +40,9 @@ export const verifyCommand: CommandModule = {
       new Option('--app <name>', 'API name of the one app to look at; without it every app of the source').argParser(
         parseWord,
       ),
+      new Option('--run-as <username>', 'the run-as username, where a deployment was told it by this flag').argParser(
+        parseWord,
+      ),
       flags.store(),
       new Option('--junit <file>', 'writes the result as JUnit XML too').argParser(parseWord),
       new Option('--watch <minutes>', 'looks again at each interval, and prints changes only').argParser(parseInterval),

@@ -102,7 +102,10 @@ export const describeFindings = ({ warnings }: AppDefinition): readonly string[]
  * A flag that the source has no place for must not be ignored in silence.
  * @throws {UsageError}
  */
-export function requireRunAs({ runAsUsername }: AppDefinition, { runAs, command }: DeployRequest): void {
+export function requireRunAs(
+  { runAsUsername }: AppDefinition,
+  { runAs, command }: Pick<DeployRequest, 'runAs' | 'command'>,
+): void {
   if (runAs !== undefined && runAs !== runAsUsername) {
     raise('UsageError', {
       command,

@@ -4,7 +4,7 @@
  */
 import { type AppSource, readAppSources } from '../definition/readAppSource.ts';
 import { readValuesConfig, type ValuesConfig } from '../definition/valuesConfig.ts';
-import { buildError, toSfError } from '../lib/errors.ts';
+import { buildError, raise, toSfError } from '../lib/errors.ts';
 import { InterruptedByUser, unlessAborted } from '../lib/interruption.ts';
 import type { OrgClient } from '../org/orgClient.ts';
 import { toStepError } from '../report/runReport.ts';
@@ -31,7 +31,10 @@ export function startVerification(
   const open = async (): Promise<Opened> => {
     // What is wrong with the source is known before the org is asked.
     const [sources, config] = await Promise.all([readAppSources(request), readValuesConfig(request.projectRoot)]);
-    const { apiVersion } = request;
+    const { apiVersion, command, runAs } = request;
+    if (runAs !== undefined && sources.length > 1) {
+      raise('UsageError', { command, problem: `--run-as is for one app: name it with --app.` });
+    }
     const org = await unlessAborted(ports.openOrg({ aliasOrUsername, apiVersion }), ports.signal);
     return { sources, config, org };
   };

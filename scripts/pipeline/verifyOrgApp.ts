@@ -13,12 +13,15 @@ import { InterruptedByUser, unlessAborted } from '../lib/interruption.ts';
 import type { OrgClient } from '../org/orgClient.ts';
 import { toStepError } from '../report/runReport.ts';
 import type { AppVerification } from '../report/verifyReport.ts';
+import type { Diagnosis } from '../verify/diagnosis/diagnosis.ts';
 import { type WatchedTransport, watchServerTime } from '../verify/diagnosis/serverTime.ts';
 import { PROOF_SETS, type ProofSet } from '../verify/proofSets.ts';
 import type { Proof } from '../verify/verifiedToken.ts';
 import { verifyToken } from '../verify/verifyToken.ts';
+import { requireRunAs } from './deployApp.ts';
 import { isNewApp } from './verifyOrgAppAge.ts';
 import { chooseForeignKey, findCredentials, type KnownPairs } from './verifyOrgCredentials.ts';
+import { diagnoseApp } from './verifyOrgDiagnosis.ts';
 import type { VerifyPorts, VerifyRequest } from './verifyOrgRequest.ts';
 
 export type AppWork = {
@@ -87,9 +90,10 @@ async function verifyInto(found: Findings, work: AppWork): Promise<void> {
     config,
     environment: request.variables,
     org: org.identity,
-    runAs: undefined,
+    runAs: request.runAs,
   });
   const app = renderApp(source, values, alias);
+  requireRunAs(app, request);
   found.app = app;
   const { credentials, from } = await unlessAborted(
     findCredentials(ports.store, org, app.name, known.entries),
@@ -129,32 +133,13 @@ function failedProofOf({ name, data }: SfError, { proofs }: Findings): string | 
   return proofs.length === 0 ? 'token-issued' : undefined;
 }
 
-/** A diagnosis that fails itself must not stand in for the failure that it is about. */
-async function diagnose(work: AppWork, found: Findings, failure: SfError): Promise<AppVerification['diagnosis']> {
-  const { org, known, ports, source } = work;
-  const { app, credentials } = found;
+/** Nothing can be told apart about an app whose values or credentials are not known. */
+async function diagnose(work: AppWork, found: Findings, failure: SfError): Promise<Diagnosis | undefined> {
+  const { app, credentials, serverTime } = found;
   if (app === undefined || credentials === undefined) {
     return undefined;
   }
-  const { consumerKey, consumerId } = credentials;
-  const input = {
-    failure,
-    org,
-    app,
-    credentials: { consumerKey, consumerId },
-    knownKeys: known.entries,
-    clock: ports.clock,
-    serverTime: found.serverTime(),
-  };
-  try {
-    const diagnosis = await unlessAborted(ports.diagnose(input), ports.signal);
-    return diagnosis.findings.length + diagnosis.looked.length === 0 ? undefined : diagnosis;
-  } catch (thrown) {
-    if (thrown instanceof InterruptedByUser) {
-      throw thrown;
-    }
-    const { name, message } = toSfError(thrown);
-    work.onWarning(`The causes for ${source.name} could not be told apart (${name}): ${message}`);
-    return undefined;
-  }
+  const { org, known, onWarning, ports } = work;
+  const failed = { failure, app, credentials, org, knownKeys: known.entries, serverTime: serverTime(), onWarning };
+  return diagnoseApp(failed, ports);
 }

@@ -5,6 +5,7 @@ import type { OrgClient } from '../org/orgClient.ts';
 import type { DiagnoseInput } from '../verify/diagnosis/diagnose.ts';
 import type { Diagnosis } from '../verify/diagnosis/diagnosis.ts';
 import type { TokenTransport } from '../verify/verifiedToken.ts';
+import type { DisabledMarks } from './appSwitch/disabledMarks.ts';
 import type { RunEvent } from './runLog.ts';
 
 export type VerifyRequest = {
@@ -13,6 +14,8 @@ export type VerifyRequest = {
   /** Without a name every app of the source. */
   readonly app?: string;
   readonly apiVersion?: string;
+  /** The run-as username of the one app, where a deployment was told it by the same flag. */
+  readonly runAs?: string;
   readonly waitTokenMinutes: number;
   /** For per-org values such as `ECA_CONTACT_EMAIL`. */
   readonly variables: Readonly<Record<string, string | undefined>>;
@@ -30,6 +33,8 @@ export type VerifyPorts = {
   readonly transport: TokenTransport;
   /** Asked only after a failure; reads the org, writes nothing. */
   readonly diagnose: (input: DiagnoseInput) => Promise<Diagnosis>;
+  /** Apps that were switched off on purpose; without it, none. */
+  readonly marks?: Pick<DisabledMarks, 'read'>;
   readonly onEvent: (event: RunEvent) => void;
   readonly signal: AbortSignal;
 };

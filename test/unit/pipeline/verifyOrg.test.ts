@@ -78,6 +78,47 @@ describe('pipeline/verifyOrg', () => {
     ]);
   });
 
+  it('takes a run-as username as a deployment does, for one app and where the source has a place for it', async () => {
+    const request = { runAs: RUN_AS, variables: {} };
+    expect(exitCodeOfVerification(await run({ request }))).to.equal(0);
+    const several = await run({ project: two, request });
+    expect([several.error?.name, several.error?.exitCode]).to.deep.equal(['UsageError', 2]);
+    expect(several.error?.actions[0]).to.equal('npm run verify -- --help');
+    const own = await ownProject();
+    const [path = ''] = Object.keys(own).filter((name) => name.endsWith('.ecaOauthPlcy-meta.xml'));
+    const fixed = Buffer.from(own[path] ?? '')
+      .toString('utf8')
+      .replace('__ECA_RUN_AS_USERNAME__', 'fixed@qa.example.com');
+    const ignored = await run({ project: { ...own, [path]: fixed }, request });
+    expect(worstFailureOf(ignored)).to.include({ name: 'UsageError', exitCode: 2 });
+  });
+
+  it('says of an app that was switched off on purpose how to switch it on, where the org confirms it', async () => {
+    const mark = { part: 'oauthPlugin', since: '2026-11-25T05:00:00.000Z', by: 'admin@qa.example.com' } as const;
+    const withFinding = (id: string): VerificationOptions => ({
+      ...refusing('OAUTH_APP_BLOCKED', ''),
+      ports: () => ({
+        marks: { read: async () => mark },
+        diagnose: async () => ({
+          decided: true,
+          findings: [{ id, verdict: 'confirmed', cause: 'c', evidence: ['e'], fix: 'npm run deploy' }],
+          looked: [],
+          unreadable: [],
+        }),
+      }),
+    });
+    const disabled = await run(withFinding('pluginDisabled'));
+    expect(disabled.apps[0]?.diagnosis?.findings[0]).to.deep.include({
+      evidence: [
+        'e',
+        'It was switched off on purpose (the OAuth plugin, 2026-11-25T05:00:00.000Z, by admin@qa.example.com).',
+      ],
+      fix: 'npm run app:enable -- --target-org qa --app Order_Sync',
+    });
+    const other = await run(withFinding('runAsInactive'));
+    expect(other.apps[0]?.diagnosis?.findings[0]?.fix).to.equal('npm run deploy');
+  });
+
   it('finds a pair that is stored under another name of the same org, and none of another org', async () => {
     const named = await run({ stored: [pairOf('Order_Sync', { orgAlias: 'quality', orgId: ORG_ID.slice(0, 15) })] });
     expect(exitCodeOfVerification(named)).to.equal(0);
