@@ -63,7 +63,7 @@ export const stagingSteps: StepHandlers<
       throw error;
     }
     await work.journal.append({ event: 'staged', key: staged.key, stagedId: staged.id });
-    return done({ ...state, staged }, staged.key);
+    return done({ ...state, staged }, `${staged.key} (${staged.id})`);
   },
 
   'rotate-credentials': async (work, state) => {
