@@ -5,7 +5,7 @@ import { ApiError } from '../../apiError.ts';
 import type { Emulator } from '../../emulatorTypes.ts';
 import type { EmulatedOrg, StoredToken } from '../../state/stateTypes.ts';
 import type { TokenOwner } from './tokenOwner.ts';
-import { findTokenOwner } from './tokenOwner.ts';
+import { findTokenOwner, isLockedOut } from './tokenOwner.ts';
 
 export type IdentityRefusal =
   | 'Missing_OAuth_Token'
@@ -44,7 +44,7 @@ export const readBearerSession = (
   }
   const token = state.tokens.find(text);
   const owner = token?.kind === 'access' ? findTokenOwner(state, hostOrg, token) : undefined;
-  if (token === undefined || owner?.user['IsActive'] !== true) {
+  if (token === undefined || owner === undefined || isLockedOut(state, owner)) {
     throw refuseIdentity('Bad_OAuth_Token');
   }
   return { ...owner, token };

@@ -9,7 +9,7 @@ import { checkSecret, findClient, readClient } from './clientAuthentication.ts';
 import { requireParameter } from './readForm.ts';
 import { refuse } from './refusals.ts';
 import { identityUrl } from './tokenAnswer.ts';
-import { findTokenOwner } from './tokenOwner.ts';
+import { findTokenOwner, isLockedOut } from './tokenOwner.ts';
 import type { TokenRequest } from './tokenRequest.ts';
 
 export type IntrospectionAnswer =
@@ -54,7 +54,7 @@ export const introspectToken = (request: TokenRequest): IntrospectionAnswer => {
   const { consumer, key } = authenticate(request);
   const stored = state.tokens.find(text);
   const owner = stored === undefined ? undefined : findTokenOwner(state, org, stored);
-  if (stored === undefined || stored.kind === 'authorizationCode' || owner?.user['IsActive'] !== true) {
+  if (stored === undefined || stored.kind === 'authorizationCode' || owner === undefined || isLockedOut(state, owner)) {
     return { active: false };
   }
   const isOwn =
