@@ -205,6 +205,24 @@ describe('scratch orgs on a Dev Hub in trouble', () => {
     });
   }
 
+  it('goes on with an org whose login a killed run has stored, though not under its alias yet', async () => {
+    const { StateAggregator } = await import('@salesforce/core');
+    states = [{ Status: 'Creating' }];
+    await failureOf(() => createScratchOrg(request({ waitMinutes: 0 })));
+    const { accessToken, refreshToken, loginUrl } = { accessToken: '00D!x', refreshToken: '5Aep', loginUrl: stub.url };
+    const orgId = STUB_SCRATCH_ORG_ID;
+    const fields = { accessToken, refreshToken, loginUrl, instanceUrl: stub.url, clientId: 'PlatformCLI', orgId };
+    const state = await StateAggregator.getInstance();
+    state.orgs.set(SCRATCH_USERNAME, { ...fields, username: SCRATCH_USERNAME });
+    await state.orgs.write(SCRATCH_USERNAME);
+    // What the killed run read into memory died with it.
+    StateAggregator.clearInstance();
+    states = [active()];
+    expect(await createScratchOrg(request())).to.include({ username: SCRATCH_USERNAME, alias: 'feature' });
+    expect(stub.requests.filter(({ body }) => body.includes('authorization_code'))).to.deep.equal([]);
+    expect((await readAliases(HOME)).get('feature')).to.equal(SCRATCH_USERNAME);
+  });
+
   /** A new org whose login code was used by a run that never saw the answer. */
   const loseLogin = (): (() => number) => {
     let exchanges = 0;

@@ -1,5 +1,5 @@
 /**
- * Waits until a requested scratch org exists. In: the Dev Hub and the request's id. Out: nothing, once the org is active.
+ * Waits until a requested scratch org exists. In: the Dev Hub and the request's id. Out: its username, once it is active.
  * Core would look once a second at best; this looks sooner at first and less often later, through the one poller.
  */
 import type { Clock } from '../../lib/clock.ts';
@@ -15,7 +15,11 @@ export type SignupWait = {
   readonly onStatus: (status: string) => void;
 };
 
-type RequestState = { readonly Status: string; readonly ErrorCode: string | null };
+type RequestState = {
+  readonly Status: string;
+  readonly ErrorCode: string | null;
+  readonly SignupUsername?: string | null;
+};
 
 const MINUTE = 60_000;
 
@@ -43,7 +47,7 @@ async function forget(requestId: string): Promise<void> {
  * A wait of no minutes looks once.
  * @throws {ScratchOrgStillCreatingError} {ScratchOrgRefusedError}
  */
-export async function awaitSignup(hub: DevHub, requestId: string, wait: SignupWait): Promise<void> {
+export async function awaitSignup(hub: DevHub, requestId: string, wait: SignupWait): Promise<string | undefined> {
   const { alias } = hub.connection;
   const { waitMinutes, clock, signal, onStatus } = wait;
   const outcome = await poll(() => look(hub, requestId), {
@@ -61,9 +65,9 @@ export async function awaitSignup(hub: DevHub, requestId: string, wait: SignupWa
       waitedMinutes: waitMinutes,
     });
   }
-  const { Status: status, ErrorCode: code } = outcome.value;
+  const { Status: status, ErrorCode: code, SignupUsername: username } = outcome.value;
   if (status === 'Active') {
-    return;
+    return username ?? undefined;
   }
   await forget(requestId);
   throw status === 'Error'

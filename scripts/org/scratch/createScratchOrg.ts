@@ -37,6 +37,18 @@ export type CreatedScratchOrg = {
   readonly alias: string | undefined;
 };
 
+/**
+ * A run that died between the login and the alias left the org's auth file. Core would log in once more, and then refuse
+ * to overwrite that file, unless the file has been read in this process: only then does it know of the org.
+ * @see https://github.com/forcedotcom/sfdx-core/blob/main/src/org/scratchOrgCreate.ts
+ */
+async function recallOrg(username: string | undefined): Promise<void> {
+  if (username !== undefined) {
+    const { StateAggregator } = await import('@salesforce/core');
+    await (await StateAggregator.getInstance()).orgs.read(username, false, false);
+  }
+}
+
 /** From the request to the org: waits, authorises, sets the alias, deploys the settings. */
 async function finish(
   hub: DevHub,
@@ -47,7 +59,12 @@ async function finish(
 ): Promise<CreatedScratchOrg> {
   const { scratchOrgResume } = await import('@salesforce/core');
   const tell = (text: string): void => options.onProgress?.({ text, requestId });
-  await awaitSignup(hub, requestId, { ...options, clock, onStatus: (status) => tell(`sign-up: ${status}`) });
+  const signup = await awaitSignup(hub, requestId, {
+    ...options,
+    clock,
+    onStatus: (status) => tell(`sign-up: ${status}`),
+  });
+  await recallOrg(signup);
   try {
     const { username, authFields } = await withStages(
       (stage) => (stage === 'send request' ? undefined : tell(STAGE_TEXTS[stage])),
