@@ -32,7 +32,11 @@ const judgeLogin = ({ logins }: Facts, { orgNowMilliseconds }: RowContext, statu
     if (newest === undefined || Math.abs(orgNowMilliseconds - newest.atMilliseconds) > RECENT_MILLISECONDS) {
       return possible();
     }
-    return status.test(newest.status) ? confirmed(describeLogin(newest)) : RULED_OUT;
+    if (status.test(newest.status)) {
+      return confirmed(describeLogin(newest));
+    }
+    // Other words may be the same in another language.
+    return /^success$/i.test(newest.status) ? RULED_OUT : possible(describeLogin(newest));
   });
 
 const alsoSeen = (verdict: Verdict, ...more: readonly string[]): Verdict =>
