@@ -97,6 +97,15 @@ describe('a rotation', () => {
     expect(report.error?.actions[0]).to.match(/--api-version \d+\.0/);
   });
 
+  it('goes on alone: of two runs at once, one rotates and the other waits for it', async () => {
+    const before = world.held().main;
+    const [first, second] = await Promise.all([world.rotate(), world.rotate()]);
+    const outcomes = [first, second].map(({ outcome, error }) => error?.name ?? outcome);
+    expect(outcomes.toSorted()).to.deep.equal(['PreviousPairAliveError', 'done']);
+    expect(world.held().staged).to.deep.equal({ key: before, state: 'Rotated' });
+    expect((await world.stored()).current).to.equal(world.held().main);
+  });
+
   describe('that is scheduled with --if-older-than', () => {
     const daily = { intent: { mode: 'rotate', olderThanMilliseconds: 90 * DAY } } as const;
 

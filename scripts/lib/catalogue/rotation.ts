@@ -145,6 +145,15 @@ export const rotationErrors = {
     actions: ({ org }) => [rotate(org, ' --repair   (switches it off and does nothing else)')],
     data: ({ left }) => ({ left }),
   }),
+  RotationRunningError: entry<Subject & { location: string }>({
+    exit: 'pending',
+    message: ({ app, org }) => `Another run is changing the credentials of ${app} in "${org}".`,
+    actions: ({ org, location }) => [
+      `${rotate(org)}   (when the other run has ended)`,
+      `The lock is ${location}.lock; a run that was killed loses it by itself within seconds.`,
+    ],
+    data: ({ location }) => ({ location }),
+  }),
   JournalError: entry<{ location: string; problem: string }>({
     exit: 'partial',
     message: ({ location, problem }) => `The journal ${location} can't be used: ${problem}.`,

@@ -5,6 +5,7 @@
 
 import { summarizeJournal } from '../../credentials/rotation/journalSummary.ts';
 import { planRotation } from '../../credentials/rotation/planRotation.ts';
+import { withRotationLock } from '../../credentials/rotation/rotationLock.ts';
 import { describeEnd } from '../../credentials/rotation/rotationSituation.ts';
 import type { AppDefinition } from '../../definition/appDefinition.ts';
 import { unlessAborted } from '../../lib/interruption.ts';
@@ -45,7 +46,13 @@ export async function rotateApp(
     if (!request.temporaryAccess && !request.repairOnly) {
       requireRotatable(app, org.identity, missing);
     }
-    return withAccess(run, { org, journal, missing, request, ports, settings: access.settings }, rotate);
+    const accessWork = { org, journal, missing, request, ports, settings: access.settings };
+    // A dry run writes nothing, so that nobody has to wait for it.
+    return request.dryRun
+      ? rotate()
+      : withRotationLock(journal.location, { app: app.name, org: org.identity.alias }, () =>
+          withAccess(run, accessWork, rotate),
+        );
   });
 }
 

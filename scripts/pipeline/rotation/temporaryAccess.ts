@@ -34,7 +34,7 @@ export async function withAccess(run: RunLog, work: AccessWork, rotate: () => Pr
     return 'done';
   }
   const isMissing = work.missing.isSettingOff || work.missing.permissions.length > 0;
-  if (!work.request.temporaryAccess || work.request.dryRun || !isMissing) {
+  if (!work.request.temporaryAccess || !isMissing) {
     return rotate();
   }
   try {

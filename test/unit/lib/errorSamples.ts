@@ -182,6 +182,7 @@ export const ERROR_SAMPLES: Samples = {
   TokenStillAliveError: [{ ...subject, problem: 'a REST call still works' }],
   RotationHookFailedError: [{ ...subject, command: 'node tell.js', problem: 'exit code 3' }],
   AccessNotRestoredError: [{ ...subject, left: ['setting x'], problem: 'the org is locked' }],
+  RotationRunningError: [{ ...subject, location: '.eca/rotations/a.jsonl' }],
   JournalError: [{ location: '.eca/rotations/a.jsonl', problem: 'the system says ENOSPC' }],
   AppPoliciesMissingError: [subject],
   TokenStillIssuedError: [{ ...subject, host, waitedSeconds: 900 }],
