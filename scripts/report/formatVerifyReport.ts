@@ -3,6 +3,7 @@
  * failed with its error, its causes and their fixes. In: the report. Out: text, at most as wide as the terminal. Of apps
  * that work among others only what was not proven is listed; the JSON has everything.
  */
+import type { Proof } from '../verify/verifiedToken.ts';
 import { formatDuration } from './formatDuration.ts';
 import { formatError } from './formatError.ts';
 import { formatProof, formatProofLines } from './formatProofLines.ts';
@@ -10,9 +11,8 @@ import { EMULATED_NOTE } from './formatReport.ts';
 import { formatStepLine } from './formatStepLine.ts';
 import { formatDiagnosis } from './formatVerifyDiagnosis.ts';
 import { formatVerifyTable } from './formatVerifyTable.ts';
-import { colorsOf, type FormatOptions, STEP_MARKS } from './marks.ts';
+import { colorsOf, type FormatOptions, PROOF_MARKS, STEP_MARKS } from './marks.ts';
 import { padTo, printableLine, widthOf, wrapText } from './printableText.ts';
-import type { StepError } from './stepResult.ts';
 import { type AppVerification, explainedFailureOf, titleOfProof, type VerifyReport } from './verifyReport.ts';
 
 export function formatVerifyReport(report: VerifyReport, options: FormatOptions): string {
@@ -22,7 +22,8 @@ export function formatVerifyReport(report: VerifyReport, options: FormatOptions)
     headline(report, options),
     formatVerifyTable(apps, options),
     factLines(report, options),
-    ...apps.map((app) => appLines(app, apps.length === 1, options)),
+    ...apps.map((app) => failedLines(app, options)),
+    workingLines(apps, options),
     warnings.length === 0
       ? []
       : [colors.yellow('Warnings'), ...warnings.flatMap((warning) => wrapText(warning, options.columns, '  '))],
@@ -81,29 +82,50 @@ function factLines({ org, apiVersion, credentialStore }: VerifyReport, { columns
   });
 }
 
-function appLines(app: AppVerification, isOnly: boolean, options: FormatOptions): readonly string[] {
-  if (app.error !== undefined) {
-    return failedLines(app, app.error, options);
+/** All proofs of the only app; of several what was not proven, each reason once with the apps that it is about. */
+function workingLines(apps: readonly AppVerification[], options: FormatOptions): readonly string[] {
+  const working = apps.filter(({ error }) => error === undefined);
+  const [only] = working;
+  if (apps.length === 1) {
+    return formatProofLines(only?.proofs ?? [], options);
   }
-  if (isOnly) {
-    return formatProofLines(app.proofs, options);
+  const colors = colorsOf(options);
+  const unproven = new Map<string, { readonly proof: Proof; readonly names: string[] }>();
+  for (const { app, proofs } of working) {
+    for (const proof of proofs.filter(({ status }) => status === 'notProven')) {
+      const known = unproven.get(`${proof.id} ${proof.evidence}`) ?? { proof, names: [] };
+      known.names.push(app);
+      unproven.set(`${proof.id} ${proof.evidence}`, known);
+    }
   }
-  const unproven = app.proofs.filter(({ status }) => status === 'notProven');
-  return unproven.length === 0
+  return unproven.size === 0
     ? []
     : [
-        colorsOf(options).bold(printableLine(app.app)),
-        ...unproven.flatMap((proof) => formatProof(proof, options, '  ')),
+        colors.bold('Not proven'),
+        ...[...unproven.values()].flatMap(({ proof: { status, title, evidence }, names }) =>
+          formatStepLine({
+            mark: PROOF_MARKS[status],
+            paint: colors.yellow,
+            title,
+            detail: `${evidence}${names.length === working.length ? '' : ` (${names.join(', ')})`}`,
+            indent: '  ',
+            columns: options.columns,
+          }),
+        ),
       ];
 }
 
-function failedLines(app: AppVerification, error: StepError, options: FormatOptions): readonly string[] {
+function failedLines(app: AppVerification, options: FormatOptions): readonly string[] {
+  const error = explainedFailureOf(app);
+  if (error === undefined) {
+    return [];
+  }
   const colors = colorsOf(options);
   const { columns } = options;
   const inner = { ...options, columns: columns === undefined ? undefined : columns - 2 };
   const { diagnosis, failedProofId } = app;
   const hasCauses = diagnosis !== undefined && diagnosis.findings.length > 0;
-  const { name, message, actions } = explainedFailureOf(app) ?? error;
+  const { name, message, actions } = error;
   return [
     `${colors.red(STEP_MARKS.failed)} ${colors.bold(printableLine(app.app))}`,
     // The fixes stand with the causes; both at once would tell the reader everything twice.

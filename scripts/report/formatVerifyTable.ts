@@ -6,6 +6,7 @@
 import { summarizeDiagnosis } from './formatVerifyDiagnosis.ts';
 import { colorsOf, type FormatOptions, STEP_MARKS } from './marks.ts';
 import { padTo, printableLine, widthOf, wrapText } from './printableText.ts';
+import type { StepError } from './stepResult.ts';
 import type { AppVerification } from './verifyReport.ts';
 
 const HEADER = ['App', 'Result', 'Run-as user', 'Scopes', 'Proven'] as const;
@@ -39,12 +40,14 @@ export function formatVerifyTable(apps: readonly AppVerification[], options: For
   ];
 }
 
-const cellsOf = ({ app, error, runAsUsername, scopes, proofs }: AppVerification): readonly string[] => [
+const cellsOf = ({ app, error, runAsUsername, scopes, proofs, failedProofId }: AppVerification): readonly string[] => [
   printableLine(app),
   error === undefined ? 'works' : 'failed',
   printableLine(runAsUsername ?? '-'),
   printableLine(scopes?.join(' ') ?? '-') || '-',
-  proofs.length === 0 ? '-' : `${proofs.filter(({ status }) => status === 'proven').length} of ${proofs.length}`,
+  proofs.length === 0
+    ? '-'
+    : `${proofs.filter(({ status }) => status === 'proven').length} of ${proofs.length + (failedProofId === undefined ? 0 : 1)}`,
 ];
 
 const markOf = ({ error }: AppVerification, options: FormatOptions): string => {
@@ -65,6 +68,15 @@ function causeLines({ error, diagnosis }: AppVerification, { columns }: FormatOp
   if (error === undefined) {
     return [];
   }
-  const cause = diagnosis === undefined ? undefined : summarizeDiagnosis(diagnosis);
+  const cause = contradictionOf(error) ?? (diagnosis === undefined ? undefined : summarizeDiagnosis(diagnosis));
   return wrapText(cause ?? error.name, columns, '      ');
+}
+
+/** What a proof saw says more than that it saw something else. */
+function contradictionOf({ name, data }: StepError): string | undefined {
+  if (name !== 'VerificationFailedError' || typeof data !== 'object' || data === null) {
+    return undefined;
+  }
+  const { expected, seen } = { expected: undefined, seen: undefined, ...data };
+  return expected === undefined || seen === undefined ? undefined : `expected ${expected}, saw ${seen}`;
 }

@@ -96,8 +96,25 @@ describe('report/formatVerifyReport', () => {
   it('lists of several apps that work only what was not proven', () => {
     const text = formatVerifyReport(TWO_WELL, WIDE);
     expect(text).to.contain('Verified: 2 apps in "qa"');
-    expect(text.match(/Not proven/g)).to.have.lengthOf(2);
+    expect(text).to.contain(
+      'Not proven\n  ? The consumer key of another org is refused  no key of another org is stored',
+    );
+    expect(text.match(/no key of another org/g), 'each reason once').to.have.lengthOf(1);
     expect(text).not.to.contain('A wrong secret is refused');
+  });
+
+  it('names the apps that a reason is about where it is not about all', () => {
+    const proofs = WORKING.proofs.filter(({ status }) => status === 'proven');
+    const text = formatVerifyReport({ ...TWO_WELL, apps: [WORKING, { ...WORKING, app: 'Second', proofs }] }, WIDE);
+    expect(text).to.contain('no key of another org is stored (Order_Sync)');
+  });
+
+  it('shows in the table what a proof saw', () => {
+    const data = { proofId: 'scopes-as-declared', expected: 'the scopes "api"', seen: '"api web"' };
+    const { error } = CONTRADICTED;
+    const app = { ...CONTRADICTED, error: { name: '', message: '', actions: [], exitCode: 1, ...error, data } };
+    const text = formatVerifyReport({ ...ALL_WELL, apps: [app] }, WIDE);
+    expect(text).to.contain('2 of 3\n      expected the scopes "api", saw "api web"');
   });
 
   it('shows what ended a run before any app', () => {
