@@ -54,7 +54,7 @@ export async function isGrantedToken(
 const expectOne = (what: string, count: number): readonly string[] =>
   count === 1 ? [] : [`${count} instead of 1: ${what}`];
 
-function countProblems(world: SweepWorld, org: EmulatedOrg): readonly string[] {
+export function countProblems(world: SweepWorld, org: EmulatedOrg): readonly string[] {
   const { records, components } = world.emulator().state;
   const find = (sobject: string, where = {}) => records.find(org.orgId, sobject, where);
   const users = find('User').filter(({ Username }) => String(Username).startsWith('order-sync.'));

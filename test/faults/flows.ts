@@ -1,19 +1,65 @@
 /** The flows that are swept. To add one is to add a row: where it starts, its words, what must hold at its end. */
 import { deployedOrgProblems, sandboxOf } from './deployedOrg.ts';
+import { badEnd } from './judgeEnd.ts';
+import { rotatedOrgProblems } from './rotatedOrg.ts';
+import { runMain } from './runMain.ts';
 import { scratchFlow } from './scratchFlow.ts';
 import type { SweepFlow } from './sweepFlow.ts';
+import type { SweepWorld } from './sweepWorld.ts';
+
+const ON_SANDBOX = ['--target-org', 'qa', '--no-emulator'];
+const DEPLOY = ['deploy', ...ON_SANDBOX];
+const ROTATE = ['rotate', ...ON_SANDBOX];
+const FINISH = ['rotate', '--finish', ...ON_SANDBOX];
 
 /** Two or three polls of each wait, with the growing pauses of the product. */
 const SHORT_DELAYS = { deployMilliseconds: 100, propagationMilliseconds: 500 };
 
+/** A sandbox on which these commands have run. */
+const sandboxAfter =
+  (...commands: readonly (readonly string[])[]): SweepFlow['arrange'] =>
+  async (world: SweepWorld) => {
+    await world.addSandbox('qa');
+    for (const words of commands) {
+      const [problem] = badEnd(await runMain(words));
+      if (problem !== undefined) throw new Error(problem);
+    }
+  };
+
+const sameAgain = (words: readonly string[]) => ({ words, isUnaware: false });
+
 export const FLOWS: readonly SweepFlow[] = [
   {
     name: 'deploy',
-    arrange: (world) => world.addSandbox('qa'),
-    words: ['deploy', '--target-org', 'qa', '--no-emulator'],
+    arrange: sandboxAfter(),
+    words: DEPLOY,
     settings: SHORT_DELAYS,
     check: (world) => deployedOrgProblems(world, sandboxOf(world), 'qa'),
     leastRequests: 35,
   },
   scratchFlow,
+  {
+    name: 'verify',
+    arrange: sandboxAfter(DEPLOY),
+    words: ['verify', ...ON_SANDBOX],
+    check: (world) => deployedOrgProblems(world, sandboxOf(world), 'qa'),
+    leastRequests: 9,
+  },
+  {
+    name: 'rotate',
+    arrange: sandboxAfter(DEPLOY),
+    words: ROTATE,
+    settings: SHORT_DELAYS,
+    // Where the first run came to its end, the second shall find nothing to do; a plain one would begin another rotation.
+    next: async (_world, first) => sameAgain(first?.exitCode === 0 ? [...ROTATE, '--if-older-than', '1h'] : ROTATE),
+    check: (world) => rotatedOrgProblems(world, 'qa', 'grace'),
+    leastRequests: 15,
+  },
+  {
+    name: 'rotate --finish',
+    arrange: sandboxAfter(DEPLOY, ROTATE),
+    words: FINISH,
+    check: (world) => rotatedOrgProblems(world, 'qa', 'finished'),
+    leastRequests: 8,
+  },
 ];

@@ -1,0 +1,61 @@
+/**
+ * What must hold of an org, the store and the journal after a rotation has ended well: three witnesses who tell the same,
+ * and no pair in the org that the store does not know.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CredentialVersion } from '../../scripts/credentials/clientCredentials.ts';
+import { APP, consumersOf, countProblems, isGrantedToken, sandboxOf, storeOf } from './deployedOrg.ts';
+import type { SweepWorld } from './sweepWorld.ts';
+
+type Pair = { readonly key: string; readonly secret: string };
+
+export const journalFile = (world: SweepWorld): string =>
+  join(world.folder, 'data', 'rotations', sandboxOf(world).orgId.slice(0, 15), `${APP}.jsonl`);
+
+/** The events of the journal, the oldest first; a line that a kill cut short is none. */
+export async function journalEvents(world: SweepWorld): Promise<readonly string[]> {
+  const text = await readFile(journalFile(world), 'utf8');
+  return text.split('\n').flatMap((line) => /"event":"(\w+)".*\}$/.exec(line)?.[1] ?? []);
+}
+
+async function storedPair(world: SweepWorld, alias: string, version: CredentialVersion): Promise<Pair | undefined> {
+  const stored = await storeOf(world).read(alias, APP, version);
+  return stored === undefined ? undefined : { key: stored.consumerKey, secret: stored.consumerSecret.reveal() };
+}
+
+const isSame = (one: Pair | undefined, other: Pair | undefined): boolean =>
+  one?.key === other?.key && one?.secret === other?.secret;
+
+/** `grace`: the former pair lives on in org and store. `finished`: it is gone from both. */
+export async function rotatedOrgProblems(
+  world: SweepWorld,
+  alias: string,
+  phase: 'grace' | 'finished',
+): Promise<readonly string[]> {
+  const org = sandboxOf(world);
+  const [consumer] = consumersOf(world, org);
+  const staged = consumer && world.emulator().state.consumers.staged(consumer.consumerId);
+  const [current, previous, pending] = await Promise.all([
+    storedPair(world, alias, 'current'),
+    storedPair(world, alias, 'previous'),
+    storedPair(world, alias, 'pending'),
+  ]);
+  const claims: readonly (readonly [isTrue: boolean, otherwise: string])[] = [
+    [
+      current !== undefined && isSame(current, consumer),
+      'the current pair of the store is not the main pair of the org',
+    ],
+    [current !== undefined && (await isGrantedToken(world, org, current)), 'no token for the current pair'],
+    [isSame(previous, staged), `the previous pair of the store is not the one beside the main pair (${staged?.state})`],
+    [pending === undefined, 'a pending pair is left in the store'],
+    [phase === 'grace' || staged === undefined, `a pair (${staged?.state}) is left beside the main one`],
+    [phase === 'finished' || staged?.state === 'Rotated', `the former pair is ${staged?.state ?? 'gone'}`],
+    [
+      phase === 'finished' || (previous !== undefined && (await isGrantedToken(world, org, previous))),
+      'no token for the previous pair within its grace',
+    ],
+    [(await journalEvents(world)).at(-1) === 'ended', 'the journal does not end with the end'],
+  ];
+  return [...countProblems(world, org), ...claims.flatMap(([isTrue, otherwise]) => (isTrue ? [] : [otherwise]))];
+}
