@@ -6,8 +6,10 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { systemClock } from '../../scripts/lib/clock.ts';
+import { poll } from '../../scripts/lib/poll.ts';
 import { PROOF_SETS } from '../../scripts/verify/proofSets.ts';
-import { createProject, type Project } from '../support/commandLine.ts';
+import { createProject, type Envelope, type Project } from '../support/commandLine.ts';
 import { type EmulatorControl, startEmulator, writingRequests } from './emulatorControl.ts';
 import { expectFailure, expectSuccess } from './expectFailure.ts';
 import { credentialsFile, readPair } from './storedCredentials.ts';
@@ -115,13 +117,52 @@ describe('npm run verify', () => {
     expect(testsuites.testsuite.testcase[0].failure['#text']).to.contain('is not active');
   });
 
-  it('explains a secret that was replaced, and never prints one', async () => {
+  it('explains a secret that was replaced', async () => {
     await withWrongSecret();
     const failed = await verify();
     expectFailure(failed, { name: 'TokenRefusedError', exitCode: 1, action: /^npm run deploy -- --target-org dev/ });
     expect(appsOf(failed.envelope)[0]?.diagnosis?.findings[0]?.cause).to.contain('secret');
+  });
+
+  it('puts neither a secret nor a token into anything that it prints or writes', async () => {
     const { consumerSecret } = await readPair(project, 'dev');
-    expect(failed.stdout).not.to.contain(consumerSecret).and.not.contain(consumerSecret.slice(1));
+    const outputs: string[] = [];
+    for (const prepare of [async () => undefined, withWrongSecret]) {
+      await prepare();
+      for (const words of [[], ['--json']]) {
+        const { stdout, stderr } = await project.run(
+          ['verify', '--target-org', 'dev', '--junit', 'verify.xml', ...words],
+          { SF_LOG_LEVEL: 'debug' },
+        );
+        outputs.push(stdout, stderr, await readFile(join(project.folder, 'verify.xml'), 'utf8'));
+      }
+    }
+    const all = outputs.join('\n');
+    expect(all).to.contain('Order_Sync');
+    // The wrong one differs in its first character.
+    expect(all).not.to.contain(consumerSecret.slice(1));
+    expect(all, 'an opaque token').not.to.match(/00D\w{12,15}!/);
+  });
+
+  it('ends with exit code 130 and one document when it is interrupted', async () => {
+    await control.addFault({
+      match: { pathPattern: TOKEN_PATH, org: orgId },
+      kind: 'latency',
+      effect: 'before',
+      milliseconds: 20_000,
+    });
+    const running = project.start(['verify', '--target-org', 'dev', '--json']);
+    const isAsked = await poll<true>(
+      async () => ((await tokenRequests()).length > 0 ? { kind: 'done', value: true } : { kind: 'pending' }),
+      { clock: systemClock, timeoutMilliseconds: 30_000, maximumWaitMilliseconds: 50 },
+    );
+    expect(isAsked.kind).to.equal('done');
+    running.kill('SIGINT');
+    const { exitCode, stdout, stderr } = await running;
+    expect([exitCode, stderr]).to.deep.equal([130, '']);
+    const envelope = JSON.parse(stdout) as Envelope;
+    expect(envelope).to.include({ status: 130, name: 'InterruptedError' });
+    expect(envelope.actions?.[0]).to.match(/^npm run verify -- --target-org dev /);
   });
 
   it('says of an app without stored credentials where they should be, and goes on with the others', async () => {
