@@ -20,7 +20,7 @@ import type { Proof } from '../verify/verifiedToken.ts';
 import { verifyToken } from '../verify/verifyToken.ts';
 import { requireRunAs } from './deployApp.ts';
 import { isNewApp } from './verifyOrgAppAge.ts';
-import { chooseForeignKey, findCredentials, type KnownPairs } from './verifyOrgCredentials.ts';
+import { chooseForeignKey, findCredentials, type KnownPairs, siblingKeysOf } from './verifyOrgCredentials.ts';
 import { diagnoseApp } from './verifyOrgDiagnosis.ts';
 import type { VerifyPorts, VerifyRequest } from './verifyOrgRequest.ts';
 
@@ -117,6 +117,7 @@ async function verifyInto(found: Findings, work: AppWork): Promise<void> {
     isNewApp:
       proofSet !== 'probe' && (() => unlessAborted(isNewApp(org, app.name, ports.clock, work.onWarning), ports.signal)),
     proofSet,
+    siblingKeys: siblingKeysOf(known.entries, credentials),
     foreignKey: chooseForeignKey(known.entries, orgId),
     signal: ports.signal,
     onProgress: work.onProgress,

@@ -61,3 +61,12 @@ export function chooseForeignKey(known: readonly CredentialEntry[], orgId: strin
     .toSorted((left, right) => (`${left.orgAlias} ${left.appName}` < `${right.orgAlias} ${right.appName}` ? -1 : 1));
   return first === undefined ? undefined : { orgAlias: first.orgAlias, consumerKey: first.consumerKey };
 }
+
+/** Keys of the same app's other stored pairs: staged, or replaced and still alive. */
+export const siblingKeysOf = (
+  known: readonly CredentialEntry[],
+  { appName, orgId, consumerKey }: ClientCredentials,
+): readonly string[] =>
+  known
+    .filter((entry) => entry.appName === appName && isSameOrg(entry.orgId, orgId) && entry.consumerKey !== consumerKey)
+    .map((entry) => entry.consumerKey);

@@ -25,6 +25,8 @@ export type Verification = {
   readonly expected: ExpectedToken;
   readonly client: ClientAt;
   readonly clock: Clock;
+  /** Keys of the same app's other live pairs: an org may give out again a token that one of them got. */
+  readonly siblingKeys?: readonly string[];
 };
 
 /** A verification that has its token: `granted` is what the org said, `identity` the ids in it. */

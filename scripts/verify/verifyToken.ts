@@ -40,6 +40,8 @@ export type VerifyTokenInput = {
   readonly isNewApp: boolean | (() => Promise<boolean>);
   /** `deploy` unless told. */
   readonly proofSet?: ProofSet;
+  /** Keys of the app's other live pairs, after a rotation. */
+  readonly siblingKeys?: readonly string[];
   /** A stored key of another org, to see it refused. */
   readonly foreignKey?: ForeignKey;
   /** Told as each proof ends; of a verification that fails, these are all that is known. */
@@ -62,7 +64,8 @@ export async function verifyToken(input: VerifyTokenInput): Promise<VerifiedToke
   const { consumerKey, consumerSecret } = credentials;
   const transport = nameFailures(input.transport, org.alias);
   const client = { endpoint, consumerKey, consumerSecret, transport, signal };
-  const verification: Verification = { credentials, org, expected, client, clock };
+  const { siblingKeys } = input;
+  const verification: Verification = { credentials, org, expected, client, clock, siblingKeys };
   const waited = await waitForToken({
     ask: () => requestToken(client),
     host: endpoint.host,

@@ -9,8 +9,8 @@ import type { DiagnoseInput } from '../../../scripts/verify/diagnosis/diagnose.t
 import { PROOF_SETS } from '../../../scripts/verify/proofSets.ts';
 import { secondApp } from '../../support/secondApp.ts';
 import { ownProject, type ProjectFiles } from '../../support/temporaryProject.ts';
-import { KEY, ORG_ID, RUN_AS, refuse, SECRET } from '../verify/fakeAuthorizationServer.ts';
-import { TOKEN_PATH } from '../verify/verifyRun.ts';
+import { KEY, ORG_ID, RUN_AS, refuse, SECRET, USER_ID } from '../verify/fakeAuthorizationServer.ts';
+import { INTROSPECT_PATH, TOKEN_PATH } from '../verify/verifyRun.ts';
 import { pairOf, type VerificationOptions, withVerification } from './verifyOrgRun.ts';
 
 const run = (options: VerificationOptions) =>
@@ -138,6 +138,18 @@ describe('pipeline/verifyOrg', () => {
       expect(apps[0]?.proofs.find(({ id }) => id === 'foreign-key-refused')?.status).to.equal('proven');
       expect(server.seen.map(({ body }) => body).join()).not.to.contain('FOREIGN_CANARY');
     });
+  });
+
+  it('knows the other live pair of an app from the store', async () => {
+    const active = { active: true, scope: 'api', client_id: '3MVG9PREVIOUS', username: RUN_AS, token_type: 'bearer' };
+    const sub = `https://login.salesforce.com/id/${ORG_ID}/${USER_ID}`;
+    const introspection = () => ({ status: 200, json: { ...active, sub } });
+    const entry = { ...pairOf('Order_Sync'), version: 'previous', consumerKey: '3MVG9PREVIOUS' } as const;
+    const report = await run({
+      server: { overrides: { [INTROSPECT_PATH]: introspection } },
+      store: { list: async () => [entry] },
+    });
+    expect(exitCodeOfVerification(report)).to.equal(0);
   });
 
   it('views the pair in the org where the store gives none back, and says so', async () => {

@@ -8,14 +8,16 @@ import { thrownBy } from '../../support/thrownBy.ts';
 import {
   type Answer,
   KEY,
+  ORG_ID,
   type Override,
   RUN_AS,
   refuse,
   SECRET,
   type Seen,
   type ServerOptions,
+  USER_ID,
 } from './fakeAuthorizationServer.ts';
-import { REVOKE_PATH, TOKEN_PATH, type VerifyRun, withServer } from './verifyRun.ts';
+import { INTROSPECT_PATH, REVOKE_PATH, TOKEN_PATH, type VerifyRun, withServer } from './verifyRun.ts';
 
 const FOREIGN_KEY = '3MVG9FOREIGN';
 const EXTENDED: Partial<VerifyTokenInput> = {
@@ -203,6 +205,39 @@ describe('verify/verifyToken, extended', () => {
       await thrownBy(() => verify({ ...EXTENDED, onProof: ({ id }) => told.push(id) }));
       expect(told).to.include.members(['token-issued', 'wrong-secret-refused', 'scopes-as-declared']);
       expect(told).not.to.include('basic-authentication');
+    });
+  });
+});
+
+describe('verify/verifyToken, after a rotation', () => {
+  const ofOtherPair: Override = (request) =>
+    request.form.get('token') === null
+      ? undefined
+      : {
+          status: 200,
+          json: {
+            active: true,
+            scope: 'api',
+            client_id: '3MVG9PREVIOUS',
+            username: RUN_AS,
+            sub: `https://login.salesforce.com/id/${ORG_ID}/${USER_ID}`,
+            token_type: 'access_token',
+          },
+        };
+  const options = { ...SHARED, overrides: { [INTROSPECT_PATH]: ofOtherPair } };
+
+  it('takes a token that the other pair of the app got first, and says so', async () => {
+    const proofs = await verifyWith(options, { proofSet: 'probe', siblingKeys: ['3MVG9PREVIOUS'] });
+    const proof = proofOf(proofs, 'introspection-active');
+    expect(proof?.status).to.equal('proven');
+    expect(proof?.evidence).to.contain('other pair, which got this token first');
+  });
+
+  it('takes no token of any other client', async () => {
+    await withServer(options, async (run) => {
+      const error = await thrownBy(() => run.verify({ proofSet: 'probe', siblingKeys: ['3MVG9ANOTHER'] }));
+      expect([error.name, error.exitCode]).to.deep.equal(['VerificationFailedError', 1]);
+      expect(error.message).to.contain('3MVG9PREVIOUS');
     });
   });
 });
