@@ -30,7 +30,7 @@ const NOTES = [
   'With --watch the first round is a whole verification; each later one makes one token request an',
   'app, and only what has changed is printed. Ctrl-C ends it with exit code 130. With --json each',
   'document is one line: first the result, then one for each change, with time, app, proofId (of a',
-  'change that is about one proof), from, to, error and diagnosis.',
+  'change that is about one proof), from, to, error and diagnosis. --junit has the first round.',
 ].join('\n');
 
 export const verifyCommand: CommandModule = {
