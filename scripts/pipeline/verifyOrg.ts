@@ -16,7 +16,7 @@ import { listKnownPairs } from './verifyOrgCredentials.ts';
 import type { VerifyPorts, VerifyRequest } from './verifyOrgRequest.ts';
 
 export type OrgVerification = {
-  /** Looks at every app, one after the other: side by side they would come near the org's limit of logins. */
+  /** Looks at every app, one after the other, so that an org sees few logins at once. */
   readonly run: (proofSet: ProofSet) => Promise<VerifyReport>;
 };
 
