@@ -41,6 +41,28 @@ describe('the diagnosis and the field reports', () => {
     expect(found).to.deep.equal([['appMissing'], ['oauthSettingsMissing']]);
   });
 
+  it('BL-017 sees by the id in the stored credentials that the sandbox was refreshed, and what it has left', async () => {
+    for (const [state, row] of [
+      ['appMissing', 'appMissing'],
+      ['appWithoutOauthSettings', 'oauthSettingsMissing'],
+    ] as const) {
+      const failing = await openState(harness, state);
+      const { clientId: consumerKey, clientSecret } = failing.world.client;
+      const stored = { appName: 'Order_Sync', orgId: failing.world.org.orgId, consumerKey };
+      const consumer = { consumerId: '888000000000001AAA', consumerSecret: Secret.of(clientSecret) };
+      const { diagnosis, failure } = await explain(harness, failing, {
+        verify: { credentials: { ...stored, ...consumer } },
+        diagnose: { knownKeys: [{ ...stored, orgAlias: 'qa' }] },
+      });
+      expect([failure.name, failure.exitCode]).to.deep.equal(['CredentialsOfAnotherOrgError', 2]);
+      expectFirst(diagnosis, row);
+      expect(idsOf(diagnosis)).to.deep.equal([row, 'keyOfOtherOrg']);
+      expect(diagnosis.findings[1]?.evidence[1]).to.equal(
+        '"qa" was another org when they were stored: a refreshed sandbox has a new id.',
+      );
+    }
+  });
+
   it('BL-017 says the same when the credentials are read before any token is asked for', async () => {
     const failing = await openState(harness, 'appWithoutOauthSettings');
     const { diagnosis } = await explain(harness, failing, {
@@ -193,29 +215,39 @@ describe('the diagnosis and the field reports', () => {
     expect(idsOf(unread)).to.include.members(['runAsInactive', 'flowOffInSettings', 'appDisabled', 'serverRule']);
   });
 
-  it('reads what a caller without rights may read, and says what that caller may not', async () => {
-    const failing = await openState(harness, 'runAsFrozen');
+  /** A user with "API Enabled" and nothing else. */
+  const openAsNobody = async ({ org }: Failing): Promise<OrgClient> => {
     const { state } = harness.emulator;
-    const { orgId, instanceUrl } = failing.org.identity;
+    const { orgId, instanceUrl } = org.identity;
     const [profile] = state.records.find(orgId, 'Profile', { Name: 'Minimum Access - API Only Integrations' });
-    const user = state.records.insert(orgId, 'User', {
-      Username: 'nobody@example.com',
-      LastName: 'Nobody',
-      IsActive: true,
-      ProfileId: profile?.Id ?? null,
-    });
-    const session = { orgId, userId: user.Id, clientId: 'PlatformCLI', expiresAt: undefined } as const;
+    const user = { Username: 'nobody@example.com', LastName: 'Nobody', IsActive: true, ProfileId: profile?.Id ?? null };
+    const { Id: userId } = state.records.insert(orgId, 'User', user);
+    const session = { orgId, userId, clientId: 'PlatformCLI', expiresAt: undefined } as const;
     const { token } = state.tokens.issue({ ...session, kind: 'refresh', scope: 'full api' });
     const login = { loginUrl: instanceUrl, clientId: 'PlatformCLI', alias: 'nobody', isDevHub: false };
     await authorizeWithRefreshToken({ ...login, refreshToken: Secret.of(token) });
-    const org = await openOrg({ aliasOrUsername: 'nobody', apiVersion: '66.0' });
-    const { diagnosis } = await explain(harness, { ...failing, org });
-    // Whom the policies name could not be read, so that what is true of the source's user proves nothing.
-    expectFirst(diagnosis, 'runAsFrozen', 'possible');
-    expect(diagnosis.findings[0]?.evidence[0]).to.match(/is frozen, if the org's policies name this user\.$/);
-    expect(diagnosis.looked.join('\n')).to.contain('the run-as user');
-    expect(diagnosis.unreadable.join('\n')).to.contain('the OAuth policies of Order_Sync: the org refuses it (');
-  });
+    return openOrg({ aliasOrUsername: 'nobody', apiVersion: '66.0' });
+  };
+
+  for (const [state, verdict] of [
+    ['runAsFrozen', 'confirmed'],
+    ['runAsUnset', 'confirmed'],
+    ['flowOffInPolicy', 'confirmed'],
+    ['pluginDisabled', 'confirmed'],
+    ['runAsNotApproved', 'possible'],
+    ['noScope', 'possible'],
+    ['flowOffInSettings', 'possible'],
+  ] as const) {
+    it(`finds ${state} ${verdict} for a caller who may not use the Metadata API, as far as rows tell`, async () => {
+      const failing = await openState(harness, state);
+      const org = await openAsNobody(failing);
+      const { diagnosis } = await explain(harness, { ...failing, org });
+      expectFirst(diagnosis, state, verdict);
+      const reasons = diagnosis.unreadable.filter((text) => !/: the org refuses it \([A-Z_, ]+\)$/.test(text));
+      expect(reasons).to.deep.equal([]);
+      expect(diagnosis.looked).to.have.length.greaterThan(0);
+    });
+  }
 
   it('has nothing to say about an error that is none of the token endpoint', async () => {
     const failing = await openWorld(harness);

@@ -1,10 +1,9 @@
 /**
  * Why a token was not issued. In: the error of a failed verification, the org, the app and what is known of keys. Out: the
  * causes that are confirmed by what was read, or else those that remain, the likeliest first. Only the pieces that the rows
- * of this failure want are read, each once: most failures cost 0 to 4 requests to the org, `invalid_grant` 12 and a
- * code that is not known 14
- * (an org whose apps are named like this one costs more readings). Nothing is written, no token is asked for, and no error
- * leaves: the failure that is explained stays the caller's to throw.
+ * of this failure want are read, each once: 0 to 8 requests to the org, for `invalid_grant` 12, and 14 for a code that is
+ * not known (more only where hundreds of apps have names that begin alike). Nothing is written, no token is asked for, and
+ * no error leaves: the failure that is explained stays the caller's to throw.
  */
 import type { ClientCredentials } from '../../credentials/clientCredentials.ts';
 import type { AppDefinition } from '../../definition/appDefinition.ts';

@@ -14,6 +14,7 @@ import { oneLine } from '../tokenRefusal.ts';
 import { componentReaders } from './componentReaders.ts';
 import type { AppRow, ConsumerKey, EvidenceKey, EvidenceValues, Fact, Facts } from './evidence.ts';
 import { readLogins, readRunAs } from './runAsReaders.ts';
+import { orBySobject } from './sobjectReaders.ts';
 
 export type EvidenceSource = { readonly org: OrgClient; readonly app: AppDefinition; readonly consumerId: string };
 
@@ -59,9 +60,12 @@ const once = <Value>(work: () => Promise<Value>): (() => Promise<Value>) => {
 
 function createReaders({ org, app, consumerId }: EvidenceSource, wanted: readonly EvidenceKey[]): Readers {
   const components = componentReaders(org, app, wanted);
-  const oauthPolicies = once(components.oauthPolicies);
+  // By the row alone: the time of the last change comes from the listing, which may be refused.
+  const bareRow = once(() => queryApp(org, app.name));
+  const appId = async (): Promise<string | undefined> => (await bareRow())?.Id;
+  const oauthPolicies = once(orBySobject(org, 'oauthPolicies', appId, components.oauthPolicies));
   const runAs = once(() => readRunAs(org, app.runAsUsername, oauthPolicies));
-  const appRow = once(() => readApp(org, app.name, components.changedAt));
+  const appRow = once(async () => withChangeTime(await bareRow(), components.changedAt));
   const consumers = once(async () => {
     const found = await appRow();
     return found === undefined ? [] : readConsumers(org, found.id);
@@ -70,9 +74,9 @@ function createReaders({ org, app, consumerId }: EvidenceSource, wanted: readonl
     organization: once(() => readOrganization(org)),
     app: appRow,
     globalSettings: once(components.globalSettings),
-    oauthSettings: once(components.oauthSettings),
+    oauthSettings: once(orBySobject(org, 'oauthSettings', appId, components.oauthSettings)),
     oauthPolicies,
-    appPolicies: once(components.appPolicies),
+    appPolicies: once(orBySobject(org, 'appPolicies', appId, components.appPolicies)),
     runAs,
     logins: once(async () => {
       const { user } = await runAs();
@@ -94,15 +98,20 @@ async function readOrganization(org: OrgClient): Promise<EvidenceValues['organiz
   return { name: row?.Name ?? '' };
 }
 
-/** The row tells when the app itself was changed; its OAuth settings may be younger. */
-async function readApp(
-  org: OrgClient,
-  name: string,
-  settingsChangedAt: () => Promise<number | undefined>,
-): Promise<AppRow | undefined> {
-  const [row] = await org.query<{ readonly Id: string; readonly LastModifiedDate: string | null }>(
+type BareRow = { readonly Id: string; readonly LastModifiedDate: string | null };
+
+async function queryApp(org: OrgClient, name: string): Promise<BareRow | undefined> {
+  const [row] = await org.query<BareRow>(
     `SELECT Id, LastModifiedDate FROM ExternalClientApplication WHERE DeveloperName = ${soqlLiteral(name)}`,
   );
+  return row;
+}
+
+/** The row tells when the app itself was changed; its OAuth settings may be younger. */
+async function withChangeTime(
+  row: BareRow | undefined,
+  settingsChangedAt: () => Promise<number | undefined>,
+): Promise<AppRow | undefined> {
   if (row === undefined) {
     return undefined;
   }

@@ -19,6 +19,7 @@ import {
   type Verdict,
   whenRead,
 } from '../row.ts';
+import { hasUnreadLists } from '../sobjectReaders.ts';
 
 /** Rows may come a little late, and clocks differ. */
 const RECENT_MILLISECONDS = 10 * 60_000;
@@ -73,6 +74,9 @@ function judgeApproval(facts: Facts, { failure }: RowContext): Verdict {
   const seen = `The policies in the org admit ${listed}; ${user.username} has ${has || 'none of it'}.`;
   if (isListed) {
     return failure.signal === 'notApproved' ? possible(seen) : RULED_OUT;
+  }
+  if (hasUnreadLists(policies)) {
+    return possible('The policies in the org admit listed users only.');
   }
   const mayBeListedById = [...sets, ...profiles].some((item) => /^(0PS|00e)\w{12}(\w{3})?$/.test(item));
   // Whether the list counts for this flow is disputed, so that only the code that says so is proof.

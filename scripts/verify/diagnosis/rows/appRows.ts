@@ -46,8 +46,9 @@ const policyFix =
 export const APP_ROWS: readonly Row[] = [
   {
     id: 'appMissing',
-    on: ['unknownKey', 'consumerMissing', 'propagationTimeout'],
+    on: ['unknownKey', 'consumerMissing', 'propagationTimeout', 'credentialsOfOtherOrg'],
     reads: ['app'],
+    likeliestOn: ['consumerMissing', 'credentialsOfOtherOrg'],
     judge: ({ app }, { app: name, org, identity }) =>
       whenRead(app, (found) =>
         found === undefined ? confirmed(`"${org}" (${identity.orgId}) has no External Client App ${name}.`) : RULED_OUT,
@@ -57,8 +58,9 @@ export const APP_ROWS: readonly Row[] = [
   },
   {
     id: 'oauthSettingsMissing',
-    on: ['unknownKey', 'consumerMissing', 'propagationTimeout', 'flowRefused'],
+    on: ['unknownKey', 'consumerMissing', 'propagationTimeout', 'credentialsOfOtherOrg', 'flowRefused'],
     reads: ['app', 'oauthSettings', 'consumers'],
+    likeliestOn: ['consumerMissing', 'credentialsOfOtherOrg'],
     judge: (facts, { app }) => {
       if (isMissing(facts)) {
         return RULED_OUT;

@@ -110,14 +110,20 @@ function judgeSecret(facts: Facts, context: RowContext): Verdict {
   }
 }
 
+/** An alias may have another org behind it now: a sandbox was refreshed, or a scratch org made anew. */
+function whereFrom({ knownKeys, org, identity }: RowContext, orgId: string): readonly [string, ...string[]] {
+  const alias = knownKeys.find((known) => isSameId(known.orgId, orgId))?.orgAlias;
+  return [
+    `The credentials were read from the org ${orgId}${alias === undefined ? '' : ` ("${alias}")`}; "${org}" is ${identity.orgId}.`,
+    ...(alias === org ? [`"${org}" was another org when they were stored: a refreshed sandbox has a new id.`] : []),
+  ];
+}
+
 function judgeOtherOrg(facts: Facts, context: RowContext): Verdict {
   const { data } = context.failure;
   const named = data['credentialsOrgId'];
   if (typeof named === 'string') {
-    const alias = context.knownKeys.find(({ orgId }) => isSameId(orgId, named))?.orgAlias;
-    return confirmed(
-      `The credentials were read from the org ${named}${alias === undefined ? '' : ` ("${alias}")`}; "${context.org}" is ${context.identity.orgId}.`,
-    );
+    return confirmed(...whereFrom(context, named));
   }
   const owner = ownerElsewhere(context);
   if (owner !== undefined) {
@@ -139,7 +145,10 @@ export const KEY_ROWS: readonly Row[] = [
     hints: ['not installed in this org', 'cross-org oauth flows'],
     judge: judgeOtherOrg,
     cause: CAUSES.keyOfOtherOrg.cause,
-    fix: CAUSES.keyOfOtherOrg.fix,
+    fix: (context) =>
+      context.failure.signal === 'credentialsOfOtherOrg'
+        ? `${deployCommand(context)}   (reads the key of this org)`
+        : CAUSES.keyOfOtherOrg.fix(context),
   },
   {
     id: 'secretWrong',
