@@ -184,6 +184,8 @@ export type OrderSync = {
   readonly idOf: (soql: string) => Promise<string>;
   /** Deploys one component of the app again, with these elements changed; `undefined` leaves one out. */
   readonly deployPart: (part: Part, changes: Elements) => Promise<void>;
+  /** Deletes the app and deploys it anew, which gives it another pair. */
+  readonly replaceApp: () => Promise<Client>;
   /** Deploys any one component. */
   readonly deployFile: (type: string, name: string, path: string, elements: Elements) => Promise<void>;
   /** A request to the admin routes. */
@@ -255,11 +257,13 @@ export const installOrderSync = async (emulator: EmulatorHandle, org: OrgHandle)
   });
   const parts: readonly Part[] = ['app', 'globalSettings', 'oauthSettings', 'oauthPolicy', 'appPolicy'];
   const runAsUserId = await createRunAsUser(rest, idOf, username);
-  await deployFiles(
-    org,
-    [...parts.map((part) => fileOf(part)), SETTINGS, PERMISSIONS],
-    packageXml({ ...membersOf(parts), Settings: ['ExternalClientApp'], PermissionSet: [PERMISSION_SET] }),
-  );
+  const deployAll = (): Promise<void> =>
+    deployFiles(
+      org,
+      [...parts.map((part) => fileOf(part)), SETTINGS, PERMISSIONS],
+      packageXml({ ...membersOf(parts), Settings: ['ExternalClientApp'], PermissionSet: [PERMISSION_SET] }),
+    );
+  await deployAll();
   await assignPermissions(rest, idOf, runAsUserId);
   return {
     emulator,
@@ -270,6 +274,12 @@ export const installOrderSync = async (emulator: EmulatorHandle, org: OrgHandle)
     rest,
     idOf,
     deployPart: (part, changes) => deployFiles(org, [fileOf(part, changes)], packageXml(membersOf([part]))),
+    replaceApp: async () => {
+      const destruction = { path: 'destructiveChanges.xml', content: packageXml(membersOf(['app'])) };
+      await deployFiles(org, [destruction], packageXml({}));
+      await deployAll();
+      return readClient(rest, idOf);
+    },
     deployFile: (type, name, path, elements) =>
       deployFiles(org, [{ path, content: componentXml(type, elements) }], packageXml({ [type]: [name] })),
     admin: adminOf(emulator),

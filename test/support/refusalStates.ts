@@ -84,14 +84,9 @@ const keyStates: readonly RefusalState[] = [
   {
     id: 'appTooNew',
     title: 'an app so new that the token endpoint does not know it yet',
-    arrange: async ({ admin, rest, idOf }) => {
+    arrange: async ({ admin, replaceApp }) => {
       await admin('/settings', { propagationMilliseconds: propagation });
-      const app = await idOf("SELECT Id FROM ExternalClientApplication WHERE DeveloperName = 'Order_Sync'");
-      const { consumers } = await rest(`/apps/oauth/credentials/${app}`);
-      const [consumer] = consumers as readonly { readonly id: string }[];
-      const staged = await rest(`/apps/oauth/credentials/${app}/${consumer?.id}/staged`, 'POST', {});
-      const [pair] = staged['stagedCredentials'] as readonly { readonly key: string; readonly secret: string }[];
-      return { clientId: String(pair?.key), clientSecret: String(pair?.secret) };
+      return replaceApp();
     },
     answer: keyUnknown,
     relent: ({ admin }) => advance(admin, propagation),

@@ -12,7 +12,7 @@ export const isLockedOut = (state: State, { org, user }: TokenOwner): boolean =>
   isOrgLocked(state, org.orgId) ||
   state.records.find(org.orgId, 'UserLogin', { UserId: user.Id, IsFrozen: true }).length > 0;
 
-/** `undefined` when the token is of another org than the host, its org is deleted, or its user gone. */
+/** `undefined` when the token is of another org than the host, its org is deleted or past its day, or its user gone. */
 export const findTokenOwner = (
   state: State,
   hostOrg: EmulatedOrg | undefined,
@@ -20,7 +20,8 @@ export const findTokenOwner = (
 ): TokenOwner | undefined => {
   const org = state.orgs.get(token.orgId);
   const user = state.records.get(token.orgId, 'User', token.userId);
-  if (org === undefined || org.isDeleted || user === undefined) {
+  const isOver = org === undefined || org.isDeleted || (org.expiresAt ?? Number.POSITIVE_INFINITY) <= state.clock.now();
+  if (isOver || user === undefined) {
     return undefined;
   }
   return hostOrg === undefined || hostOrg.orgId === org.orgId ? { org, user } : undefined;
