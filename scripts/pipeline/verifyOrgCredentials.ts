@@ -4,7 +4,7 @@
  */
 import type { ClientCredentials, CredentialEntry, CredentialStore } from '../credentials/clientCredentials.ts';
 import { fetchCredentials } from '../credentials/fetchCredentials.ts';
-import { isNamed, raise } from '../lib/errors.ts';
+import { raise, toSfError } from '../lib/errors.ts';
 import type { OrgClient } from '../org/orgClient.ts';
 import type { ForeignKey } from '../verify/proveForeignKey.ts';
 
@@ -42,15 +42,17 @@ export async function findCredentials(
 
 export type KnownPairs = { readonly entries: readonly CredentialEntry[]; readonly warnings: readonly string[] };
 
-/** What the store can list. That another org's file is damaged is no reason not to verify this one. */
+/** What the store can list. That another org's file is damaged, or listing not permitted, is no reason not to verify. */
 export async function listKnownPairs(store: CredentialStore): Promise<KnownPairs> {
   try {
     return { entries: await store.list(), warnings: [] };
-  } catch (error) {
-    if (isNamed(error, 'CredentialStoreError')) {
-      return { entries: [], warnings: [`Stored pairs of other orgs are not known: ${error.message}`] };
+  } catch (thrown) {
+    const error = toSfError(thrown);
+    if (thrown !== error) {
+      // Not of the catalogue: an interruption, or a fault of ours.
+      throw thrown;
     }
-    throw error;
+    return { entries: [], warnings: [`Stored pairs of other orgs are not known (${error.name}): ${error.message}`] };
   }
 }
 

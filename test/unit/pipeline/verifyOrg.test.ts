@@ -164,13 +164,28 @@ describe('pipeline/verifyOrg', () => {
     expect(report.warnings.join()).to.contain("can't give values back").and.contain('viewed in the org');
   });
 
-  it('verifies although what is stored for other orgs can not be listed', async () => {
-    const list = async () => {
-      throw buildError('CredentialStoreError', { location: 'prod.json', problem: 'it is not JSON' });
-    };
-    const report = await run({ store: { list } });
-    expect(exitCodeOfVerification(report)).to.equal(0);
-    expect(report.warnings.join()).to.contain('prod.json');
+  it('verifies although what is stored for other orgs can not be listed, but hides no fault', async () => {
+    const failing = (error: Error) => ({
+      list: async () => {
+        throw error;
+      },
+    });
+    for (const error of [
+      buildError('CredentialStoreError', { location: 'prod.json', problem: 'it is not JSON' }),
+      buildError('StorePermissionError', {
+        store: 'vault',
+        cli: 'vault',
+        location: 'prod.json',
+        code: '403',
+        need: 'x',
+      }),
+    ]) {
+      const report = await run({ store: failing(error) });
+      expect(exitCodeOfVerification(report)).to.equal(0);
+      expect(report.warnings.join()).to.contain('prod.json').and.contain(error.name);
+    }
+    const fault = await run({ store: failing(new TypeError('x is not a function')) });
+    expect([fault.error?.name, exitCodeOfVerification(fault)]).to.deep.equal(['InternalFaultError', 10]);
   });
 
   it('ends before the org is asked when the source is wrong', async () => {
