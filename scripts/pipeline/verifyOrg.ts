@@ -47,7 +47,7 @@ export function startVerification(
     try {
       opened ??= await open();
       const { sources, config, org } = opened;
-      const known = await listKnownPairs(ports.store);
+      const known = await unlessAborted(listKnownPairs(ports.store), ports.signal);
       for (const warning of known.warnings) {
         warnings.add(warning);
       }
