@@ -14,7 +14,8 @@ export type FoundCredentials = { readonly credentials: ClientCredentials; readon
 const isSameOrg = (left: string, right: string): boolean => left.slice(0, 15) === right.slice(0, 15);
 
 /**
- * Stored under the name of the org that the command was given, else under another name of the same org.
+ * Stored under the name of the org that the command was given, else under another name of the same org. A pair of another
+ * org under this name, as an alias that was given anew leaves behind, is given only where there is no better one.
  * @throws {CredentialsNotStoredError} {CredentialStoreError}
  * @throws what `fetchCredentials` throws, for a store that can't give values back
  */
@@ -31,11 +32,16 @@ export async function findCredentials(
   const otherNames = known
     .filter((entry) => entry.appName === appName && entry.version === 'current' && isSameOrg(entry.orgId, orgId))
     .map(({ orgAlias }) => orgAlias);
+  let ofOtherOrg: ClientCredentials | undefined;
   for (const name of [alias, ...otherNames]) {
     const credentials = await store.read(name, appName);
-    if (credentials !== undefined) {
+    if (credentials !== undefined && isSameOrg(credentials.orgId, orgId)) {
       return { credentials, from: 'store' };
     }
+    ofOtherOrg ??= credentials;
+  }
+  if (ofOtherOrg !== undefined) {
+    return { credentials: ofOtherOrg, from: 'store' };
   }
   return raise('CredentialsNotStoredError', { app: appName, org: alias, location: store.location(alias) });
 }

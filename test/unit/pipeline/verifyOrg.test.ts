@@ -126,6 +126,16 @@ describe('pipeline/verifyOrg', () => {
     expect(worstFailureOf(foreign)?.name).to.equal('CredentialsNotStoredError');
   });
 
+  it('passes by a pair that an older org of the same name left behind, unless there is no other', async () => {
+    const stale = pairOf('Order_Sync', { orgId: '00D000000000009AAA' });
+    const right = pairOf('Order_Sync', { orgAlias: 'quality' });
+    expect(exitCodeOfVerification(await run({ stored: [stale, right] }))).to.equal(0);
+    expect(worstFailureOf(await run({ stored: [stale] }))).to.include({
+      name: 'CredentialsOfAnotherOrgError',
+      exitCode: 2,
+    });
+  });
+
   it('sees a stored key of another org refused, without its secret', async () => {
     const foreign = pairOf('Order_Sync', {
       orgAlias: 'prod',
