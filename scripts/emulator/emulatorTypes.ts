@@ -12,6 +12,8 @@ export type EmulatorSettings = {
   readonly signupMilliseconds: number;
   /** How long a deployment stays InProgress, and a retrieve too. */
   readonly deployMilliseconds: number;
+  /** How many looks at a deployment find it InProgress, whatever the clock says; none when absent. */
+  readonly deployPolls?: number;
   /** Added to every request. */
   readonly requestMilliseconds: number;
   /** Logins of one user that the token endpoint takes in an hour; 3600 when absent. */

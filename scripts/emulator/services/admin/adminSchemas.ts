@@ -31,8 +31,10 @@ export const settingsSchema = object({
   propagationMilliseconds: milliseconds,
   signupMilliseconds: milliseconds,
   deployMilliseconds: milliseconds,
+  deployPolls: { type: 'integer', minimum: 0 },
   requestMilliseconds: milliseconds,
   loginsPerUserPerHour: { type: 'integer', minimum: 0 },
+  rotatesBack: { type: 'boolean' },
 });
 
 export const orgSchema = object({ kind: { enum: ['production', 'sandbox', 'developer'] }, name: text, edition: text }, [

@@ -28,6 +28,8 @@ export type DeployJob = {
   readonly options: DeployOptions;
   /** How long it takes once it runs; fixed when it is sent. */
   readonly durationMilliseconds: number;
+  /** Looks that still find it running, however late it is. */
+  readonly pollsLeft?: number;
   /** Base64. */
   readonly zip?: string;
   /** Of the validation that it repeats. */

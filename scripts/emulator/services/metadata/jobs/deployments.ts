@@ -45,6 +45,7 @@ export const startDeployment = (emulator: Emulator, session: Session, request: R
       createdAt: state.clock.now(),
       createdBy: personOf(session),
       durationMilliseconds: settings.deployMilliseconds,
+      ...(settings.deployPolls === undefined ? {} : { pollsLeft: settings.deployPolls }),
       status: 'Pending',
       successes: [],
       failures: [],
@@ -68,6 +69,20 @@ export const findDeployment = (emulator: Emulator, { org }: Session, id: string 
   if (job === undefined) throw refuse('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
   return job;
 };
+
+/**
+ * A look at a deployment, which may be what it waits for.
+ * @throws {ApiError} INVALID_ID_FIELD, INVALID_CROSS_REFERENCE_KEY
+ */
+export const lookAtDeployment = (emulator: Emulator, session: Session, id: string | undefined): DeployJob =>
+  emulator.state.transaction(() => {
+    const job = findDeployment(emulator, session, id);
+    const { pollsLeft = 0, status } = job;
+    if (status === 'InProgress' && pollsLeft > 0) {
+      saveDeployJob(emulator, session.org, { ...job, pollsLeft: pollsLeft - 1 });
+    }
+    return job;
+  });
 
 /** How long a running deployment takes to stop. The time is a guess. */
 const cancelMilliseconds = ({ durationMilliseconds }: DeployJob): number => Math.min(durationMilliseconds / 10, 1000);

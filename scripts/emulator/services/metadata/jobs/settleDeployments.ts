@@ -56,7 +56,9 @@ const retrieveDeployed = (
 const finish = (emulator: Emulator, org: EmulatedOrg, job: DeployJob, startedAt: number): void => {
   const { status, successes, failures, errorStatusCode, errorMessage } = run(emulator, org, job);
   const { zip, ...rest } = job;
-  const retrieved = job.options.performRetrieve ? retrieveDeployed(emulator, org, job, successes) : undefined;
+  const isDeployed = !job.options.checkOnly && status !== 'Failed';
+  const retrieved =
+    job.options.performRetrieve && isDeployed ? retrieveDeployed(emulator, org, job, successes) : undefined;
   const mayRunAgain = job.options.checkOnly && status === 'Succeeded' && zip !== undefined;
   saveDeployJob(emulator, org, {
     ...rest,
@@ -97,7 +99,9 @@ export const settleDeployments = (emulator: Emulator, org: EmulatedOrg): void =>
         continue;
       }
       const startedAt = job.startedAt ?? Math.max(job.createdAt, nextStart);
-      nextStart = startedAt + job.durationMilliseconds;
+      // One that waits for looks ends with the last of them, and nobody knows when.
+      const isHeld = (job.pollsLeft ?? 0) > 0;
+      nextStart = isHeld ? Number.POSITIVE_INFINITY : startedAt + job.durationMilliseconds;
       if (nextStart <= now) {
         finish(emulator, org, job, startedAt);
         lastEnd = nextStart;

@@ -1,7 +1,7 @@
 /** Deployments over SOAP. */
 
 import { isDone } from '../jobs/deployJob.ts';
-import { cancelDeployment, deployValidation, findDeployment, startDeployment } from '../jobs/deployments.ts';
+import { cancelDeployment, deployValidation, lookAtDeployment, startDeployment } from '../jobs/deployments.ts';
 import { describeDetails, describeResult } from '../jobs/deployResult.ts';
 import { childText } from '../xml/parseXml.ts';
 import { optionsOfXml } from './deployOptions.ts';
@@ -18,7 +18,7 @@ const deploy: SoapOperation = ({ emulator, session, version, body }) => {
 };
 
 const checkDeployStatus: SoapOperation = ({ emulator, session, body }) => {
-  const job = findDeployment(emulator, session, childText(body, 'asyncProcessId'));
+  const job = lookAtDeployment(emulator, session, childText(body, 'asyncProcessId'));
   const hasDetails = childText(body, 'includeDetails') === 'true';
   return { ...describeResult(job), ...(hasDetails ? { details: describeDetails(job) } : {}) };
 };

@@ -8,7 +8,7 @@ import { ApiError } from '../../../apiError.ts';
 import type { Emulator, Session } from '../../../emulatorTypes.ts';
 import { requireSession } from '../../../session.ts';
 import type { DeployJob } from '../jobs/deployJob.ts';
-import { cancelDeployment, deployValidation, findDeployment, startDeployment } from '../jobs/deployments.ts';
+import { cancelDeployment, deployValidation, lookAtDeployment, startDeployment } from '../jobs/deployments.ts';
 import { type DeployDetails, type DeployResult, describeDetails, describeResult } from '../jobs/deployResult.ts';
 import { optionsOfJson } from './deployOptions.ts';
 import { requireMetadataAccess } from './metadataSession.ts';
@@ -97,7 +97,7 @@ export const addDeployRequestRoutes = (scope: FastifyInstance, emulator: Emulato
     return reply.code(201).send(describe(job, false));
   });
   scope.get<Route>(`${path}/:id`, async (request) => {
-    const job = findDeployment(emulator, open(request), request.params.id);
+    const job = lookAtDeployment(emulator, open(request), request.params.id);
     return describe(job, request.query.includeDetails === 'true');
   });
   scope.patch<Route>(`${path}/:id`, async (request, reply) => {

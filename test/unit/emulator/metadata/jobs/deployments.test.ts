@@ -9,6 +9,7 @@ import {
   cancelDeployment,
   deployValidation,
   findDeployment,
+  lookAtDeployment,
   startDeployment,
 } from '../../../../../scripts/emulator/services/metadata/jobs/deployments.ts';
 import {
@@ -186,6 +187,19 @@ describe('deployments of an emulated org', () => {
     session = sessionOfToken(harness.emulator, org, adminToken);
     expect(refusalOf(() => send('First', { testLevel: 'NoTestRun' }))).to.equal('INVALID_OPERATION');
     expect([accepted, harness.emulator.state.jobs.list(org.orgId, 'deploy').length]).to.deep.equal([accepted, 0]);
+  });
+
+  it('waits for looks, where it is told to, and so do those behind it', () => {
+    Object.assign(harness.emulator.settings, { deployMilliseconds: 0, deployPolls: 2 });
+    const [first, second] = [send('First'), send('Second')];
+    pass(10 * MINUTE);
+    const lookFrom = (id: string) => lookAtDeployment(harness.emulator, session, id).status;
+    expect([lookFrom(second), lookFrom(first), lookFrom(second), lookFrom(first)]).to.deep.equal([
+      ...['Pending', 'InProgress', 'Pending', 'InProgress'],
+    ]);
+    expect([lookFrom(first), lookFrom(second), lookFrom(second), lookFrom(second)]).to.deep.equal([
+      ...['Succeeded', 'InProgress', 'InProgress', 'Succeeded'],
+    ]);
   });
 
   it('gives back what it deployed, where it is asked to retrieve it', () => {
