@@ -3,6 +3,7 @@
  * forms for paths of those families. Stacks and details go to the log only.
  */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type AllowedMethods, collectMethods, isRestMethod } from './allowedMethods.ts';
 import { ApiError, notEmulated } from './apiError.ts';
 import { isAnsweredVersion } from './apiVersions.ts';
 import type { Emulator } from './emulatorTypes.ts';
@@ -72,13 +73,23 @@ export const toApiError = (error: unknown): ApiError => {
   });
 };
 
-const missingRoute = (emulator: Emulator, request: FastifyRequest): ApiError => {
+/** The org's words for a method that a resource does not take. */
+const methodNotAllowed = (method: string, allowed: readonly string[]): ApiError =>
+  new ApiError({
+    httpStatus: 405,
+    errorCode: 'METHOD_NOT_ALLOWED',
+    publicMessage: `HTTP Method '${method}' not allowed. Allowed are ${allowed.join(',')}`,
+  });
+
+const missingRoute = (emulator: Emulator, methods: AllowedMethods, request: FastifyRequest): ApiError => {
   const path = request.url.split('?')[0] ?? '';
   if (request.isFront || !serviceFamilies.test(path)) return notFound();
   const match = /^\/services\/data\/v([^/]+)\/([^/]+)/.exec(path);
   if (path.startsWith('/services/data')) {
     if (match === null || !isAnsweredVersion(match[1] ?? '')) return notFound();
     requireSession(emulator, request);
+    const allowed = isRestMethod(request.method) ? methods.of(path) : [];
+    if (allowed.length > 0) return methodNotAllowed(request.method, allowed);
     if (!restFamilies.has(match[2] ?? '')) return notFound();
   }
   return notEmulated(`${request.method} ${path}`);
@@ -86,6 +97,7 @@ const missingRoute = (emulator: Emulator, request: FastifyRequest): ApiError => 
 
 /** Installs the default error handler and the answer for paths that no service has. */
 export const answerErrors = (app: FastifyInstance, emulator: Emulator): void => {
+  const methods = collectMethods(app);
   app.setErrorHandler((error, request, reply) => {
     const answer = toApiError(error);
     if (answer.detail !== undefined) {
@@ -94,7 +106,7 @@ export const answerErrors = (app: FastifyInstance, emulator: Emulator): void => 
     return sendError(request, reply, answer);
   });
   app.setNotFoundHandler((request) => {
-    throw missingRoute(emulator, request);
+    throw missingRoute(emulator, methods, request);
   });
   app.addHook('preHandler', async (request) => {
     const segment = /^\/services\/data\/([^/?]+)/.exec(request.url)?.[1];
