@@ -83,5 +83,6 @@ export const oauthCoverage: readonly CoverageRow[] = [
   notEmulated('GET /services/oauth2/authorize', discoveryPage),
   notEmulated('POST /services/oauth2/register', discoveryPage),
   notEmulated('GET /id/:org/:user as XML', 'developer.salesforce.com chatterapi/oauth_using_identity_urls'),
+  notEmulated(`${token}: Maximum Logins Exceeded for agent users as run-as users`, 'field report of an app vendor'),
   notEmulated('ID tokens, PKCE, DPoP, mutual TLS', discoveryPage),
 ];
