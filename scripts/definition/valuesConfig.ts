@@ -32,6 +32,7 @@ const OWN_VARIABLES = [
   'ECA_CALLBACK_URL',
   'ECA_INTEGRATION_USER_EMAIL',
   'ECA_INTEGRATION_USERNAME_DOMAIN',
+  'ECA_TEMPORARY_ACCESS',
 ];
 
 /** A misspelt variable would leave the default in its place, in silence: hence the look at the project's replacements. */

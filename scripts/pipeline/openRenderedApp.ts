@@ -4,7 +4,7 @@
  */
 import type { AppDefinition } from '../definition/appDefinition.ts';
 import { renderApp } from '../definition/renderApp.ts';
-import { resolveValues } from '../definition/resolveValues.ts';
+import { type ResolvedValues, resolveValues } from '../definition/resolveValues.ts';
 import { unlessAborted } from '../lib/interruption.ts';
 import type { OrgClient } from '../org/orgClient.ts';
 import { describeFindings, readSource, type SourceRequest } from './deployApp.ts';
@@ -13,12 +13,19 @@ import type { RunLog } from './runLog.ts';
 
 export type AppRequest = SourceRequest & Pick<DeployRequest, 'apiVersion' | 'runAs' | 'variables'>;
 
+export type RenderedApp = {
+  readonly app: AppDefinition;
+  readonly org: OrgClient;
+  /** The values of this org. */
+  readonly values: ResolvedValues;
+};
+
 export async function openRenderedApp(
   run: RunLog,
   request: AppRequest,
   aliasOrUsername: string,
   ports: Pick<DeployPorts, 'openOrg' | 'signal'>,
-): Promise<{ readonly app: AppDefinition; readonly org: OrgClient }> {
+): Promise<RenderedApp> {
   const { source, config } = await readSource(run, request);
   const org = await run.step('open-org', 'Open the org', async () => {
     const client = await unlessAborted(
@@ -39,5 +46,5 @@ export async function openRenderedApp(
   const app = renderApp(source, values, alias);
   run.warn(describeFindings(app));
   run.learn({ runAsUsername: app.runAsUsername });
-  return { app, org };
+  return { app, org, values };
 }

@@ -1,7 +1,7 @@
 /** Access that a rotation switches on for the seconds of its use: on when needed, off afterwards, repaired after a kill. */
 import { expect } from 'chai';
 import { openRotationJournal } from '../../scripts/credentials/rotation/rotationJournal.ts';
-import { APP, withRotationWorld } from '../support/rotationWorld.ts';
+import { APP, REQUEST, withRotationWorld } from '../support/rotationWorld.ts';
 
 const SETTINGS = 'ExternalClientApp';
 const PERMISSION_SET = 'ECA_Pipeline_Temporary_Access';
@@ -53,6 +53,14 @@ describe('the access of a rotation', () => {
     expect(report.steps.map(({ id }) => id)).to.include.members(['open-access', 'restore-access']);
     expect(await settingOf()).to.equal('false');
     expect((await world.records()).map(({ event }) => event)).to.include.members(['accessOpening', 'accessClosed']);
+  });
+
+  it('is switched on where the values of the org say so', async () => {
+    await switchOff();
+    const report = await world.rotate({ variables: { ...REQUEST.variables, ECA_TEMPORARY_ACCESS: 'true' } });
+    expect(report.error).to.equal(undefined);
+    expect(report.steps.map(({ id }) => id)).to.include('open-access');
+    expect(await settingOf()).to.equal('false');
   });
 
   it('is switched off again when the rotation fails', async () => {

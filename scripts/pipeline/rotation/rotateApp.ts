@@ -21,20 +21,19 @@ import type { RotatePorts, RotateRequest } from './rotationRequest.ts';
 import type { RotationState } from './rotationWork.ts';
 import { withAccess } from './temporaryAccess.ts';
 
-export async function rotateApp(
-  request: RotateRequest,
-  aliasOrUsername: string,
-  ports: RotatePorts,
-): Promise<RunReport> {
+export async function rotateApp(given: RotateRequest, aliasOrUsername: string, ports: RotatePorts): Promise<RunReport> {
   const run = startRunLog({
-    command: request.command,
-    emulated: request.emulated,
+    command: given.command,
+    emulated: given.emulated,
     clock: ports.clock,
     onEvent: ports.onEvent,
-    resumeCommand: () => `npm run rotate -- --target-org ${aliasOrUsername}${request.repeatedFlags}`,
+    resumeCommand: () => `npm run rotate -- --target-org ${aliasOrUsername}${given.repeatedFlags}`,
   });
   return run.report(async () => {
-    const { app, org } = await openRenderedApp(run, request, aliasOrUsername, ports);
+    const { app, org, values } = await openRenderedApp(run, given, aliasOrUsername, ports);
+    // By flag, or where the org's own values say so.
+    const temporaryAccess = given.temporaryAccess || values.lookUp('ECA_TEMPORARY_ACCESS') === 'true';
+    const request = { ...given, temporaryAccess };
     const journal = ports.openJournal({ orgId: org.identity.orgId, appName: app.name });
     const access = await run.step('read-org', 'Read what the org allows', async () => {
       requireStagingVersion(app.name, org.identity);
@@ -89,6 +88,11 @@ async function rotateOpened(run: RunLog, opened: OpenedRotation): Promise<RunEnd
     },
   );
   run.learn({ consumerKey: main.consumerKey, credentialStore: ports.store.location(org.identity.alias) });
+  if (!situation.canRead) {
+    run.warn([
+      `${ports.store.location(org.identity.alias)} gives no secret back: a rotation that is killed goes on by its journal on this machine, and views the new pair in the org.`,
+    ]);
+  }
   const plan = planRotation(situation, request.intent);
   if (plan.kind === 'nothing') {
     run.skip('plan', 'Plan', plan.reason);
