@@ -37,6 +37,11 @@ const expectedOf = ({ world }: Failing, scopes: readonly string[], tokenFormat: 
   tokenFormat,
 });
 
+const makeAdministrator = async ({ world }: Failing): Promise<void> => {
+  const profile = await world.idOf("SELECT Id FROM Profile WHERE Name = 'System Administrator'");
+  await world.rest(`/sobjects/User/${world.runAsUserId}`, 'PATCH', { ProfileId: profile });
+};
+
 const hour = 3_600_000;
 const alike = ['confirmed', 'confirmed'] as const;
 
@@ -161,13 +166,30 @@ const refusalCases: readonly OtherCase[] = [
     fix: /^Setup > Connected Apps OAuth Usage/,
   },
   {
+    row: 'policiesTooNew',
+    title: 'policies that were deployed just now',
+    verdicts: ['possible', 'among'],
+    arrange: refusing('invalid_grant', 'no client credentials user enabled'),
+    evidence: /^Settings or policies of Order_Sync were changed at 20/,
+    fix: /^Wait some minutes, then: npm run verify/,
+  },
+  {
+    row: 'runAsNotIntegration',
+    title: 'a run-as user whose logins are not for integrations',
+    verdicts: ['possible', 'possible'],
+    arrange: async (tools) => {
+      await makeAdministrator(tools.failing);
+      return refusing('invalid_grant', 'Maximum Logins Exceeded')(tools);
+    },
+    evidence: /has the licence Salesforce\.$/,
+    fix: /^Take a user with the licence Salesforce Integration/,
+  },
+  {
     row: 'runAsNotApiOnly',
     title: 'a run-as user who is not API only, in an org that insists on it',
     verdicts: ['possible', 'among'],
     arrange: async (tools) => {
-      const { world } = tools.failing;
-      const profile = await world.idOf("SELECT Id FROM Profile WHERE Name = 'System Administrator'");
-      await world.rest(`/sobjects/User/${world.runAsUserId}`, 'PATCH', { ProfileId: profile });
+      await makeAdministrator(tools.failing);
       return refusing('invalid_grant', 'no client credentials user enabled')(tools);
     },
     evidence: /lacks "API Only User"/,

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { fetchCredentials } from '../../scripts/credentials/fetchCredentials.ts';
 import { createOrg } from '../../scripts/emulator/createOrg.ts';
 import { systemTime } from '../../scripts/emulator/emulatorClock.ts';
+import type { StoredStagedCredentials } from '../../scripts/emulator/state/stateTypes.ts';
 import { Secret } from '../../scripts/lib/secret.ts';
 import { authorizeWithRefreshToken } from '../../scripts/org/authorizeOrg.ts';
 import { openOrg } from '../../scripts/org/openOrg.ts';
@@ -28,6 +29,26 @@ describe('the diagnosis and the field reports', () => {
     // The org's My Domain is where the token is asked for, so that the host is no cause.
     const org: OrgClient = { ...failing.org, identity: { ...failing.org.identity, instanceUrl: origin } };
     return (await explain(harness, { ...failing, org })).diagnosis;
+  };
+
+  /** A pair in the staged place, as an operator's rotation leaves it. */
+  const stagePair = ({ org }: Failing, changes: Partial<StoredStagedCredentials> = {}): StoredStagedCredentials => {
+    const { consumers, components, clock } = harness.emulator.state;
+    const app = components.get(org.identity.orgId, 'ExternalClientApplication', 'Order_Sync');
+    const consumerId = consumers.byApp(org.identity.orgId, app?.id ?? '')[0]?.consumerId ?? '';
+    const staged: StoredStagedCredentials = {
+      ...consumers.generatePair(),
+      stagedId: '889000000000001AAA',
+      consumerId,
+      state: 'Active',
+      createdById: '005000000000001AAA',
+      createdAt: clock.now(),
+      expiresAt: clock.now() + 86_400_000,
+      knownAt: clock.now(),
+      ...changes,
+    };
+    consumers.putStaged(staged);
+    return staged;
   };
 
   it('BL-017 tells an app that is missing from one without OAuth settings, and offers the deployment', async () => {
@@ -197,12 +218,31 @@ describe('the diagnosis and the field reports', () => {
   });
 
   it('names the staged pair that stands beside the key whose secret is wrong', async () => {
-    const failing = await openState(harness, 'appTooNew');
-    const { clientId } = failing.world.client;
-    const asked = { ...failing, asking: { clientId, clientSecret: 'WRONG' } };
-    const { diagnosis } = await explain(harness, asked);
+    const failing = await openWorld(harness);
+    const staged = stagePair(failing);
+    const { diagnosis } = await explain(harness, { ...failing, asking: { clientSecret: 'WRONG' } });
     expectFirst(diagnosis, 'secretWrong');
-    expect(diagnosis.findings[0]?.evidence.join(' ')).to.contain('A pair stands in the staged place, Active, made 20');
+    expect(diagnosis.findings[0]?.evidence.join(' '))
+      .to.contain('A pair stands in the staged place, Active, made 20')
+      .and.contain(staged.key.slice(-6));
+    const ofStaged = { clientId: staged.key, clientSecret: failing.world.client.clientSecret };
+    const mixed = await explain(harness, { ...failing, asking: ofStaged });
+    expectFirst(mixed.diagnosis, 'secretWrong');
+    expect(mixed.diagnosis.findings[0]?.evidence[0]).to.contain('the pair in the staged place, which is Active');
+  });
+
+  it('knows the age of a staged pair from its staging, and a pair whose time is over', async () => {
+    const failing = await openWorld(harness);
+    const { now } = harness.emulator.state.clock;
+    const young = stagePair(failing, { knownAt: now() + 600_000 });
+    const asking = { clientId: young.key, clientSecret: young.secret };
+    const { diagnosis } = await explain(harness, { ...failing, asking });
+    expect(idsOf(diagnosis)).to.deep.equal(['appTooNew']);
+    expect(diagnosis.findings[0]?.evidence[0]).to.match(/^The staged pair was made at 20/);
+    stagePair(failing, { key: young.key, expiresAt: now() - 1000 });
+    const expired = await explain(harness, { ...failing, asking });
+    expect(idsOf(expired.diagnosis)).to.deep.equal(['keyUnknown']);
+    expect(expired.diagnosis.findings[0]?.evidence[0]).to.contain('a staged pair that has expired');
   });
 
   it('leaves a code that nobody knows undecided, with all that the org could hold against the app', async () => {

@@ -3,7 +3,7 @@
  * by its content, whatever it is called, or none. Names that look like the app's are read first, so that an org with
  * hundreds of apps costs one request a type as a rule.
  */
-import type { AppDefinition } from '../../definition/appDefinition.ts';
+import type { AppDefinition, SourceComponent } from '../../definition/appDefinition.ts';
 import type { ComponentName, ComponentRecord, OrgClient } from '../../org/orgClient.ts';
 import type { EvidenceKey, EvidenceValues } from './evidence.ts';
 
@@ -16,12 +16,16 @@ const TYPES = {
 type Piece = keyof typeof TYPES;
 const PIECES: readonly Piece[] = ['globalSettings', 'oauthSettings', 'oauthPolicies', 'appPolicies'];
 
+export type LastChanges = { readonly settings: number | undefined; readonly policies: number | undefined };
+
 export type ComponentReaders = { readonly [Key in Piece]: () => Promise<EvidenceValues[Key]> } & {
-  /** The last change of what makes the app a client, by the org's clock; the listing that is made anyway tells. */
-  readonly changedAt: () => Promise<number | undefined>;
+  /** The last changes by the org's clock, as the listing that is made anyway tells them. */
+  readonly changes: () => Promise<LastChanges>;
 };
 
 /** `wanted` says what will be read, so that one listing serves all of it; a listing takes three types a request. */
+const NO_CHANGES = { settings: undefined, policies: undefined };
+
 export function componentReaders(org: OrgClient, app: AppDefinition, wanted: readonly EvidenceKey[]): ComponentReaders {
   // Who the run-as user is stands in the OAuth policies.
   const pieces = PIECES.filter(
@@ -42,16 +46,27 @@ export function componentReaders(org: OrgClient, app: AppDefinition, wanted: rea
     oauthSettings: readerOf('oauthSettings'),
     oauthPolicies: readerOf('oauthPolicies'),
     appPolicies: readerOf('appPolicies'),
-    changedAt: async () => lastChange(app, pieces.length === 0 ? [] : await list()),
+    changes: async () => (pieces.length === 0 ? NO_CHANGES : lastChanges(app, await list())),
   };
 }
 
-function lastChange(app: AppDefinition, listed: readonly ComponentName[]): number | undefined {
-  const own = [app.globalOauthSettings, app.oauthSettings];
-  const times = listed.flatMap(({ type, fullName, changedAtMilliseconds: time }) =>
-    time !== undefined && own.some((one) => one.type === type && one.fullName === fullName) ? [time] : [],
-  );
-  return times.length === 0 ? undefined : Math.max(...times);
+function lastChanges(app: AppDefinition, listed: readonly ComponentName[]): LastChanges {
+  const newestOf = (...own: readonly SourceComponent[]): number | undefined =>
+    newest(
+      listed
+        .filter(({ type, fullName }) => own.some((one) => one.type === type && one.fullName === fullName))
+        .map(({ changedAtMilliseconds }) => changedAtMilliseconds),
+    );
+  return {
+    settings: newestOf(app.globalOauthSettings, app.oauthSettings),
+    policies: newestOf(app.globalOauthSettings, app.oauthSettings, app.oauthPolicies),
+  };
+}
+
+/** The newest of those times that are known. */
+export function newest(times: readonly (number | undefined)[]): number | undefined {
+  const known = times.flatMap((time) => (time === undefined || Number.isNaN(time) ? [] : [time]));
+  return known.length === 0 ? undefined : Math.max(...known);
 }
 
 async function findOfApp(

@@ -6,7 +6,12 @@ import type { StagedPair } from '../../credentials/rotation/stagedPair.ts';
 import type { ComponentRecord } from '../../org/orgClient.ts';
 import type { UserState } from '../../org/orgSnapshot.ts';
 
-export type AppRow = { readonly id: string; readonly changedAtMilliseconds: number | undefined };
+export type AppRow = {
+  readonly id: string;
+  /** The last change of what a key hangs on: the app and its OAuth settings. By the org's clock. */
+  readonly changedAtMilliseconds: number | undefined;
+  readonly policiesChangedAtMilliseconds: number | undefined;
+};
 
 export type RunAs = {
   /** As the OAuth policies in the org name it; where they can't be read, as the source does. */

@@ -11,7 +11,7 @@ import type { OrgClient } from '../../org/orgClient.ts';
 import { soqlLiteral } from '../../org/soqlLiteral.ts';
 import { apiErrorCodes } from '../../org/translateOrgError.ts';
 import { oneLine } from '../tokenRefusal.ts';
-import { componentReaders } from './componentReaders.ts';
+import { componentReaders, type LastChanges, newest } from './componentReaders.ts';
 import type { AppRow, ConsumerKey, EvidenceKey, EvidenceValues, Fact, Facts } from './evidence.ts';
 import { readLogins, readRunAs } from './runAsReaders.ts';
 import { orBySobject } from './sobjectReaders.ts';
@@ -65,7 +65,7 @@ function createReaders({ org, app, consumerId }: EvidenceSource, wanted: readonl
   const appId = async (): Promise<string | undefined> => (await bareRow())?.Id;
   const oauthPolicies = once(orBySobject(org, 'oauthPolicies', appId, components.oauthPolicies));
   const runAs = once(() => readRunAs(org, app.runAsUsername, oauthPolicies));
-  const appRow = once(async () => withChangeTime(await bareRow(), components.changedAt));
+  const appRow = once(async () => withChangeTimes(await bareRow(), components.changes));
   const consumers = once(async () => {
     const found = await appRow();
     return found === undefined ? [] : readConsumers(org, found.id);
@@ -108,17 +108,21 @@ async function queryApp(org: OrgClient, name: string): Promise<BareRow | undefin
 }
 
 /** The row tells when the app itself was changed; its OAuth settings may be younger. */
-async function withChangeTime(
+async function withChangeTimes(
   row: BareRow | undefined,
-  settingsChangedAt: () => Promise<number | undefined>,
+  readChanges: () => Promise<LastChanges>,
 ): Promise<AppRow | undefined> {
   if (row === undefined) {
     return undefined;
   }
-  const [settings] = await Promise.allSettled([settingsChangedAt()]);
-  const times = [Date.parse(row.LastModifiedDate ?? ''), settings.status === 'fulfilled' ? settings.value : undefined];
-  const known = times.flatMap((time) => (time === undefined || Number.isNaN(time) ? [] : [time]));
-  return { id: row.Id, changedAtMilliseconds: known.length === 0 ? undefined : Math.max(...known) };
+  const [changes] = await Promise.allSettled([readChanges()]);
+  const { settings, policies } =
+    changes.status === 'fulfilled' ? changes.value : { settings: undefined, policies: undefined };
+  return {
+    id: row.Id,
+    changedAtMilliseconds: newest([Date.parse(row.LastModifiedDate ?? ''), settings]),
+    policiesChangedAtMilliseconds: policies,
+  };
 }
 
 /** @see https://developer.salesforce.com/docs/atlas.en-us.chatterapi.meta/chatterapi/connect_resources_oauth_credentials.htm */

@@ -124,12 +124,14 @@ export const ACCESS_ROWS: readonly Row[] = [
   },
   {
     id: 'loginRateExceeded',
-    on: ['rateLimited'],
+    on: ['rateLimited', 'invalidGrant'],
     reads: ['runAs', 'logins'],
+    isRare: true,
+    hints: ['maximum logins exceeded'],
     judge: (facts, context) => {
       const verdict = judgeLogin(facts, context, /rate exceeded/i);
       // What the server said stands: another row of the history is another login.
-      return verdict.is === 'ruledOut' ? possible() : verdict;
+      return verdict.is === 'ruledOut' && context.failure.signal === 'rateLimited' ? possible() : verdict;
     },
     cause: CAUSES.loginRate.cause,
     fix: () => 'Wait 15 to 30 minutes, and let integrations keep their token instead of asking for one each time.',

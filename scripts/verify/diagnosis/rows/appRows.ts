@@ -110,8 +110,9 @@ export const APP_ROWS: readonly Row[] = [
   },
   {
     id: 'serverRule',
-    on: ['otherRefusal'],
+    on: ['otherRefusal', 'invalidGrant'],
     reads: ['runAs', 'logins'],
+    isRare: true,
     likeliestOn: ['otherRefusal'],
     judge: ({ logins }) => {
       const newest = factValue(logins)?.[0];

@@ -7,11 +7,13 @@ import type { ComponentRecord } from '../../../org/orgClient.ts';
 import { CAUSES } from '../../refusalCauses.ts';
 import { elementOf, itemsOf } from '../componentReaders.ts';
 import type { Fact } from '../evidence.ts';
-import { confirmed, possible, type Row, RULED_OUT, sourceFix, type Verdict, whenRead } from '../row.ts';
+import { confirmed, possible, type Row, RULED_OUT, sourceFix, timeText, type Verdict, whenRead } from '../row.ts';
 
 const FLOW = 'isClientCredentialsFlowEnabled';
 const USER = 'clientCredentialsFlowUser';
 const NO_USER = 'no client credentials user enabled';
+/** New settings and policies are refused for a while by reports; a change of hours ago is known everywhere. */
+const SETTLING_MILLISECONDS = 30 * 60_000;
 const isTrue = (text: string): boolean => text === 'true';
 
 const mustBeOn = (fact: Fact<ComponentRecord | undefined>, missing: Verdict): Verdict =>
@@ -95,5 +97,24 @@ export const FLOW_ROWS: readonly Row[] = [
         (text) => text.split(',').some((scope) => scope.trim() !== '' && !SCOPES_WITHOUT_EFFECT.has(scope.trim())),
         'Api and what else the app needs',
       ),
+  },
+  {
+    id: 'policiesTooNew',
+    on: ['invalidGrant', 'flowRefused'],
+    reads: ['app'],
+    hints: [NO_USER, 'client credentials flow not enabled'],
+    // That nothing else is wrong can't be known, so that it is never sure.
+    judge: ({ app }, { app: name, orgNowMilliseconds }) =>
+      whenRead(app, (found) => {
+        const changedAt = found?.policiesChangedAtMilliseconds;
+        if (changedAt === undefined) {
+          return possible();
+        }
+        return orgNowMilliseconds - changedAt < SETTLING_MILLISECONDS
+          ? possible(`Settings or policies of ${name} were changed at ${timeText(changedAt)}.`)
+          : RULED_OUT;
+      }),
+    cause: ({ app }) => `the token endpoint may not know the newest settings and policies of ${app} yet`,
+    fix: ({ org }) => `Wait some minutes, then: npm run verify -- --target-org ${org}`,
   },
 ];

@@ -2,7 +2,9 @@
  * Causes that lie with the run-as user: unknown, named by e-mail address, inactive, frozen, or without a permission. What
  * is true of the source's user proves nothing while the org's policies can't be read: they may name another one.
  */
+
 import type { UserState } from '../../../org/orgSnapshot.ts';
+import { INTEGRATION_LICENCE } from '../../../org/snapshot/readIntegrationLicences.ts';
 import { CAUSES } from '../../refusalCauses.ts';
 import type { Facts, RunAs } from '../evidence.ts';
 import {
@@ -123,6 +125,23 @@ export const RUN_AS_ROWS: readonly Row[] = [
       }),
     cause: CAUSES.runAsNotApiOnly.cause,
     fix: CAUSES.runAsNotApiOnly.fix,
+  },
+  {
+    // Reported of service users of agents, and of no other.
+    id: 'runAsNotIntegration',
+    on: ['invalidGrant'],
+    reads: ['oauthPolicies', 'runAs'],
+    isRare: true,
+    hints: ['maximum logins exceeded'],
+    judge: ({ runAs }) =>
+      whenRead(runAs, ({ user }) => {
+        if (user === undefined || user.userLicenseName === INTEGRATION_LICENCE) {
+          return RULED_OUT;
+        }
+        return possible(`${user.username} has the licence ${user.userLicenseName || 'of no name'}.`);
+      }),
+    cause: CAUSES.runAsNotIntegration.cause,
+    fix: CAUSES.runAsNotIntegration.fix,
   },
   {
     id: 'runAsWithoutApi',

@@ -80,7 +80,9 @@ describe('verify/diagnosis/decisionTable', () => {
           expect(row.cause(context, facts))
             .to.match(/^\S.*[^.\s]$/)
             .and.not.match(/undefined|\n/);
-          expect(row.fix(context, facts)).to.match(/^(npm run|sf |Setup >|Set |Wait|Use |Check|Compare|Look|Name)/);
+          expect(row.fix(context, facts)).to.match(
+            /^(npm run|sf |Setup >|Set |Wait|Use |Check|Compare|Look|Name|Take)/,
+          );
           expect(row.fix(context, facts)).not.to.contain('undefined');
         }
       }

@@ -139,8 +139,8 @@ describe('verify/diagnosis/diagnose', () => {
       expect(diagnosis.decided).to.equal(false);
       expect(idsOf(diagnosis)[0]).to.equal('runAsUnset');
       expect(diagnosis.looked).to.deep.equal([]);
-      expect(diagnosis.unreadable).to.have.length(7);
-      expect(diagnosis.unreadable[0]).to.match(/^the global OAuth settings of Order_Sync: .*(INSUFFICIENT|boom|ECONN)/);
+      expect(diagnosis.unreadable).to.have.length(8);
+      expect(diagnosis.unreadable[0]).to.match(/^the app Order_Sync: .*(INSUFFICIENT|boom|ECONN)/);
     });
   }
 
