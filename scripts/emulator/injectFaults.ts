@@ -9,6 +9,7 @@ import { createAnswerMemory } from './answerMemory.ts';
 import type { Emulator } from './emulatorTypes.ts';
 import type { Fault, FaultTable } from './faults.ts';
 import type { Listeners } from './listeners.ts';
+import { tokenOfRequest } from './session.ts';
 
 const html = `<html><head><title>Service Unavailable</title></head><body><h1>Service Unavailable - Fail to connect</h1>
 <p>We are down for maintenance. Sorry for the inconvenience. We'll be back shortly.</p></body></html>`;
@@ -57,6 +58,13 @@ const slowed = (reply: FastifyReply, payload: string | Buffer, milliseconds: num
   );
 };
 
+/** Whether the request has a token of the org that is good for something. */
+const isLive = ({ state }: Emulator, request: FastifyRequest, orgId: string): boolean => {
+  const inEnvelope = typeof request.body === 'string' ? /sessionId>\s*([^<\s]+)/.exec(request.body)?.[1] : undefined;
+  const token = state.tokens.find(tokenOfRequest(request) ?? inEnvelope ?? '');
+  return token?.kind === 'access' && token.orgId === orgId;
+};
+
 const cutConnection = (request: FastifyRequest): void => {
   request.raw.socket.resetAndDestroy();
 };
@@ -84,7 +92,8 @@ export const injectFaults = (
     if (fault === undefined) return undefined;
     emulator.log(`fault ${fault.kind} ${fault.effect} effect: ${method} ${url.split('?')[0]}`);
     if (fault.kind === 'stale') {
-      const known = memory.recall(question);
+      // A replica that lags still knows who may ask.
+      const known = isLive(emulator, request, question.org) ? memory.recall(question) : undefined;
       if (known === undefined) return undefined;
       return reply.code(known.status).type(known.contentType).send(known.payload);
     }

@@ -62,6 +62,15 @@ describe('faults', () => {
     expect([await count(), await count(), await count()]).to.deep.equal([0, 0, 1]);
   });
 
+  it('tell nothing stale to whom nothing is told at all', async () => {
+    const { hub } = harness;
+    await harness.request(hub, '/services/data/v66.0/limits');
+    await order({ match: {}, kind: 'stale', effect: 'before', times: 0 });
+    for (const token of ['', 'nonsense']) {
+      expect((await harness.request(hub, '/services/data/v66.0/limits', { token })).status).to.equal(401);
+    }
+  });
+
   it('leave a question alone that has no stale answer yet, and what is no read', async () => {
     const { hub } = harness;
     await order({ match: {}, kind: 'stale', effect: 'before', times: 0 });
