@@ -1,7 +1,7 @@
 /** The flows that are swept. To add one is to add a row: where it starts, its words, what must hold at its end. */
 import { deployedOrgProblems, sandboxOf } from './deployedOrg.ts';
 import { badEnd } from './judgeEnd.ts';
-import { rotatedOrgProblems } from './rotatedOrg.ts';
+import { journalEvents, rotatedOrgProblems } from './rotatedOrg.ts';
 import { runMain } from './runMain.ts';
 import { scratchFlow } from './scratchFlow.ts';
 import type { SweepFlow } from './sweepFlow.ts';
@@ -50,9 +50,13 @@ export const FLOWS: readonly SweepFlow[] = [
     arrange: sandboxAfter(DEPLOY),
     words: ROTATE,
     settings: SHORT_DELAYS,
-    // Where the first run came to its end, the second shall find nothing to do; a plain one would begin another rotation.
-    next: async (_world, first) => sameAgain(first?.exitCode === 0 ? [...ROTATE, '--if-older-than', '1h'] : ROTATE),
+    // Where the first rotation came to its end, the next run shall find nothing to do; a plain one would begin another.
+    next: async (world) => {
+      const isOver = (await journalEvents(world)).at(-1) === 'ended';
+      return sameAgain(isOver ? [...ROTATE, '--if-older-than', '1h'] : ROTATE);
+    },
     check: (world) => rotatedOrgProblems(world, 'qa', 'grace'),
+    readJournal: journalEvents,
     leastRequests: 15,
   },
   {
@@ -60,6 +64,7 @@ export const FLOWS: readonly SweepFlow[] = [
     arrange: sandboxAfter(DEPLOY, ROTATE),
     words: FINISH,
     check: (world) => rotatedOrgProblems(world, 'qa', 'finished'),
+    readJournal: journalEvents,
     leastRequests: 8,
   },
 ];

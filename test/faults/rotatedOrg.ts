@@ -2,6 +2,7 @@
  * What must hold of an org, the store and the journal after a rotation has ended well: three witnesses who tell the same,
  * and no pair in the org that the store does not know.
  */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CredentialVersion } from '../../scripts/credentials/clientCredentials.ts';
@@ -15,8 +16,19 @@ export const journalFile = (world: SweepWorld): string =>
 
 /** The events of the journal, the oldest first; a line that a kill cut short is none. */
 export async function journalEvents(world: SweepWorld): Promise<readonly string[]> {
-  const text = await readFile(journalFile(world), 'utf8');
+  const file = journalFile(world);
+  const text = existsSync(file) ? await readFile(file, 'utf8') : '';
   return text.split('\n').flatMap((line) => /"event":"(\w+)".*\}$/.exec(line)?.[1] ?? []);
+}
+
+/** What the journal says was begun, and does not say how it ended. */
+export async function openEvents(world: SweepWorld): Promise<readonly string[]> {
+  const events = await journalEvents(world);
+  const since = events.slice(events.lastIndexOf('ended') + 1);
+  const isDeleted = since.lastIndexOf('deleted') > since.lastIndexOf('deleting');
+  return since.filter(
+    (event) => ['staging', 'rotating', 'accessOpening'].includes(event) || (event === 'deleting' && !isDeleted),
+  );
 }
 
 async function storedPair(world: SweepWorld, alias: string, version: CredentialVersion): Promise<Pair | undefined> {
@@ -41,6 +53,7 @@ export async function rotatedOrgProblems(
     storedPair(world, alias, 'previous'),
     storedPair(world, alias, 'pending'),
   ]);
+  const open = await openEvents(world);
   const claims: readonly (readonly [isTrue: boolean, otherwise: string])[] = [
     [
       current !== undefined && isSame(current, consumer),
@@ -55,7 +68,7 @@ export async function rotatedOrgProblems(
       phase === 'finished' || (previous !== undefined && (await isGrantedToken(world, org, previous))),
       'no token for the previous pair within its grace',
     ],
-    [(await journalEvents(world)).at(-1) === 'ended', 'the journal does not end with the end'],
+    [open.length === 0, `the journal leaves open: ${open.join(', ')}`],
   ];
   return [...countProblems(world, org), ...claims.flatMap(([isTrue, otherwise]) => (isTrue ? [] : [otherwise]))];
 }

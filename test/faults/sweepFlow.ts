@@ -20,6 +20,8 @@ export type SweepFlow = {
   readonly next?: (world: SweepWorld, first: Ended | undefined) => Promise<NextRun>;
   /** What is wrong with the world at the end; nothing when all is well. */
   readonly check: (world: SweepWorld, last: NextRun) => Promise<readonly string[]>;
+  /** The records of the journal that the command keeps, as far as there are any. */
+  readonly readJournal?: (world: SweepWorld) => Promise<readonly string[]>;
   /** Fewer requests than this mean that the sweep has lost its subject. */
   readonly leastRequests: number;
 };

@@ -8,7 +8,7 @@ import { installClientTimeouts } from './clientTimeouts.ts';
 import { FLOWS } from './flows.ts';
 import { shortenLibraryRetries } from './libraryRetries.ts';
 import { createSweepClock, replaceSystemClock } from './sweepClock.ts';
-import { recordCrashPoints, sweepCrash } from './sweepCrashes.ts';
+import { labelOf, recordCrashPoints, sweepCrash } from './sweepCrashes.ts';
 import { type CaseResult, faultCases, recordPoints, type SweepTools, sweepFault } from './sweepFaults.ts';
 import type { SweepFlow } from './sweepFlow.ts';
 import type { SweepKind, SweepMessage } from './sweepReport.ts';
@@ -72,7 +72,7 @@ async function sweepFlow(flow: SweepFlow, tools: SweepTools, share: Share): Prom
     flow,
     'crashes',
     share,
-    crashPoints.map((point) => ({ label: `kill after ${point.label}`, run: () => sweepCrash(flow, point, tools) })),
+    crashPoints.map((crash) => ({ label: labelOf(crash), run: () => sweepCrash(flow, crash, tools) })),
   );
   tell({ kind: 'ended', flow: flow.name });
 }
