@@ -31,6 +31,11 @@ export type Fault = {
   readonly times?: number;
   readonly status?: number;
   readonly errorCode?: string;
+  /** The whole body, for the kind `status`: any answer that somebody has reported. JSON unless `contentType` says otherwise. */
+  readonly body?: string;
+  readonly contentType?: string;
+  /** Where a redirect leads, for the kind `status`. */
+  readonly location?: string;
   readonly milliseconds?: number;
 };
 

@@ -22,7 +22,9 @@ const spoiltBody = (fault: Fault, reply: FastifyReply): string => {
     reply.type('text/html; charset=UTF-8');
     return html;
   }
-  reply.type('application/json; charset=UTF-8');
+  reply.type(fault.contentType ?? 'application/json; charset=UTF-8');
+  if (fault.location !== undefined) reply.header('location', fault.location);
+  if (fault.body !== undefined) return fault.body;
   const defaultCode = spoiltStatus(fault) === 429 ? 'REQUEST_LIMIT_EXCEEDED' : 'SERVER_UNAVAILABLE';
   return JSON.stringify([{ message: 'Injected fault', errorCode: fault.errorCode ?? defaultCode }]);
 };

@@ -24,6 +24,26 @@ describe('faults', () => {
     expect((await versions()).status).to.equal(200);
   });
 
+  it('answer with a body and a redirect as ordered', async () => {
+    const body = '{"error":"unauthorized_client","error_description":"flow not enabled"}';
+    const match = { pathPattern: '/services/oauth2/token' };
+    await order({ match, kind: 'status', effect: 'before', status: 400, body });
+    await order({
+      match,
+      kind: 'status',
+      effect: 'before',
+      status: 307,
+      location: 'https://elsewhere.example/',
+      body: '',
+    });
+    const ask = () =>
+      send(`${harness.hub.instanceUrl}/services/oauth2/token`, { body: new URLSearchParams({ a: 'b' }) });
+    const refused = await ask();
+    expect([refused.status, refused.text]).to.deep.equal([400, body]);
+    const redirected = await ask();
+    expect([redirected.status, redirected.headers.get('location')]).to.deep.equal([307, 'https://elsewhere.example/']);
+  });
+
   it('answer with an HTML page after the effect, on the second match and the third', async () => {
     await order({ match: { method: 'get' }, kind: 'html503', effect: 'after', nth: 2, times: 2 });
     const statuses: number[] = [];
