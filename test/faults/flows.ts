@@ -1,7 +1,7 @@
 /** The flows that are swept. To add one is to add a row: where it starts, its words, what must hold at its end. */
 import { deployedOrgProblems, sandboxOf } from './deployedOrg.ts';
 import { badEnd } from './judgeEnd.ts';
-import { journalEvents, rotatedOrgProblems } from './rotatedOrg.ts';
+import { journalEvents, rotatedOrgProblems, standstillProblems } from './rotatedOrg.ts';
 import { runMain } from './runMain.ts';
 import { scratchFlow } from './scratchFlow.ts';
 import type { SweepFlow } from './sweepFlow.ts';
@@ -55,6 +55,7 @@ export const FLOWS: readonly SweepFlow[] = [
       const isOver = (await journalEvents(world)).at(-1) === 'ended';
       return sameAgain(isOver ? [...ROTATE, '--if-older-than', '1h'] : ROTATE);
     },
+    checkBetween: (world) => standstillProblems(world, 'qa'),
     check: (world) => rotatedOrgProblems(world, 'qa', 'grace'),
     readJournal: journalEvents,
     leastRequests: 15,
@@ -63,6 +64,7 @@ export const FLOWS: readonly SweepFlow[] = [
     name: 'rotate --finish',
     arrange: sandboxAfter(DEPLOY, ROTATE),
     words: FINISH,
+    checkBetween: (world) => standstillProblems(world, 'qa'),
     check: (world) => rotatedOrgProblems(world, 'qa', 'finished'),
     readJournal: journalEvents,
     leastRequests: 8,

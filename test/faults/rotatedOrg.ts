@@ -39,6 +39,27 @@ async function storedPair(world: SweepWorld, alias: string, version: CredentialV
 const isSame = (one: Pair | undefined, other: Pair | undefined): boolean =>
   one?.key === other?.key && one?.secret === other?.secret;
 
+/**
+ * What must hold at every moment of a rotation, also when its run is dead: integrations read a pair that the org takes, and
+ * the main pair of the org is in the store under some name. Looked up in the emulator's state, since a login would count
+ * as a caller of the former pair.
+ */
+export async function standstillProblems(world: SweepWorld, alias: string): Promise<readonly string[]> {
+  const [consumer] = consumersOf(world, sandboxOf(world));
+  const staged = consumer && world.emulator().state.consumers.staged(consumer.consumerId);
+  const living = staged?.state === 'Expired' ? [consumer] : [consumer, staged];
+  const [current, pending] = await Promise.all([
+    storedPair(world, alias, 'current'),
+    storedPair(world, alias, 'pending'),
+  ]);
+  const works = current !== undefined && living.some((pair) => isSame(pair, current));
+  const isKept = isSame(consumer, current) || isSame(consumer, pending);
+  return [
+    ...(works ? [] : ['for a while the pair in the store does not work']),
+    ...(isKept ? [] : ['for a while the main pair of the org is in no store']),
+  ];
+}
+
 /** `grace`: the former pair lives on in org and store. `finished`: it is gone from both. */
 export async function rotatedOrgProblems(
   world: SweepWorld,

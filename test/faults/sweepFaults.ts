@@ -60,11 +60,13 @@ export async function convergeProblems(
   world: SweepWorld,
   first: Ended | undefined,
 ): Promise<readonly string[]> {
+  const between = (await flow.checkBetween?.(world)) ?? [];
   const plan = (await flow.next?.(world, first)) ?? { words: flow.words, isUnaware: false };
   const next = await runMain(plan.words);
   const forms = secretForms(world);
   const printed = [first, next].flatMap((ended) => (ended === undefined ? [] : [ended.stdout, ended.stderr]));
   return [
+    ...between,
     ...badEnd(next),
     ...(await flow.check(world, plan)),
     ...leaksIn('what was printed', printed.join('\n'), forms),

@@ -18,6 +18,8 @@ export type SweepFlow = {
   readonly settings?: Partial<EmulatorSettings>;
   /** The run after one that failed or was killed; the same words when absent. */
   readonly next?: (world: SweepWorld, first: Ended | undefined) => Promise<NextRun>;
+  /** What is wrong with the world when the first run is over, whatever became of it. */
+  readonly checkBetween?: (world: SweepWorld) => Promise<readonly string[]>;
   /** What is wrong with the world at the end; nothing when all is well. */
   readonly check: (world: SweepWorld, last: NextRun) => Promise<readonly string[]>;
   /** The records of the journal that the command keeps, as far as there are any. */
