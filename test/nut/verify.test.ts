@@ -3,6 +3,8 @@
  * reports as text, JSON and JUnit.
  */
 import { readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
@@ -194,6 +196,31 @@ describe('npm run verify', () => {
       await rm(join(project.folder, 'force-app/main/default', folder, `${app}${end}-meta.xml`));
     }
   };
+
+  it('BL-131 follows no redirect to a foreign host, and sends nothing there', async () => {
+    let asked = 0;
+    const foreign = createServer((_request, response) => {
+      asked += 1;
+      response.end();
+    });
+    await new Promise<void>((resolve) => void foreign.listen(0, '127.0.0.1', resolve));
+    const { port } = foreign.address() as AddressInfo;
+    const location = `http://127.0.0.1:${port}${TOKEN_PATH}`;
+    await control.addFault({
+      match: { pathPattern: TOKEN_PATH, org: orgId },
+      kind: 'status',
+      effect: 'before',
+      status: 307,
+      location,
+      times: 0,
+    });
+    const failed = await verify();
+    await new Promise((resolve) => void foreign.close(resolve));
+    expectFailure(failed, { name: 'TokenAnswerInvalidError', exitCode: 1, action: /./ });
+    expect(appsOf(failed.envelope)[0]?.diagnosis?.findings.map(({ id }) => id)).to.include('redirectedHost');
+    expect(failed.envelope.data).to.include({ redirectOrigin: `http://127.0.0.1:${port}` });
+    expect(asked).to.equal(0);
+  });
 
   it('ends with exit code 20 when the token endpoint is down', async () => {
     await control.addFault({
