@@ -243,6 +243,24 @@ const hostStates: readonly RefusalState[] = [
     answer: { status: 302 },
   },
   {
+    id: 'foreignRedirect',
+    title: 'a redirect that would carry the secret to another host',
+    arrange: async ({ admin }) => {
+      await admin('/faults', {
+        match: { pathPattern: '/services/oauth2/token' },
+        kind: 'status',
+        effect: 'before',
+        status: 307,
+        location: 'https://elsewhere.example/services/oauth2/token',
+        contentType: 'text/html',
+        body: '',
+        times: 0,
+      });
+      return undefined;
+    },
+    answer: { status: 307 },
+  },
+  {
     id: 'htmlAnswer',
     title: 'a page of HTML where JSON should be',
     arrange: async ({ admin }) => {
