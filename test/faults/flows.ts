@@ -28,7 +28,7 @@ const sandboxAfter =
 
 const sameAgain = (words: readonly string[]) => ({ words, isUnaware: false });
 
-export const FLOWS: readonly SweepFlow[] = [
+const FLOWS: readonly SweepFlow[] = [
   {
     name: 'deploy',
     arrange: sandboxAfter(),
@@ -70,3 +70,8 @@ export const FLOWS: readonly SweepFlow[] = [
     leastRequests: 8,
   },
 ];
+
+/** `SWEEP_ONLY=rotate` sweeps that flow alone, for whoever works on it. */
+export const SWEPT_FLOWS: readonly SweepFlow[] = FLOWS.filter(
+  ({ name }) => (process.env['SWEEP_ONLY'] ?? name) === name,
+);

@@ -28,6 +28,7 @@ const environmentOf = (folder: string, index: number, count: number): NodeJS.Pro
   SWEEP_FOLDER: folder,
   SWEEP_SHARE: String(index),
   SWEEP_SHARES: String(count),
+  ...(process.env['SWEEP_ONLY'] === undefined ? {} : { SWEEP_ONLY: process.env['SWEEP_ONLY'] }),
 });
 
 export async function startWorkers(count: number): Promise<SweepWorkers> {
@@ -50,7 +51,7 @@ export async function startWorkers(count: number): Promise<SweepWorkers> {
       });
       const ended = new Promise<void>((resolveEnd) => {
         worker.once('exit', (code, signal) => {
-          left.push(`worker ${index} ended with ${code ?? signal}: ${texts.join('').slice(-2000)}`);
+          left.push(`worker ${index} ended too early, with ${code ?? signal}: ${texts.join('').slice(-2000)}`);
           told.dispatchEvent(new Event('told'));
           resolveEnd();
         });

@@ -5,7 +5,7 @@
  */
 import { installAnswerGate } from './answerGate.ts';
 import { installClientTimeouts } from './clientTimeouts.ts';
-import { FLOWS } from './flows.ts';
+import { SWEPT_FLOWS } from './flows.ts';
 import { shortenLibraryRetries } from './libraryRetries.ts';
 import { createSweepClock, replaceSystemClock } from './sweepClock.ts';
 import { labelOf, recordCrashPoints, sweepCrash } from './sweepCrashes.ts';
@@ -78,15 +78,16 @@ async function sweepFlow(flow: SweepFlow, tools: SweepTools, share: Share): Prom
 }
 
 const { SWEEP_FOLDER: folder = '', SWEEP_SHARE: index = '0', SWEEP_SHARES: of = '1' } = process.env;
+process.once('disconnect', () => process.exit());
 const clock = createSweepClock();
 const gate = installAnswerGate();
 const timeouts = installClientTimeouts();
 shortenLibraryRetries();
 replaceSystemClock(clock);
 const world = createSweepWorld(folder, clock);
-for (const flow of FLOWS) {
+for (const flow of SWEPT_FLOWS) {
   await sweepFlow(flow, { world, gate, timeouts }, { index: Number(index), of: Number(of) });
 }
 await world.stop();
-// Answers that are held for ever keep their sockets.
-process.exit();
+// What was told may still be on its way: the parent ends this process when it has heard everything.
+process.channel?.ref();

@@ -5,7 +5,7 @@
  */
 import { expect } from 'chai';
 import { FAULT_KINDS } from './faultKinds.ts';
-import { FLOWS } from './flows.ts';
+import { SWEPT_FLOWS } from './flows.ts';
 import { type SweepWorkers, startWorkers } from './startWorkers.ts';
 import { sumUp } from './sweepReport.ts';
 
@@ -25,7 +25,7 @@ describe('The sweeps', function () {
     process.stdout.write(`\n${lines.map((line) => `  ${line}\n`).join('')}`);
   });
 
-  for (const { name, leastRequests } of FLOWS) {
+  for (const { name, leastRequests } of SWEPT_FLOWS) {
     it(`${name}: survives every fault at every request, and a kill after every request`, async () => {
       await workers.awaitFlow(name);
       const faults = sumUp(workers.messages, name, 'faults');
