@@ -3,11 +3,11 @@
  * about to be sent, and at every record of its journal. In: a flow and a world. Out: one result for each crash point: what
  * the next run made of it.
  */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { ageLocks } from './ageLocks.ts';
-import { leaksIn, secretForms } from './canary.ts';
+import { leaksIn, leaksInFiles, secretForms } from './canary.ts';
 import { HELD } from './faultKinds.ts';
 import { badEnd } from './judgeEnd.ts';
 import { type RequestPoint, requestPoints } from './requestPoints.ts';
@@ -41,6 +41,9 @@ export const startCommand = (
       ECA_DATA_DIR: join(folder, 'data'),
       NODE_COMPILE_CACHE: join(ROOT, '.eca', 'compile-cache'),
       SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
+      // At its loudest, so that the search for secrets has something to look at.
+      SF_DISABLE_LOG_FILE: 'false',
+      SF_LOG_LEVEL: 'trace',
       ...variables,
     },
     reject: false,
@@ -60,6 +63,9 @@ export const labelOf = (crash: CrashPoint): string =>
 const countRecords = async (flow: SweepFlow, world: SweepWorld): Promise<number> =>
   flow.readJournal === undefined ? 0 : (await flow.readJournal(world)).length;
 
+const hasLibraryLog = async ({ folder }: SweepWorld): Promise<boolean> =>
+  (await readdir(join(folder, 'home', '.sf'))).some((name) => /^sf-.*\.log$/.test(name));
+
 /** Without delays, and so without polls: a process lives in real time, in which their number is not fixed. */
 export async function recordCrashPoints(flow: SweepFlow, world: SweepWorld): Promise<readonly CrashPoint[]> {
   world.clock.run();
@@ -67,7 +73,11 @@ export async function recordCrashPoints(flow: SweepFlow, world: SweepWorld): Pro
   const recordsBefore = await countRecords(flow, world);
   const { exitCode = -1, stdout, stderr } = await startCommand(world, flow.words);
   const requests = await world.requests();
-  const problems = badEnd({ words: flow.words, exitCode, stdout, stderr, envelope: parseEnvelope(stdout) });
+  const problems = [
+    ...badEnd({ words: flow.words, exitCode, stdout, stderr, envelope: parseEnvelope(stdout) }),
+    ...((await hasLibraryLog(world)) ? [] : ['the libraries wrote no log to look for secrets in']),
+    ...(await leaksInFiles(world, secretForms(world))),
+  ];
   if (problems.length > 0) {
     throw new Error(`${flow.name} does not even work undisturbed: ${problems.join('; ')}`);
   }
