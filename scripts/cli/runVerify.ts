@@ -1,4 +1,6 @@
 /** What `npm run verify` does once its flags are read: finds project and org, connects the ports, runs, writes reports. */
+
+import { raise } from '../lib/errors.ts';
 import { EXIT_CODES } from '../lib/exitCodes.ts';
 import { startVerification } from '../pipeline/verifyOrg.ts';
 import type { VerifyPorts, VerifyRequest } from '../pipeline/verifyOrgRequest.ts';
@@ -15,6 +17,10 @@ import { openReportFile, type ReportFile } from './reportFile.ts';
 import { openTargetOrg } from './targetWorkplace.ts';
 
 export const runVerify: CommandModule['run'] = async (options, _operands, context) => {
+  const store = text(options, 'store');
+  if (store !== undefined && store !== 'file') {
+    raise('UnknownStoreError', { store, known: [] });
+  }
   const junit = text(options, 'junit');
   // Before anything is asked: what was found must not be lost for a wrong path.
   const file = junit === undefined ? undefined : await openReportFile(junit, context.environment.workingDirectory);

@@ -264,7 +264,7 @@ describe('npm run verify', () => {
     expect(await control.requests()).to.deep.equal([]);
   });
 
-  it('refuses what is no flag, no org and no app', async () => {
+  it('refuses what is no flag, no org, no app and no store', async () => {
     const usage = await verify('--watch', 'soon');
     expectFailure(usage, { name: 'UsageError', exitCode: 2, action: /^npm run verify -- --help/ });
     const org = await project.json(['verify', '--target-org', 'nope']);
@@ -274,6 +274,7 @@ describe('npm run verify', () => {
       exitCode: 2,
       action: /packageDirectories/,
     });
+    expectFailure(await verify('--store', 'nope'), { name: 'UnknownStoreError', exitCode: 2, action: /./ });
     expect((await tokenRequests()).length).to.equal(0);
   });
 });
