@@ -87,12 +87,15 @@ export const contradict = (
     fix,
   });
 
+const TOO_MANY_REQUESTS = 429;
+
 /**
- * Passes an answer on unless the server is down: a 5xx proves nothing either way.
- * @throws {TokenEndpointUnavailableError} for HTTP 5xx
+ * Passes an answer on unless the server is down or busy: a 5xx or a 429 proves nothing either way.
+ * @throws {TokenEndpointUnavailableError} for HTTP 5xx and 429
+ * @see https://www.rfc-editor.org/rfc/rfc6585.html#section-4
  */
 export function requireAvailable(response: Response, { org, client }: Verification): Response {
-  return response.status >= 500
+  return response.status >= 500 || response.status === TOO_MANY_REQUESTS
     ? raise('TokenEndpointUnavailableError', { org: org.alias, host: client.endpoint.host, status: response.status })
     : response;
 }

@@ -162,6 +162,7 @@ describe('verify/verifyToken', () => {
   for (const path of [INTROSPECT_PATH, USERINFO_PATH, API_PATH]) {
     for (const [what, answer, name] of [
       ['HTTP 503', { status: 503 }, 'TokenEndpointUnavailableError'],
+      ['HTTP 429', { status: 429, json: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED' }] }, 'TokenEndpointUnavailableError'],
       ['a broken connection', { status: 200, reset: true }, 'TokenEndpointUnreachableError'],
     ] as const satisfies readonly (readonly [string, object, ErrorName])[]) {
       // Without introspection nobody can tell whether an integration at work has the same token.
