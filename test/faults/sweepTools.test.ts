@@ -1,0 +1,100 @@
+/** The sweeps are believed only as far as what they judge with: points, ends, leaks and sums, each with a wrong case. */
+import { expect } from 'chai';
+import type { LoggedRequest } from '../../scripts/emulator/requestLog.ts';
+import type { Envelope } from '../support/commandLine.ts';
+import { leaksIn } from './canary.ts';
+import { badEnd, unfairEnd } from './judgeEnd.ts';
+import { requestPoints } from './requestPoints.ts';
+import type { Ended } from './runMain.ts';
+import { sumUp } from './sweepReport.ts';
+
+const request = (path: string, more: Partial<LoggedRequest> = {}): LoggedRequest => ({
+  number: 1,
+  atMilliseconds: 0,
+  method: 'GET',
+  path,
+  org: '00D',
+  status: 200,
+  ...more,
+});
+
+const ended = (exitCode: number, envelope: Partial<Envelope> | undefined): Ended => ({
+  words: ['deploy'],
+  exitCode,
+  stdout: 'Segmentation fault',
+  stderr: '',
+  envelope: envelope === undefined ? undefined : { status: exitCode, exitCode, warnings: [], ...envelope },
+});
+
+describe('What the sweeps judge with', () => {
+  it('takes the first, the second and the last of polls, and every other request', () => {
+    const poll = (): LoggedRequest => request('/status');
+    const points = requestPoints([request('/a'), poll(), poll(), poll(), poll(), poll(), request('/a'), poll()]);
+    expect(points.map(({ path, nth }) => `${path} ${nth}`)).to.deep.equal([
+      '/a 1',
+      '/status 1',
+      '/status 2',
+      '/status 5',
+      '/a 2',
+      '/status 6',
+    ]);
+  });
+
+  it('counts as the emulator does: by a part of the path, and by the operation', () => {
+    const soap = (operation: string): LoggedRequest => request('/soap', { method: 'POST', operation });
+    const points = requestPoints([
+      request('/users/1'),
+      request('/users'),
+      soap('deploy'),
+      soap('read'),
+      soap('deploy'),
+    ]);
+    expect(points.map(({ nth }) => nth)).to.deep.equal([1, 2, 1, 1, 2]);
+    expect(points[2]?.match).to.include({ method: 'POST', org: '00D', bodyPattern: '<deploy' });
+  });
+
+  const actions = ['npm run deploy'];
+  for (const { what, end, says } of [
+    { what: 'a run that printed no document', end: ended(1, undefined), says: 'no JSON document' },
+    { what: 'a fault of ours', end: ended(10, { name: 'InternalFaultError', actions }), says: 'exit code 10' },
+    { what: 'an exit code that nobody knows', end: ended(7, { name: 'UsageError', actions }), says: 'exit code 7' },
+    { what: 'an error of a library', end: ended(1, { name: 'TypeError', actions }), says: 'not of the catalogue' },
+    { what: 'an error without advice', end: ended(1, { name: 'UsageError', actions: [] }), says: 'nothing to do' },
+  ]) {
+    it(`does not let ${what} pass`, () => {
+      expect(unfairEnd(end).join()).to.include(says);
+      expect(badEnd(end)).to.have.length(1);
+    });
+  }
+
+  it('lets a named error pass as the first end, and never as the last', () => {
+    const end = ended(1, { name: 'OrgUnreachableError', actions });
+    expect(unfairEnd(end)).to.deep.equal([]);
+    expect(badEnd(end)).to.have.length(1);
+    expect(unfairEnd(ended(0, {}))).to.deep.equal([]);
+    expect(badEnd(ended(0, {}))).to.deep.equal([]);
+  });
+
+  it('finds a secret in any of its forms', () => {
+    expect(leaksIn('a log', 'secret: abc', ['xyz', 'abc'])).to.deep.equal(['a secret in a log']);
+    expect(leaksIn('a log', 'secret: [REDACTED]', ['xyz', 'abc'])).to.deep.equal([]);
+  });
+
+  it('sums up what the workers told, one flow and one sweep at a time', () => {
+    const ran = { kind: 'ran', flow: 'deploy', sweep: 'faults', label: 'x', firstEnd: 'done', problems: [] } as const;
+    const sum = sumUp(
+      [
+        { kind: 'recorded', flow: 'deploy', sweep: 'faults', requests: 2 },
+        { kind: 'recorded', flow: 'deploy', sweep: 'faults', requests: 2 },
+        ran,
+        { ...ran, problems: ['two users'] },
+        { ...ran, flow: 'verify' },
+        { ...ran, sweep: 'crashes' },
+      ],
+      'deploy',
+      'faults',
+    );
+    expect(sum).to.deep.include({ requests: [2, 2], runs: 2, failures: ['deploy: x (first run: done): two users'] });
+    expect(sum.ends.get('done')).to.equal(2);
+  });
+});
