@@ -103,8 +103,8 @@ const wayCases: readonly OtherCase[] = [
   },
   {
     row: 'hostUnreachable',
-    title: 'a host where nobody listens, while the API of the org may answer',
-    verdicts: ['possible', 'confirmed'],
+    title: 'a host where nobody listens, while the API of the org answers',
+    verdicts: ['possible', 'possible'],
     arrange: async ({ failing, servers }) => askingAt(failing, await servers.closed()),
     evidence: /failed with ECONNREFUSED\.$/,
     fix: /name resolution and firewall/,

@@ -34,6 +34,7 @@ export const STATE_CASES: readonly StateCase[] = [
   { state: 'loginRateExceeded', row: 'loginRateExceeded', unread: 'first', fix: /^Wait 15 to 30 minutes/ },
   { state: 'loginHost', row: 'otherHost', unread: 'confirmed', fix: /sf org display/ },
   { state: 'lightningHost', row: 'redirectedHost', unread: 'confirmed', fix: /sf org display/ },
+  { state: 'foreignRedirect', row: 'redirectedHost', unread: 'confirmed', fix: /sf org display/ },
   { state: 'htmlAnswer', row: 'serviceUnavailable', unread: 'confirmed', fix: /status\.salesforce\.com/ },
   { state: 'orgLocked', row: 'orgLocked', unread: 'confirmed', fix: /^sf org open/ },
   { state: 'appWithoutOauthSettings', row: 'oauthSettingsMissing', unread: 'among', fix: deploy },

@@ -101,12 +101,20 @@ describe('the diagnosis of a token request that no org judged', () => {
   }
 
   it('tells a host that nobody can reach from one that only the token request can not reach', async () => {
-    const { readable, unreadable } = await explainAt(await servers.closed());
-    expectFirst(readable.diagnosis, 'hostUnreachable', 'possible');
-    expect(readable.diagnosis.findings.map(({ id }) => id)).to.deep.equal(['hostUnreachable', 'proxyRefuses']);
-    expect(readable.diagnosis.findings[0]?.evidence.join(' ')).to.contain('The API of the org answers');
-    expectFirst(unreadable.diagnosis, 'hostUnreachable');
-    expect(unreadable.diagnosis.findings[0]?.evidence.join(' ')).to.contain('ECONNREFUSED');
+    const failing = await openWorld(harness);
+    const asked = { ...failing, asking: { origin: await servers.closed() } };
+    const { diagnosis } = await explain(harness, asked);
+    expect(diagnosis.findings.map(({ id, verdict }) => [id, verdict])).to.deep.equal([
+      ['hostUnreachable', 'possible'],
+      ['proxyRefuses', 'possible'],
+    ]);
+    expect(diagnosis.findings[0]?.evidence.join(' ')).to.contain('The API of the org answers');
+    harness.emulator.closeOrg(failing.org.identity.orgId);
+    const gone = await explain(harness, failing);
+    expectFirst(gone.diagnosis, 'hostUnreachable');
+    expect(gone.diagnosis.findings[0]?.evidence.join(' ')).to.match(
+      /^The connection to .* failed with [A-Z_]+\. The API of the org can't be reached either/,
+    );
   });
 
   it('takes a trailing slash and a token path in the instance URL for no cause', async () => {

@@ -49,7 +49,7 @@ export type EvidenceKey = keyof EvidenceValues;
 
 export type Fact<Value> =
   | { readonly kind: 'read'; readonly value: Value }
-  | { readonly kind: 'unreadable'; readonly reason: string }
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly errorName: string }
   | { readonly kind: 'notRead' };
 export type Facts = { readonly [Key in EvidenceKey]: Fact<EvidenceValues[Key]> };
 

@@ -36,7 +36,7 @@ async function factOf<Key extends EvidenceKey>(readers: Readers, key: Key): Prom
   try {
     return { kind: 'read', value: await readers[key]() };
   } catch (error) {
-    return { kind: 'unreadable', reason: reasonOf(error) };
+    return { kind: 'unreadable', reason: reasonOf(error), errorName: toSfError(error).name };
   }
 }
 

@@ -29,15 +29,18 @@ const describeLogin = ({ atMilliseconds, status, sourceIp }: Login): string =>
 
 /** @see https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_loginhistory.htm */
 const judgeLogin = ({ logins }: Facts, { orgNowMilliseconds }: RowContext, status: RegExp): Verdict =>
-  whenRead(logins, ([newest]) => {
-    if (newest === undefined || Math.abs(orgNowMilliseconds - newest.atMilliseconds) > RECENT_MILLISECONDS) {
-      return possible();
+  whenRead(logins, (all) => {
+    const recent = all.filter(
+      ({ atMilliseconds }) => Math.abs(orgNowMilliseconds - atMilliseconds) <= RECENT_MILLISECONDS,
+    );
+    const refused = recent.find((login) => !/^success$/i.test(login.status));
+    if (refused === undefined) {
+      return recent.length === 0 ? possible() : RULED_OUT;
     }
-    if (status.test(newest.status)) {
-      return confirmed(describeLogin(newest));
-    }
-    // Other words may be the same in another language.
-    return /^success$/i.test(newest.status) ? RULED_OUT : possible(describeLogin(newest));
+    // Other words may be the same in another language; and a login that succeeded since may have been another caller's.
+    return refused === recent[0] && status.test(refused.status)
+      ? confirmed(describeLogin(refused))
+      : possible(describeLogin(refused));
   });
 
 const alsoSeen = (verdict: Verdict, ...more: readonly string[]): Verdict =>

@@ -61,12 +61,13 @@ export const APP_ROWS: readonly Row[] = [
     on: ['unknownKey', 'consumerMissing', 'propagationTimeout', 'credentialsOfOtherOrg', 'flowRefused'],
     reads: ['app', 'oauthSettings', 'consumers'],
     likeliestOn: ['consumerMissing', 'credentialsOfOtherOrg'],
-    judge: (facts, { app }) => {
+    judge: (facts, { app, failure }) => {
       if (isMissing(facts)) {
         return RULED_OUT;
       }
       if (!hasNoOauthSettings(facts)) {
-        return facts.oauthSettings.kind === 'read' ? RULED_OUT : possible();
+        // An app without a consumer has lost something, whatever is there.
+        return facts.oauthSettings.kind === 'read' && failure.signal !== 'consumerMissing' ? RULED_OUT : possible();
       }
       const consumers = factValue(facts.consumers);
       return confirmed(
@@ -110,7 +111,7 @@ export const APP_ROWS: readonly Row[] = [
   },
   {
     id: 'serverRule',
-    on: ['otherRefusal', 'invalidGrant'],
+    on: ['otherRefusal', 'invalidGrant', 'flowRefused', 'invalidScope'],
     reads: ['runAs', 'logins'],
     isRare: true,
     likeliestOn: ['otherRefusal'],

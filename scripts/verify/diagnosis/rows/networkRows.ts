@@ -23,8 +23,8 @@ const actionOr =
 
 /** The org's API is another way to the same host, with a client of its own. */
 function judgeReach({ organization }: Facts, context: RowContext): Verdict {
-  if (organization.kind === 'unreadable') {
-    return confirmed(failedWith(context), `The API of the org can't be read either: ${organization.reason}.`);
+  if (organization.kind === 'unreadable' && organization.errorName === 'OrgUnreachableError') {
+    return confirmed(failedWith(context), `The API of the org can't be reached either: ${organization.reason}.`);
   }
   return organization.kind === 'read'
     ? possible(failedWith(context), 'The API of the org answers.')

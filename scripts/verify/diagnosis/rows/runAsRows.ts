@@ -10,6 +10,7 @@ import type { Facts, RunAs } from '../evidence.ts';
 import {
   confirmed,
   deployCommand,
+  factValue,
   possible,
   type Row,
   type RowContext,
@@ -88,10 +89,22 @@ export const RUN_AS_ROWS: readonly Row[] = [
     reads: ['oauthPolicies', 'runAs'],
     likeliestOn: ['userInactive'],
     hints: ['inactive', NO_USER],
-    judge: judgeUser(({ username, isActive }) => (isActive ? undefined : `${username} is not active.`)),
+    judge: (facts, context) => {
+      const verdict = judgeUser(({ username, isActive }) => (isActive ? undefined : `${username} is not active.`))(
+        facts,
+      );
+      // The code has one meaning; the records may have changed since.
+      return verdict.is === 'ruledOut' && context.failure.signal === 'userInactive'
+        ? possible(`${context.runAsUsername} is active in the records of the org.`)
+        : verdict;
+    },
     cause: ({ runAsUsername }) => `${runAsUsername} is not active`,
-    fix: ({ org, runAsUsername }) =>
-      `sf data update record --target-org ${org} --sobject User --where "Username='${runAsUsername}'" --values "IsActive=true"`,
+    fix: ({ org, runAsUsername }, { runAs }) => {
+      const id = factValue(runAs)?.user?.id;
+      return id === undefined
+        ? `Setup > Users, then ${runAsUsername}: Active`
+        : `sf data update record --target-org ${org} --sobject User --record-id ${id} --values "IsActive=true"`;
+    },
   },
   {
     id: 'runAsFrozen',

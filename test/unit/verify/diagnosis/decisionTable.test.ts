@@ -28,7 +28,10 @@ const SELF_EVIDENT: readonly Signal[] = [
 ];
 
 const UNREADABLE = Object.fromEntries(
-  Object.keys(NOTHING_READ).map((key) => [key, { kind: 'unreadable', reason: 'the org refuses it' }]),
+  Object.keys(NOTHING_READ).map((key) => [
+    key,
+    { kind: 'unreadable', reason: 'the org refuses it', errorName: 'OrgRequestRefusedError' },
+  ]),
 ) as unknown as Facts;
 
 const contextOn = (signal: Signal): RowContext => {

@@ -144,6 +144,56 @@ describe('verify/diagnosis/diagnose', () => {
     });
   }
 
+  const host = { org: 'qa', host: '127.0.0.1:1' };
+  const anyFailure: readonly SfError[] = [
+    ...['invalid_client_id', 'invalid_client', 'invalid_grant', 'unauthorized_client', 'unsupported_grant_type'].map(
+      (code) => refused(code),
+    ),
+    ...[
+      'invalid_app_access',
+      'OAUTH_APP_BLOCKED',
+      'inactive_user',
+      'inactive_org',
+      'invalid_scope',
+      'something_new',
+    ].map((code) => refused(code)),
+    ...['CERT_HAS_EXPIRED', 'SELF_SIGNED_CERT_IN_CHAIN', 'UND_ERR_PRX_CONN', 'ENOTFOUND'].map((code) =>
+      buildError('TokenEndpointUnreachableError', { ...host, code }),
+    ),
+    ...['webPage', 'redirect', 'noToken'].map((problemCode) =>
+      buildError('TokenAnswerInvalidError', { ...host, status: 302, problem: 'x', problemCode }),
+    ),
+    buildError('TokenRateLimitedError', { app: 'Order_Sync', ...host, description: 'x' }),
+    buildError('TokenEndpointUnavailableError', { ...host, status: 503 }),
+    buildError('WrongTokenHostError', host),
+    buildError('CredentialsIncompleteError', { app: 'Order_Sync', org: 'qa', problems: ['x'] }),
+    buildError('CredentialsOfAnotherOrgError', {
+      app: 'Order_Sync',
+      org: 'qa',
+      orgId: '00D1',
+      credentialsOrgId: '00D2',
+    }),
+    buildError('ConsumerMissingError', { app: 'Order_Sync', org: 'qa', problem: 'x' }),
+    buildError('VerificationFailedError', {
+      app: 'Order_Sync',
+      org: 'qa',
+      proofId: 'x',
+      expected: 'a',
+      seen: 'b',
+      fix: 'c',
+    }),
+  ];
+  it('never runs out of causes, not even where nothing is wrong in the org', async () => {
+    const without = [];
+    for (const failure of anyFailure) {
+      const { findings } = await explain(failure, soundOrg());
+      if (findings.length === 0) {
+        without.push(failure.message);
+      }
+    }
+    expect(without).to.deep.equal([]);
+  });
+
   it('keeps what was read when one piece is refused', async () => {
     const org = soundOrg(
       { User: [{ Id: '005000000000002AAA', Username: RUN_AS_USERNAME, IsActive: false, Profile: null }] },
