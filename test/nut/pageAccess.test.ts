@@ -45,6 +45,11 @@ describe('the page of the emulator, for everybody', () => {
     await world?.dispose();
   });
 
+  beforeEach(async () => {
+    await page.setViewportSize(WIDE);
+    await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
+  });
+
   const open = (path: string) => page.goto(world.running.frontUrl + path);
   /** What is found on every page, by page; those where nothing is found are left out. */
   const onEveryPage = async <Found>(
@@ -66,8 +71,8 @@ describe('the page of the emulator, for everybody', () => {
   const surveyAll = (names: readonly (keyof Survey)[]) =>
     onEveryPage(async () => faults(await surveyPage(page), names));
 
-  it('has headings in order, named regions, tables with captions and scopes, contrast, and nothing that moves', async () => {
-    expect(await surveyAll(['structure', 'faintText', 'overflow', 'moving'])).to.deep.equal({});
+  it('has headings in order, named regions, tables with captions and scopes, contrast, room, and nothing that moves', async () => {
+    expect(await surveyAll(['structure', 'faintText', 'overflow', 'cutOff', 'moving'])).to.deep.equal({});
   });
 
   it('has the contrast of 4.5 to 1 in the dark scheme too', async () => {
@@ -103,7 +108,6 @@ describe('the page of the emulator, for everybody', () => {
     expect(await cell.count()).to.equal(4);
     const label = await page.evaluate('getComputedStyle(document.querySelector("td"), "::before").content');
     expect(label).to.equal('"Kind"');
-    await page.setViewportSize(WIDE);
   });
 
   it('prints everything, also what is folded away, dark on white and not cut off', async () => {

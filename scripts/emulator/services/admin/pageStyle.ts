@@ -39,10 +39,11 @@ article .facts { border: 0; padding: 0; margin-top: .75rem; }
 article .wide { margin: 1rem 0 0; }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; padding: .75rem 1rem .25rem; font-weight: 600; }
-th, td { text-align: left; vertical-align: top; padding: .5rem 1rem; border-top: 1px solid var(--line); }
+th, td { text-align: left; vertical-align: top; padding: .5rem .6rem; border-top: 1px solid var(--line); }
 thead th { border-top: 0; color: var(--quiet); font-size: .85em; font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 600; }
-td, tbody th { max-width: 26rem; overflow-wrap: break-word; } tbody th { min-width: 9rem; max-width: 22rem; }
+th:first-child, td:first-child { padding-left: 1rem; } th:last-child, td:last-child { padding-right: 1rem; }
+td, tbody th { max-width: 24rem; overflow-wrap: break-word; } tbody th { min-width: 9rem; max-width: 21rem; }
 time span { white-space: nowrap; }
 td code, th code { display: inline-block; min-width: 10rem; } td .id, th .id { display: inline; white-space: nowrap; }
 details { margin-top: 1rem; } summary { cursor: pointer; }
@@ -51,8 +52,8 @@ details { margin-top: 1rem; } summary { cursor: pointer; }
   body { background: none; font-size: 10pt; } header, main { max-width: none; padding: 0; }
   .skip, nav { display: none; } a { color: inherit; }
   .wide { overflow: visible; border-radius: 0; } article { border: 0; padding: 0; }
-  table { font-size: 8.5pt; } thead th { white-space: normal; } tbody th { min-width: 5rem; }
-  th, td { padding: .2rem .4rem; overflow-wrap: anywhere; } td code, th code { min-width: 0; } td .id, th .id { white-space: normal; }
+  table { font-size: 8.5pt; } thead th { white-space: normal; }
+  th, td { padding: .2rem .4rem; } td, tbody th { min-width: 3.5rem; overflow-wrap: anywhere; } td code, th code { min-width: 0; } td .id, th .id { white-space: normal; }
   tr, .facts div { break-inside: avoid; } h1, h2, h3, h4, caption { break-after: avoid; }
   details::details-content { content-visibility: visible; }
 }

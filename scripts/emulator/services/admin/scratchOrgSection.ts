@@ -64,8 +64,7 @@ const requestRow = (emulator: Emulator, request: StoredRecord): readonly Inserti
     statusOf(request),
     orDash(request['Edition']),
     orDash(request['SignupUsername']),
-    moment(Date.parse(String(request['CreatedDate']).replace(/\+0000$/, 'Z'))),
-    orDash(request['DurationDays']),
+    html`${moment(Date.parse(String(request['CreatedDate']).replace(/\+0000$/, 'Z')))}<div class="quiet">for ${orDash(request['DurationDays'])} days</div>`,
     endOfRequest(emulator, request),
   ];
 };
@@ -77,7 +76,7 @@ export const scratchOrgSection = (emulator: Emulator, hub: EmulatedOrg): Html =>
   return html`${limitTable(emulator, hub)}${table({
     id: 'scratch-orgs',
     caption: 'Scratch org requests',
-    columns: ['Org name', 'Status', 'Edition', 'Username', 'Requested', 'Days', 'Expires'],
+    columns: ['Org name', 'Status', 'Edition', 'Username', 'Requested', 'Expires'],
     rows: requests.slice(0, requestsShown).map((request) => requestRow(emulator, request)),
     whenEmpty: 'none yet.',
   })}${older > 0 ? html`<p class="quiet">${older} older ones are not shown.</p>` : undefined}`;
