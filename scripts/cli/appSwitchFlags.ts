@@ -9,7 +9,6 @@ export const appSwitchCommand = (turn: 'off' | 'on'): CommandModule => ({
     addFlags(command, [
       flags.targetOrg(),
       flags.app(),
-      flags.store(),
       flags.consumer(),
       ...(turn === 'off' ? [new Option('--whole-app', 'switches off the whole app, not its OAuth plugin alone')] : []),
       flags.wait('the deployment', 33),

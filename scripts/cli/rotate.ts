@@ -28,7 +28,6 @@ export const rotateCommand: CommandModule = {
     addFlags(command, [
       flags.targetOrg(),
       flags.app(),
-      flags.store(),
       flags.consumer(),
       new Option('--finish', 'ends the previous pair and proves that it is refused'),
       new Option('--grace <age>', 'with --finish: only when it was replaced at least so long ago (7d)').argParser(

@@ -107,7 +107,7 @@ function requestOf(
 
 /** What a run that goes on after an interruption must be told again. */
 function repeatedFlags(options: Options, mode: RotationMode): string {
-  const values = { app: 'app', store: 'store', runAs: 'run-as', consumer: 'consumer', apiVersion: 'api-version' };
+  const values = { app: 'app', runAs: 'run-as', consumer: 'consumer', apiVersion: 'api-version' };
   const given = Object.entries(values).flatMap(([name, flag]) => {
     const value = text(options, name);
     return value === undefined ? [] : [` --${flag} ${value}`];

@@ -44,6 +44,7 @@ describe('the org client and answers that no healthy org gives', () => {
       instanceUrl: stub.url,
       apiVersion: '66.0',
       highestApiVersion: '67.0',
+      clientId: 'PlatformCLI',
     });
   });
 

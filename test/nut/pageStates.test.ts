@@ -183,7 +183,7 @@ describe('the states that the page of the emulator shows', () => {
     it('lists deployments, the newest first, with the first problem of each', async () => {
       const statuses = await tableOf('Deployment status').locator('tbody tr td:nth-of-type(1)').allInnerTexts();
       expect(statuses.map((text) => text.split('\n')[0])).to.deep.equal([
-        ...['Pending', 'InProgress', 'Canceled', 'Failed'],
+        ...['Pending', 'Canceled', 'InProgress', 'Failed'],
         ...['Succeeded', 'Succeeded', 'Succeeded', 'Succeeded'],
       ]);
       expect(statuses[3]).to.contain('colour invalid at this location');

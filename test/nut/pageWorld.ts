@@ -183,7 +183,8 @@ const fillProduction = async (running: RunningEmulator, org: OrgSession): Promis
   const gone = await createUser(org, 'gone');
   freeze(running, org, frozen.id, true);
   records.update(org.org.orgId, 'User', gone.id, { IsActive: false });
-  const overtaken = await deploy(org, bareApp('Bare'), checkOnly);
+  // Production deploys quickly only what was validated with its tests.
+  const overtaken = await deploy(org, bareApp('Bare'), `${checkOnly}<testLevel>RunLocalTests</testLevel>`);
   await deploy(org, {
     ...bareApp('Bare'),
     'settings/ExternalClientApp.settings': component('ExternalClientAppSettings', {
@@ -215,13 +216,11 @@ const fillProduction = async (running: RunningEmulator, org: OrgSession): Promis
 
 /** Deployments that are not done, the last things that happen: the page itself must not finish them. */
 const fillQueue = async (org: OrgSession): Promise<Record<string, string>> => {
+  const running = await deploy(org, bareApp('Late'));
+  // One that waits is canceled at once; one that runs would be Canceling for a while.
   const canceled = await deploy(org, bareApp('Late'));
   await soap(org, `<cancelDeploy><String>${canceled}</String></cancelDeploy>`);
-  return {
-    canceled,
-    running: await deploy(org, bareApp('Late')),
-    waiting: await deploy(org, bareApp('Later')),
-  };
+  return { running, canceled, waiting: await deploy(org, bareApp('Later')) };
 };
 
 /** An active pair that still spreads, and one that has been rotated. The expired one was staged long ago. */
