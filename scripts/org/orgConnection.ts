@@ -15,6 +15,8 @@ export type OrgConnection = {
   /** What the user called the org. */
   readonly alias: string;
   readonly host: string;
+  /** The error itself, or what jsforce hid behind it: why a session could not be renewed. */
+  readonly unmask: (error: unknown) => unknown;
   /** Runs one call to the org. `operation` completes "… refused to". */
   readonly call: <Answer>(operation: string, work: () => PromiseLike<Answer>) => Promise<Answer>;
 };
@@ -45,7 +47,9 @@ function keepRefreshFailure(authInfo: AuthInfo): () => Error | undefined {
   return () => failure;
 }
 
-const isBareError = (error: unknown): boolean => isNamed(error, 'Error') && !('code' in error);
+/** jsforce's own, or core's wrapper of it: a wrapper has a `code` that is only its name. */
+const isBareError = (error: unknown): boolean =>
+  isNamed(error, 'Error') && (!('code' in error) || error.code === undefined || error.code === error.name);
 
 async function knownNames(): Promise<readonly string[]> {
   const { StateAggregator } = await import('@salesforce/core');
@@ -89,6 +93,7 @@ export async function connectOrg(aliasOrUsername: string, apiVersion: string): P
   // With a version the library asks the org for nothing; ours is checked against the org's by the caller.
   const connection = await Connection.create({ authInfo, connectionOptions: { version: apiVersion } });
   const host = new URL(connection.instanceUrl).host;
+  const unmask = (error: unknown): unknown => (isBareError(error) ? refreshFailure() : undefined) ?? error;
   const context: Omit<OrgCall, 'operation'> = { org: aliasOrUsername, host };
   return {
     connection,
@@ -96,14 +101,12 @@ export async function connectOrg(aliasOrUsername: string, apiVersion: string): P
     username: authInfo.getUsername(),
     alias: aliasOrUsername,
     host,
+    unmask,
     call: async (operation, work) => {
       try {
         return await work();
       } catch (error) {
-        throw translateOrgError((isBareError(error) ? refreshFailure() : undefined) ?? error, {
-          ...context,
-          operation,
-        });
+        throw translateOrgError(unmask(error), { ...context, operation });
       }
     },
   };

@@ -4,8 +4,9 @@
  */
 import { unlessAborted } from '../lib/interruption.ts';
 import type { RunReport } from '../report/runReport.ts';
-import { deployApp, readSource } from './deployApp.ts';
+import { deployApp } from './deployApp.ts';
 import type { DeployPorts, DeployRequest } from './deployRequest.ts';
+import { readSource } from './readSource.ts';
 import { renderForNewOrg } from './renderForNewOrg.ts';
 import { startRunLog } from './runLog.ts';
 

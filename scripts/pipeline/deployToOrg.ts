@@ -1,7 +1,8 @@
 /** `npm run deploy`: the main path on an org that exists. In: the request and the ports. Out: the report, always. */
 import type { RunReport } from '../report/runReport.ts';
-import { deployApp, readSource } from './deployApp.ts';
+import { deployApp } from './deployApp.ts';
 import type { DeployPorts, DeployRequest } from './deployRequest.ts';
+import { readSource } from './readSource.ts';
 import { startRunLog } from './runLog.ts';
 
 export async function deployToOrg(

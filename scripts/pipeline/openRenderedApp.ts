@@ -1,14 +1,15 @@
 /**
- * The first two steps of a command that works on one app in one org that exists: read the source, open the org. In: the
- * request. Out: the app as this org shall have it, and the port to the org. Writes nothing.
+ * Opens an org that exists and renders the source for it. In: the request and the source. Out: the app as this org shall
+ * have it, and the port to the org. The beginning of every command that works on one app; writes nothing.
  */
 import type { AppDefinition } from '../definition/appDefinition.ts';
 import { renderApp } from '../definition/renderApp.ts';
 import { type ResolvedValues, resolveValues } from '../definition/resolveValues.ts';
 import { unlessAborted } from '../lib/interruption.ts';
 import type { OrgClient } from '../org/orgClient.ts';
-import { describeFindings, readSource, type SourceRequest } from './deployApp.ts';
 import type { DeployPorts, DeployRequest } from './deployRequest.ts';
+import { type ReadSource, readSource, type SourceRequest } from './readSource.ts';
+import { requireRunAs } from './requireRunAs.ts';
 import type { RunLog } from './runLog.ts';
 
 export type AppRequest = SourceRequest & Pick<DeployRequest, 'apiVersion' | 'runAs' | 'variables'>;
@@ -20,13 +21,26 @@ export type RenderedApp = {
   readonly values: ResolvedValues;
 };
 
+/** Reads the source first: what is wrong with it is known before an org is touched. */
 export async function openRenderedApp(
   run: RunLog,
   request: AppRequest,
   aliasOrUsername: string,
   ports: Pick<DeployPorts, 'openOrg' | 'signal'>,
 ): Promise<RenderedApp> {
-  const { source, config } = await readSource(run, request);
+  const opened = await openForSource(run, request, await readSource(run, request), aliasOrUsername, ports);
+  run.warn(describeFindings(opened.app));
+  run.learn({ runAsUsername: opened.app.runAsUsername });
+  return opened;
+}
+
+export async function openForSource(
+  run: RunLog,
+  request: AppRequest,
+  { source, config }: ReadSource,
+  aliasOrUsername: string,
+  ports: Pick<DeployPorts, 'openOrg' | 'signal'>,
+): Promise<RenderedApp> {
   const org = await run.step('open-org', 'Open the org', async () => {
     const client = await unlessAborted(
       ports.openOrg({ aliasOrUsername, apiVersion: request.apiVersion }),
@@ -44,7 +58,9 @@ export async function openRenderedApp(
     runAs: request.runAs,
   });
   const app = renderApp(source, values, alias);
-  run.warn(describeFindings(app));
-  run.learn({ runAsUsername: app.runAsUsername });
+  requireRunAs(app, request);
   return { app, org, values };
 }
+
+export const describeFindings = ({ warnings }: AppDefinition): readonly string[] =>
+  warnings.map(({ message, position }) => `${position.file}:${position.line}: ${message}`);

@@ -6,9 +6,10 @@ import { raise } from '../lib/errors.ts';
 import { assumeNewScratchOrg } from '../plan/assumeNewScratchOrg.ts';
 import { buildPlan } from '../plan/buildPlan.ts';
 import type { RunReport } from '../report/runReport.ts';
-import { describeFindings, readSource } from './deployApp.ts';
 import type { DeployPorts } from './deployRequest.ts';
 import type { ScratchRequest } from './deployScratch.ts';
+import { describeFindings } from './openRenderedApp.ts';
+import { readSource } from './readSource.ts';
 import { newOrgAlias, renderForNewOrg } from './renderForNewOrg.ts';
 import { startRunLog } from './runLog.ts';
 

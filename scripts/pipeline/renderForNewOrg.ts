@@ -6,8 +6,9 @@ import type { AppDefinition } from '../definition/appDefinition.ts';
 import { renderApp } from '../definition/renderApp.ts';
 import { RUN_AS_VARIABLE, resolveValues } from '../definition/resolveValues.ts';
 import { raise } from '../lib/errors.ts';
-import { type ReadSource, requireRunAs } from './deployApp.ts';
 import type { ScratchRequest } from './deployScratch.ts';
+import type { ReadSource } from './readSource.ts';
+import { requireRunAs } from './requireRunAs.ts';
 
 export const newOrgAlias = ({ alias }: ScratchRequest): string => alias ?? 'the new scratch org';
 

@@ -18,7 +18,7 @@ import { type WatchedTransport, watchServerTime } from '../verify/diagnosis/serv
 import { PROOF_SETS, type ProofSet } from '../verify/proofSets.ts';
 import type { Proof } from '../verify/verifiedToken.ts';
 import { verifyToken } from '../verify/verifyToken.ts';
-import { requireRunAs } from './deployApp.ts';
+import { requireRunAs } from './requireRunAs.ts';
 import { isNewApp } from './verifyOrgAppAge.ts';
 import { chooseForeignKey, findCredentials, type KnownPairs, siblingKeysOf } from './verifyOrgCredentials.ts';
 import { diagnoseApp } from './verifyOrgDiagnosis.ts';

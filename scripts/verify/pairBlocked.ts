@@ -7,7 +7,7 @@ import { poll } from '../lib/poll.ts';
 import { openPair, type PairInput } from './pairAccepted.ts';
 import { processTokenAnswer } from './processTokenAnswer.ts';
 import { requestToken } from './requestToken.ts';
-import { classifyTokenRefusal, oneLine } from './tokenRefusal.ts';
+import { classifyTokenRefusal, describeRefusal } from './tokenRefusal.ts';
 
 /** One token request. `undefined` when the org issues a token, else how it refuses. */
 export async function askOnce(input: PairInput): Promise<string | undefined> {
@@ -16,9 +16,7 @@ export async function askOnce(input: PairInput): Promise<string | undefined> {
   if (answer.kind === 'granted') {
     return undefined;
   }
-  return answer.kind === 'refused'
-    ? `HTTP ${answer.status} ${oneLine(answer.error)}${answer.description === '' ? '' : `: ${oneLine(answer.description)}`}`
-    : `HTTP ${answer.status}`;
+  return answer.kind === 'refused' ? describeRefusal(answer) : `HTTP ${answer.status}`;
 }
 
 /**
@@ -34,8 +32,7 @@ export async function provePairBlocked(input: PairInput): Promise<string> {
       if (answer.kind !== 'refused' || classifyTokenRefusal(answer).nature === 'rateLimit') {
         return { kind: 'pending' };
       }
-      const description = answer.description === '' ? '' : `: ${oneLine(answer.description)}`;
-      return { kind: 'done', value: `HTTP ${answer.status} ${oneLine(answer.error)}${description}` };
+      return { kind: 'done', value: describeRefusal(answer) };
     },
     {
       clock,

@@ -7,7 +7,7 @@ import { poll } from '../lib/poll.ts';
 import { openPair, type PairInput } from './pairAccepted.ts';
 import { processTokenAnswer, type TokenAnswer } from './processTokenAnswer.ts';
 import { requestToken } from './requestToken.ts';
-import { oneLine } from './tokenRefusal.ts';
+import { describeRefusal } from './tokenRefusal.ts';
 
 /** Refusals by which an org says that it does not know key or secret; any other leaves the pair's fate open. */
 const DEAD_PAIR_ERRORS: ReadonlySet<string> = new Set(['invalid_client_id', 'invalid_client']);
@@ -56,7 +56,7 @@ function judge(answer: TokenAnswer): PairFate | undefined {
     case 'granted':
       return undefined;
     case 'refused': {
-      const said = `HTTP ${answer.status} ${oneLine(answer.error)}${answer.description === '' ? '' : `: ${oneLine(answer.description)}`}`;
+      const said = describeRefusal(answer);
       return DEAD_PAIR_ERRORS.has(answer.error)
         ? { kind: 'refused', evidence: said }
         : { kind: 'unknown', reason: `${said} says nothing about the pair` };

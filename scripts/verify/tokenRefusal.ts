@@ -50,6 +50,10 @@ export function raiseTokenRefusal(refusal: Refusal, host: string, context: Cause
   });
 }
 
+/** `HTTP 400 invalid_grant: ip restricted`, for evidence. */
+export const describeRefusal = ({ status, error, description }: Refusal): string =>
+  `HTTP ${status} ${oneLine(error)}${description === '' ? '' : `: ${oneLine(description)}`}`;
+
 /** A server's text as part of a sentence: one line, no markup, not endless. */
 export const oneLine = (text: string): string =>
   text

@@ -264,6 +264,27 @@ describe('scratch orgs on a Dev Hub in trouble', () => {
     expect(deletions()).to.equal(1);
   });
 
+  for (const { what, answer, name, action } of [
+    {
+      what: 'is refused',
+      answer: { status: 400, body: { error: 'invalid_grant', error_description: 'expired access/refresh token' } },
+      name: 'AuthorizationExpiredError',
+      action: /^sf org login web --alias hub$/,
+    },
+    { what: 'is cut off', answer: 'reset', name: 'ScratchOrgRequestUnclearError', action: /sf data query/ },
+  ] as const) {
+    it(`names the reason when the session of the Dev Hub has ended and its renewal ${what}`, async () => {
+      stub.answer(`POST ${API}/sobjects/ScratchOrgInfo`, {
+        status: 401,
+        body: [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' }],
+      });
+      stub.answer('POST /services/oauth2/token', answer);
+      const error = await failureOf(() => createScratchOrg(request(), fakeClock()));
+      expect(error.name).to.equal(name);
+      expect(error.actions?.[0]).to.match(action);
+    });
+  }
+
   it('refuses an org that is no Dev Hub', async () => {
     await forgetOrg('hub');
     const refusal: StubAnswer = {

@@ -207,6 +207,19 @@ describe('a rotation', () => {
       expect(world.held().staged).to.equal(undefined);
     });
 
+    it('is partly done while the end of the pair can not be proven, and asks again in the next run', async () => {
+      await world.rotate();
+      const down = async () => new Response('', { status: 503 });
+      const report = await world.rotate(finish, { transport: down });
+      expect(report.error).to.include({ name: 'PairEndUnprovenError', exitCode: 68 });
+      expect(report.error?.actions[0]).to.include('--finish');
+      expect(world.held().staged).to.equal(undefined);
+      expect((await world.stored()).previous).to.be.a('string');
+      const again = await world.rotate(finish);
+      expect(again.steps.find(({ id }) => id === 'prove-refused')?.status).to.equal('done');
+      expect((await world.stored()).previous).to.equal(undefined);
+    });
+
     it('has nothing to do where nothing was rotated', async () => {
       const report = await world.rotate(finish);
       expect(report.outcome).to.equal('unchanged');

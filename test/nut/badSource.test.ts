@@ -2,7 +2,7 @@
  * Everything that can be wrong with a project before an org is asked: the command ends with exit code 2, says where and
  * what to do, and no scratch org was requested for it.
  */
-import { cp, rename, rm } from 'node:fs/promises';
+import { cp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { createProject, type Project, ROOT } from '../support/commandLine.ts';
@@ -216,6 +216,13 @@ const CASES: readonly Case[] = [
     name: 'ConfigInvalidError',
     says: /config\/values\.json:4:\d+/,
     action: /./,
+  },
+  {
+    title: 'a choice of credential stores, which no command honours yet',
+    make: ({ folder }) => writeFile(join(folder, 'config/credential-stores.json'), '{ "default": "vault" }'),
+    name: 'ConfigInvalidError',
+    says: /would not be honoured/,
+    action: /^Delete config\/credential-stores\.json/,
   },
   ...SWITCHES.map(({ file, element }) =>
     invalid(

@@ -8,8 +8,8 @@ export type JournalSummary = {
   readonly ownKeys: readonly string[];
   /** A rotation began and did not come to its end. */
   readonly isRotationOpen: boolean;
-  /** The hooks of the open rotation have run. */
-  readonly areHooksRun: boolean;
+  /** When it was asked for. */
+  readonly stagingAtMilliseconds: number | undefined;
   /** A pair was being deleted, and whether it is gone is not written. */
   readonly deletingKey: string | undefined;
   readonly lastRotatedAtMilliseconds: number | undefined;
@@ -24,7 +24,7 @@ export function summarizeJournal(records: readonly JournalRecord[]): JournalSumm
     isStagingOpen: false,
     ownKeys: new Set<string>(),
     isRotationOpen: false,
-    areHooksRun: false,
+    stagingAtMilliseconds: undefined as number | undefined,
     deletingKey: undefined as string | undefined,
     lastRotatedAtMilliseconds: undefined as number | undefined,
     lastLoginBeforeSwitch: undefined as string | undefined,
@@ -33,9 +33,14 @@ export function summarizeJournal(records: readonly JournalRecord[]): JournalSumm
   for (const record of records) {
     switch (record.event) {
       case 'started':
+      case 'hooksRun':
         break;
       case 'staging':
-        Object.assign(summary, { isStagingOpen: true, isRotationOpen: true, areHooksRun: false });
+        Object.assign(summary, {
+          isStagingOpen: true,
+          isRotationOpen: true,
+          stagingAtMilliseconds: Date.parse(record.at),
+        });
         break;
       case 'staged':
         summary.isStagingOpen = false;
@@ -52,9 +57,6 @@ export function summarizeJournal(records: readonly JournalRecord[]): JournalSumm
         break;
       case 'currentStored':
         summary.lastLoginBeforeSwitch = record.lastLogin;
-        break;
-      case 'hooksRun':
-        summary.areHooksRun = true;
         break;
       case 'deleting':
         summary.deletingKey = record.key;

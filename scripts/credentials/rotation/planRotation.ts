@@ -4,10 +4,11 @@
  */
 
 import { raise } from '../../lib/errors.ts';
+import type { JournalSummary } from './journalSummary.ts';
 import { planAbort, planFinish, planRollback } from './planEndings.ts';
 import { describeEnd, isRotationUnfinished, type RotationIntent, type RotationSituation } from './rotationSituation.ts';
 import { type RotationPlan, type RotationStep, type RotationStepId, steps } from './rotationSteps.ts';
-import { rotatedAtOf } from './stagedPair.ts';
+import { rotatedAtOf, type StagedPair } from './stagedPair.ts';
 
 /**
  * @throws {StagedPairInTheWayError} {PreviousPairAliveError} {RotationUnfinishedError} {AlreadyPromotedError}
@@ -84,10 +85,22 @@ function beforeStaged(situation: RotationSituation, intent: RotationIntent): rea
   return steps(['write-pending'], 'goes on with the pair that is staged').steps;
 }
 
-/** The journal tells it, or the store where the journal was lost; a request whose answer never came was ours too. */
+/** The clocks of the org and of this machine may differ, and the answer may have taken its time. */
+const STAGING_SPAN_MILLISECONDS = 3_600_000;
+
+/** The journal tells it, or the store where the journal was lost. */
 const isOwn = ({ staged, stored, journal }: RotationSituation): boolean =>
   staged !== undefined &&
-  (journal.ownKeys.includes(staged.key) || stored.pending === staged.key || journal.isStagingOpen);
+  (journal.ownKeys.includes(staged.key) || stored.pending === staged.key || isAnswerThatNeverCame(staged, journal));
+
+/** A pair that was made when a run of ours asked for one, and saw no answer; one made later is somebody else's. */
+const isAnswerThatNeverCame = (
+  { createdAtMilliseconds }: StagedPair,
+  { isStagingOpen, stagingAtMilliseconds = 0 }: JournalSummary,
+): boolean =>
+  isStagingOpen &&
+  (createdAtMilliseconds === undefined ||
+    Math.abs(createdAtMilliseconds - stagingAtMilliseconds) <= STAGING_SPAN_MILLISECONDS);
 
 /** Compromised: whatever stands in the staged place goes too, unless this rotation itself put it there. */
 function planEmergency(situation: RotationSituation): RotationPlan {

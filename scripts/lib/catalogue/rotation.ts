@@ -117,6 +117,13 @@ export const rotationErrors = {
     ],
     data: ({ key, host }) => ({ key, host }),
   }),
+  PairEndUnprovenError: entry<Subject & { key: string; reason: string; flag: string }>({
+    exit: 'partial',
+    message: ({ app, org, key, reason }) =>
+      `The pair ${key} of ${app} was ended in "${org}", but that it is refused is not proven: ${reason}.`,
+    actions: ({ org, flag }) => [rotate(org, `${flag}   (asks again)`)],
+    data: ({ key, reason }) => ({ key, reason }),
+  }),
   PreviousPairDeadError: entry<Subject & { error: string; location: string }>({
     exit: 'refused',
     message: ({ app, org, error }) =>

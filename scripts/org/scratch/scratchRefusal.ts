@@ -53,8 +53,9 @@ async function readLimits(hub: DevHub): Promise<string> {
 const SIGNUP_CODE_NAME = /^([A-Z]+-\d{4})Error$/;
 
 /** The error for a request that the Dev Hub did not take; limits are never worth a second try. */
-export async function requestError(hub: DevHub, error: unknown): Promise<SfError> {
+export async function requestError(hub: DevHub, thrown: unknown): Promise<SfError> {
   const { alias, host } = hub.connection;
+  const error = hub.connection.unmask(thrown);
   const [, code] = (error instanceof SfError && SIGNUP_CODE_NAME.exec(error.name)) || [];
   if (code !== undefined) {
     return signupError(alias, code, 'the request was not sent');

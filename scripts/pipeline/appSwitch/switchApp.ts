@@ -13,10 +13,11 @@ import { raise } from '../../lib/errors.ts';
 import { unlessAborted } from '../../lib/interruption.ts';
 import type { ComponentRecord, OrgClient } from '../../org/orgClient.ts';
 import type { RunReport } from '../../report/runReport.ts';
-import { type PairInput, provePairAccepted } from '../../verify/pairAccepted.ts';
+import { provePairAccepted } from '../../verify/pairAccepted.ts';
 import { askOnce, provePairBlocked } from '../../verify/pairBlocked.ts';
 import type { DeployPorts } from '../deployRequest.ts';
 import { openRenderedApp } from '../openRenderedApp.ts';
+import { pairInput } from '../pairInput.ts';
 import { type RunEnd, type RunLog, startRunLog } from '../runLog.ts';
 import { type DisabledMarks, PART_TITLES, type SwitchedPart } from './disabledMarks.ts';
 
@@ -107,22 +108,6 @@ async function findCredentials({ org, app, request, ports }: SwitchWork): Promis
     : fetchCredentials(org, { appName: app.name, appId: undefined, consumerId: request.consumerId });
 }
 
-const pairOf = (
-  { app, org, request, ports }: SwitchWork,
-  credentials: ClientCredentials,
-  onProgress: (text: string) => void,
-): PairInput => ({
-  credentials,
-  org: org.identity,
-  expected: { runAsUsername: app.runAsUsername, scopes: app.expectedScopes, tokenFormat: app.accessTokenFormat },
-  transport: ports.transport,
-  clock: ports.clock,
-  waitTokenMilliseconds: request.waitTokenMinutes * 60_000,
-  isNewApp: true,
-  signal: ports.signal,
-  onProgress,
-});
-
 const placeOf = ({ app, org }: SwitchWork) => ({ orgId: org.identity.orgId, appName: app.name });
 
 async function switchOff(
@@ -134,7 +119,7 @@ async function switchOff(
   const { request, ports, org } = work;
   const { part } = request;
   const before = await run.step('ask-token', 'See whether a token is issued now', async (progress) => {
-    const refusal = await askOnce(pairOf(work, credentials, progress));
+    const refusal = await askOnce(pairInput(work, credentials, progress));
     return { value: refusal, status: 'done', detail: refusal ?? 'one is issued' };
   });
   if (!isOn(policies, part)) {
@@ -151,7 +136,7 @@ async function switchOff(
     await deployPolicies(run, work, policies, { [ELEMENTS[part]]: 'false' }, `Switch off ${PART_TITLES[part]}`);
   }
   await run.step('prove-blocked', 'See that no token is issued', async (progress) => {
-    const evidence = await provePairBlocked(pairOf(work, credentials, progress));
+    const evidence = await provePairBlocked(pairInput(work, credentials, progress));
     const warnings =
       before === undefined || !isOn(policies, part)
         ? []
@@ -180,7 +165,7 @@ async function switchOn(
   }
   await work.ports.marks.remove(placeOf(work));
   await run.step('verify-current', 'Get a token', async (progress) => {
-    const { proofs } = await provePairAccepted(pairOf(work, credentials, progress));
+    const { proofs } = await provePairAccepted(pairInput(work, credentials, progress));
     run.learn({ proofs });
     return { value: undefined, status: 'done', detail: `a token for ${work.app.runAsUsername}` };
   });

@@ -8,7 +8,9 @@ import { deployComponents } from '../../deploy/deployComponents.ts';
 import { buildRecordComponent } from '../../deploy/recordComponent.ts';
 import { requireDeployed } from '../../deploy/requireDeployed.ts';
 import { raise, toSfError } from '../../lib/errors.ts';
+import type { OrgClient } from '../../org/orgClient.ts';
 import { soqlLiteral } from '../../org/soqlLiteral.ts';
+import { isRefusedWith } from '../../org/translateOrgError.ts';
 import { SECRET_SETTING } from './rotationPreconditions.ts';
 import type { AccessWork } from './temporaryAccess.ts';
 
@@ -99,13 +101,24 @@ async function takePermissions({ org }: AccessWork, name: string): Promise<void>
     `SELECT Id FROM PermissionSetAssignment WHERE PermissionSet.Name = ${soqlLiteral(name)}`,
   );
   for (const { Id } of assignments) {
-    await org.deleteRecord('PermissionSetAssignment', Id);
+    await deleteUnlessGone(org, 'PermissionSetAssignment', Id);
   }
   const sets = await org.query<{ readonly Id: string }>(
     `SELECT Id FROM PermissionSet WHERE Name = ${soqlLiteral(name)}`,
   );
   for (const { Id } of sets) {
-    await org.deleteRecord('PermissionSet', Id);
+    await deleteUnlessGone(org, 'PermissionSet', Id);
+  }
+}
+
+/** A row that a query still shows may be gone; that is what was wanted. */
+async function deleteUnlessGone(org: OrgClient, sobject: string, id: string): Promise<void> {
+  try {
+    await org.deleteRecord(sobject, id);
+  } catch (error) {
+    if (!isRefusedWith(error, 'ENTITY_IS_DELETED', 'NOT_FOUND')) {
+      throw error;
+    }
   }
 }
 

@@ -7,10 +7,10 @@ import { unlessAborted } from '../../lib/interruption.ts';
 import { endPairTokens } from '../../verify/endPairTokens.ts';
 import { provePairAccepted } from '../../verify/pairAccepted.ts';
 import { provePairRefused } from '../../verify/pairRefused.ts';
+import { pairInput } from '../pairInput.ts';
 import {
   asCredentials,
   done,
-  pairInput,
   type RotationState,
   type RotationWork,
   type StepHandler,
@@ -85,9 +85,16 @@ export const proofSteps: StepHandlers<
       ]);
     }
     const fate = await provePairRefused(pairInput(work, ended, progress));
+    // The pair stays in the store, so that the next run can try again.
     return fate.kind === 'refused'
       ? done(state, fate.evidence)
-      : unchanged(state, `not proven: ${fate.reason}`, [`Not proven that the ended pair is refused: ${fate.reason}`]);
+      : raise('PairEndUnprovenError', {
+          app: work.app.name,
+          org: work.org.identity.alias,
+          key: ended.consumerKey,
+          reason: fate.reason,
+          flag: work.request.intent.mode === 'rotate' ? '' : ` --${work.request.intent.mode}`,
+        });
   },
 
   'revoke-tokens': async (work, state, progress) => {

@@ -120,7 +120,7 @@ async function rotateOpened(run: RunLog, opened: OpenedRotation): Promise<RunEnd
     proofs: [],
     troubles: [],
   };
-  const work = { app, org, at, journal, past, request, ports, canRead: situation.canRead };
+  const work = { app, org, at, journal, past, request, ports };
   const end = await executeRotation(run, work, plan.steps, start);
   if (end.staged !== undefined) {
     run.learn({

@@ -7,7 +7,6 @@ import type { RotationStepId } from '../../credentials/rotation/rotationSteps.ts
 import type { StagedPair } from '../../credentials/rotation/stagedPair.ts';
 import type { AppDefinition } from '../../definition/appDefinition.ts';
 import type { OrgClient } from '../../org/orgClient.ts';
-import type { PairInput } from '../../verify/pairAccepted.ts';
 import type { Proof } from '../../verify/verifiedToken.ts';
 import type { StepEnd } from '../runLog.ts';
 import type { RotatePorts, RotateRequest } from './rotationRequest.ts';
@@ -21,7 +20,6 @@ export type RotationWork = {
   readonly past: JournalSummary;
   readonly request: RotateRequest;
   readonly ports: RotatePorts;
-  readonly canRead: boolean;
 };
 
 /** Raises the error. */
@@ -86,21 +84,4 @@ export const asStored = ({ org }: RotationWork, credentials: ClientCredentials, 
   orgAlias: org.identity.alias,
   instanceUrl: org.identity.instanceUrl,
   ...(since === undefined ? {} : { since }),
-});
-
-/** How a pair is proven; a pair that was staged or rotated a moment ago may still be spreading. */
-export const pairInput = (
-  { app, org, request, ports }: RotationWork,
-  credentials: ClientCredentials,
-  onProgress: (text: string) => void,
-): PairInput => ({
-  credentials,
-  org: org.identity,
-  expected: { runAsUsername: app.runAsUsername, scopes: app.expectedScopes, tokenFormat: app.accessTokenFormat },
-  transport: ports.transport,
-  clock: ports.clock,
-  waitTokenMilliseconds: request.waitTokenMinutes * 60_000,
-  isNewApp: true,
-  signal: ports.signal,
-  onProgress,
 });

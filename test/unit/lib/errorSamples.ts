@@ -178,6 +178,9 @@ export const ERROR_SAMPLES: Samples = {
     },
   ],
   PairStillAcceptedError: [{ ...subject, key: '3MVG9x', host, waitedSeconds: 900 }],
+  PairEndUnprovenError: [
+    { ...subject, key: '3MVG9x', reason: 'HTTP 503 says nothing about the pair', flag: ' --finish' },
+  ],
   PreviousPairDeadError: [{ ...subject, error: 'invalid_client', location: 'prod.json' }],
   TokenStillAliveError: [{ ...subject, problem: 'a REST call still works' }],
   RotationHookFailedError: [{ ...subject, command: 'node tell.js', problem: 'exit code 3' }],

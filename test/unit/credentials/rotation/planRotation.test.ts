@@ -11,7 +11,7 @@ const QUIET: JournalSummary = {
   isStagingOpen: false,
   ownKeys: [],
   isRotationOpen: false,
-  areHooksRun: false,
+  stagingAtMilliseconds: undefined,
   deletingKey: undefined,
   lastRotatedAtMilliseconds: undefined,
   lastLoginBeforeSwitch: undefined,
@@ -95,7 +95,10 @@ describe('planRotation', () => {
     ],
     [
       'a pair that was asked for by a run that saw no answer',
-      { staged: staged('new', 'Active'), journal: { isStagingOpen: true } },
+      {
+        staged: staged('new', 'Active', { createdAtMilliseconds: NOW - 1000 }),
+        journal: { isStagingOpen: true, stagingAtMilliseconds: NOW },
+      },
       { mode: 'rotate' },
       FROM_PENDING,
     ],
@@ -253,6 +256,15 @@ describe('planRotation', () => {
 
   const refusals: readonly (readonly [given: Given, intent: RotationIntent, name: string, action: string])[] = [
     [{ staged: staged('foreign', 'Active') }, { mode: 'rotate' }, 'StagedPairInTheWayError', '--adopt-staged'],
+    [
+      {
+        staged: staged('later', 'Active', { createdAtMilliseconds: NOW }),
+        journal: { isStagingOpen: true, stagingAtMilliseconds: NOW - 30 * DAY },
+      },
+      { mode: 'rotate' },
+      'StagedPairInTheWayError',
+      '--adopt-staged',
+    ],
     [{ staged: staged('old', 'Rotated') }, { mode: 'rotate' }, 'PreviousPairAliveError', '--finish'],
     [{ staged: staged('new', 'Active') }, { mode: 'finish' }, 'RotationUnfinishedError', 'npm run rotate'],
     [

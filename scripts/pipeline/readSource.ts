@@ -1,0 +1,24 @@
+/** The first step of every run, which reads and checks the source. In: the request. Out: the source and the per-org values. */
+import { type AppSource, readAppSource } from '../definition/readAppSource.ts';
+import { readValuesConfig, type ValuesConfig } from '../definition/valuesConfig.ts';
+import type { DeployRequest } from './deployRequest.ts';
+import type { RunLog } from './runLog.ts';
+
+export type ReadSource = { readonly source: AppSource; readonly config: ValuesConfig };
+
+export type SourceRequest = Pick<DeployRequest, 'command' | 'projectRoot' | 'app' | 'notices'>;
+
+/** The first step of every run: what is wrong with the source is known before an org is touched, or made. */
+export async function readSource(run: RunLog, request: SourceRequest): Promise<ReadSource> {
+  run.warn(request.notices);
+  const read = await run.step('read-source', 'Read and check the source', async () => {
+    const [source, config] = await Promise.all([
+      readAppSource({ projectRoot: request.projectRoot, app: request.app, command: request.command }),
+      readValuesConfig(request.projectRoot),
+    ]);
+    const detail = `${source.name}: ${source.files.length} components, API ${source.sourceApiVersion}`;
+    return { value: { source, config }, status: 'done', detail };
+  });
+  run.learn({ app: read.source.name });
+  return read;
+}
