@@ -3,6 +3,7 @@ export const EXIT_CODES = {
   done: { code: 0, meaning: 'done, or nothing to do' },
   refused: { code: 1, meaning: 'the org or the token endpoint said no' },
   usage: { code: 2, meaning: 'flags, configuration or source must be fixed; no call that writes was made' },
+  different: { code: 3, meaning: 'asked with --detailed-exitcode: there are differences' },
   bug: { code: 10, meaning: 'a fault in eca-pipeline itself' },
   platform: { code: 20, meaning: 'an internal error of Salesforce' },
   partial: { code: 68, meaning: 'partly done; safe to run again' },
