@@ -36,7 +36,7 @@ const OWN_VARIABLES = [
 ];
 
 /** A misspelt variable would leave the default in its place, in silence: hence the look at the project's replacements. */
-async function readKnownVariables(projectRoot: string): Promise<readonly string[]> {
+export async function readKnownVariables(projectRoot: string): Promise<readonly string[]> {
   const { replacements } = await readProjectFile(projectRoot);
   const named = replacements.flatMap(({ replacement, onlyWhen }) => [
     ...(replacement.kind === 'variable' ? [replacement.name] : []),
@@ -75,7 +75,8 @@ const readOrgs = (part: ConfigPart<JsonObject>, known: readonly string[]): Reado
     ]),
   );
 
-function readValues(part: ConfigPart<JsonObject>, known: readonly string[]): Values {
+/** The values of one org or of all. @throws {ConfigInvalidError} for an unknown variable and for an empty value */
+export function readValues(part: ConfigPart<JsonObject>, known: readonly string[]): Values {
   rejectUnknownKeys(part, (key) => known.includes(key), known.join(', '));
   return new Map(
     part.node.members.map(({ key, value }) => {

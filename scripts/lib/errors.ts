@@ -7,6 +7,7 @@ import { appSwitchErrors } from './catalogue/appSwitch.ts';
 import { deploymentErrors } from './catalogue/deployment.ts';
 import type { ErrorEntry } from './catalogue/entry.ts';
 import { orgErrors } from './catalogue/org.ts';
+import { releaseErrors } from './catalogue/release.ts';
 import { rotationErrors } from './catalogue/rotation.ts';
 import { sourceErrors } from './catalogue/source.ts';
 import { storeErrors } from './catalogue/stores.ts';
@@ -21,6 +22,7 @@ export const CATALOGUE = {
   ...deploymentErrors,
   ...tokenErrors,
   ...rotationErrors,
+  ...releaseErrors,
   ...appSwitchErrors,
   ...storeErrors,
 } as const;

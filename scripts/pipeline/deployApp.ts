@@ -32,6 +32,7 @@ export async function deployApp(
     return { value: taken, status: 'done', detail: describeSnapshot(taken) };
   });
   run.learn({ org: { alias, orgId, username, instanceUrl, kind: snapshot.kind } });
+  ports.onSnapshot?.(snapshot);
 
   const plan = await run.step('plan', 'Plan', async () => {
     const built = buildPlan(app, snapshot, {

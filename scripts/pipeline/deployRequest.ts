@@ -2,6 +2,7 @@
 import type { CredentialStore } from '../credentials/clientCredentials.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { OrgClient } from '../org/orgClient.ts';
+import type { OrgSnapshot } from '../org/orgSnapshot.ts';
 import type { TokenTransport } from '../verify/verifiedToken.ts';
 import type { DisabledMarks } from './appSwitch/disabledMarks.ts';
 import type { RunEvent } from './runLog.ts';
@@ -34,6 +35,8 @@ export type DeployPorts = {
   readonly transport: TokenTransport;
   /** Apps that were switched off on purpose; without it, none. */
   readonly marks?: Pick<DisabledMarks, 'read'>;
+  /** Told what the org has before anything is decided; throws where this run must not go on with it. */
+  readonly onSnapshot?: (snapshot: OrgSnapshot) => void;
   readonly onEvent: (event: RunEvent) => void;
   readonly signal: AbortSignal;
 };

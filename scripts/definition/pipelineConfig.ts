@@ -1,0 +1,97 @@
+/**
+ * config/pipeline.json: the orgs of a release, pipeline stage by pipeline stage. In: the project. Out: the stages in order,
+ * every key checked. Holds no secret and no authorisation: orgs are named by the aliases that the sf CLI knows.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { raise } from '../lib/errors.ts';
+import type { JsonObject } from './json/jsonNode.ts';
+import {
+  asItems,
+  asObject,
+  asText,
+  type ConfigPart,
+  partAt,
+  readConfigObject,
+  rejectPart,
+  rejectUnknownKeys,
+} from './json/readConfigObject.ts';
+import type { PipelineConfig, PipelineStage } from './pipelineStage.ts';
+import { readPipelineStage } from './readPipelineStage.ts';
+import { readKnownVariables } from './valuesConfig.ts';
+
+export const PIPELINE_FILE = 'config/pipeline.json';
+
+/** @throws {PipelineMissingError} {ConfigInvalidError} with file, line and column */
+export async function readPipelineConfig(projectRoot: string): Promise<PipelineConfig> {
+  const content = await readContent(projectRoot);
+  const document = readConfigObject(content, PIPELINE_FILE);
+  rejectUnknownKeys(document, (key) => ['$schema', 'apps', 'stages'].includes(key), 'apps, stages');
+  const apps = partAt(document, 'apps');
+  const stages = readStages(document, await readKnownVariables(projectRoot));
+  rejectTwins(stages);
+  return {
+    ...(apps === undefined ? {} : { apps: readApps(apps) }),
+    stages: stages.map(({ stage }) => stage),
+    content,
+  };
+}
+
+async function readContent(projectRoot: string): Promise<string> {
+  try {
+    return await readFile(join(projectRoot, PIPELINE_FILE), 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      return raise('PipelineMissingError', { file: PIPELINE_FILE }, { cause: error });
+    }
+    throw error;
+  }
+}
+
+type Read = { readonly part: ConfigPart<JsonObject>; readonly stage: PipelineStage };
+
+function readStages(document: ConfigPart<JsonObject>, knownVariables: readonly string[]): readonly Read[] {
+  const list = partAt(document, 'stages');
+  const items = list === undefined ? [] : asItems(list);
+  if (items.length === 0) {
+    rejectPart(list ?? document, 'there is no pipeline stage', 'Write: "stages": [{ "name": "qa", "orgs": ["qa"] }]');
+  }
+  return items.map((item) => {
+    const part = asObject(item);
+    return { part, stage: readPipelineStage(part, knownVariables) };
+  });
+}
+
+/** A stage or an org that comes twice would be released twice, or be its own predecessor. */
+function rejectTwins(stages: readonly Read[]): void {
+  const names = new Set<string>();
+  const aliases = new Map<string, string>();
+  for (const { part, stage } of stages) {
+    if (names.has(stage.name)) {
+      rejectPart(part, `the pipeline stage "${stage.name}" comes twice`, 'Give each pipeline stage a name of its own.');
+    }
+    names.add(stage.name);
+    for (const { alias } of stage.orgs) {
+      const other = aliases.get(alias);
+      if (other !== undefined) {
+        rejectPart(
+          part,
+          `the org "${alias}" is in "${other}" and in "${stage.name}"`,
+          'Name each org once in the whole pipeline.',
+        );
+      }
+      aliases.set(alias, stage.name);
+    }
+  }
+}
+
+function readApps(part: ConfigPart): readonly string[] {
+  const names = asItems(part).map(asText);
+  return names.length === 0
+    ? rejectPart(
+        part,
+        'apps is an empty list',
+        'Name at least one app, or delete apps: then every app of the source goes.',
+      )
+    : names;
+}

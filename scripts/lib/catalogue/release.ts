@@ -1,0 +1,112 @@
+/** Errors of releases over many orgs. */
+import { count, entry } from './entry.ts';
+
+const release = (stage: string): string => `npm run release -- --to ${stage}`;
+
+export const releaseErrors = {
+  PipelineMissingError: entry<{ file: string }>({
+    exit: 'usage',
+    message: ({ file }) => `There is no ${file}, so that nobody says which orgs a release goes to.`,
+    actions: ({ file }) => [`Write ${file}; docs/release.md begins with one that can be copied.`],
+  }),
+  UnknownStageError: entry<{ stage: string; known: readonly string[] }>({
+    exit: 'usage',
+    message: ({ stage, known }) => `The pipeline has no stage "${stage}"; it has ${known.join(', ')}.`,
+    actions: ({ known }) => [release(known.at(-1) ?? 'production')],
+  }),
+  StageOrderError: entry<{ from: string; to: string }>({
+    exit: 'usage',
+    message: ({ from, to }) => `"${from}" comes after "${to}" in the pipeline.`,
+    actions: ({ from, to }) => [`npm run release -- --from ${to} --to ${from}`],
+  }),
+  UnknownPipelineOrgError: entry<{ orgs: readonly string[]; known: readonly string[] }>({
+    exit: 'usage',
+    message: ({ orgs }) => `The chosen stages have no org ${orgs.map((org) => `"${org}"`).join(', ')}.`,
+    actions: ({ known }) => [`Name some of: ${known.join(', ')}`],
+  }),
+  SharedRunAsError: entry<{ orgs: number }>({
+    exit: 'usage',
+    message: ({ orgs }) =>
+      `ECA_RUN_AS_USERNAME is set in the environment and would be the run-as user of all ${orgs} orgs; usernames are unique over all orgs.`,
+    actions: () => ['unset ECA_RUN_AS_USERNAME', 'Give each org its own under "values" in config/pipeline.json.'],
+  }),
+  MixedOrgsError: entry<{ emulated: readonly string[]; real: readonly string[] }>({
+    exit: 'usage',
+    message: ({ emulated, real }) =>
+      `The pipeline mixes emulated orgs (${emulated.join(', ')}) with real ones (${real.join(', ')}).`,
+    actions: () => ['npm run release -- --to <stage> --only <orgs of one kind>'],
+  }),
+  DuplicateOrgError: entry<{ org: string; other: string; orgId: string }>({
+    exit: 'usage',
+    message: ({ org, other, orgId }) => `"${org}" and "${other}" are the same org (${orgId}).`,
+    actions: ({ other }) => [`Delete "${other}" from config/pipeline.json, or authorise the org that it should be.`],
+  }),
+  OrgKindMismatchError: entry<{ org: string; want: string; have: string }>({
+    exit: 'usage',
+    message: ({ org, want, have }) => `"${org}" is a ${have} org, and config/pipeline.json says ${want}.`,
+    actions: ({ org }) => [`sf org display --target-org ${org}`, 'Correct "kind" in config/pipeline.json.'],
+  }),
+  ProductionNotAllowedError: entry<{ org: string }>({
+    exit: 'usage',
+    message: ({ org }) => `"${org}" is a production org, and config/pipeline.json does not say so.`,
+    actions: ({ org }) => [`Write { "alias": "${org}", "production": true } in config/pipeline.json.`],
+  }),
+  OrgChangedError: entry<{ org: string; have: string; pinned: string; place: string }>({
+    exit: 'usage',
+    message: ({ org, have, pinned, place }) =>
+      `"${org}" is the org ${have} now; ${place} says ${pinned}. The alias points to another org.`,
+    actions: ({ org }) => [
+      `sf org display --target-org ${org}`,
+      `npm run release -- --to <stage> --accept-org ${org}   (when the new org is the right one)`,
+    ],
+  }),
+  OrgRefreshedError: entry<{ org: string; have: string; pinned: string; place: string }>({
+    exit: 'usage',
+    message: ({ org, have, pinned, place }) =>
+      `The sandbox "${org}" was refreshed: it is the org ${have} now, and ${place} says ${pinned}.`,
+    actions: ({ org }) => [
+      `npm run release -- --to <stage> --accept-org ${org}   (deploys app, user and credentials anew)`,
+    ],
+  }),
+  ReleaseRunningError: entry<{ org: string; location: string }>({
+    exit: 'pending',
+    message: ({ org }) => `Another release is at work on "${org}".`,
+    actions: ({ location }) => [
+      'npm run release -- --resume   (when the other run has ended)',
+      `The lock is ${location}.lock; a run that was killed loses it by itself within seconds.`,
+    ],
+  }),
+  ReleaseChangedError: entry<{ release: string; what: string }>({
+    exit: 'usage',
+    message: ({ release: id, what }) => `${what} changed since the release ${id} began; it can't be resumed with them.`,
+    actions: () => ['npm run release -- --to <stage>   (a new release; orgs that are up to date are left alone)'],
+  }),
+  ReleaseNotFoundError: entry<{ release: string | undefined; known: readonly string[] }>({
+    exit: 'usage',
+    message: ({ release: id }) =>
+      id === undefined ? 'There is no unfinished release to resume.' : `There is no journal of the release ${id}.`,
+    actions: ({ known }) => [
+      known.length === 0 ? 'npm run release -- --to <stage>' : `npm run release -- --resume ${known[0]}`,
+    ],
+  }),
+  ApprovalMissingError: entry<{ stage: string; digest: string; file: string | undefined }>({
+    exit: 'pending',
+    message: ({ stage }) => `The pipeline stage "${stage}" waits for an approval.`,
+    actions: ({ stage, digest, file }) => [
+      `npm run release -- --resume --approve ${stage}`,
+      ...(file === undefined ? [] : [`Or write ${digest} into ${file}, then: npm run release -- --resume`]),
+    ],
+  }),
+  WindowClosedError: entry<{ stage: string; window: string; opensAt: string | undefined }>({
+    exit: 'pending',
+    message: ({ stage, window, opensAt }) =>
+      `The pipeline stage "${stage}" may begin ${window}; it opens ${opensAt === undefined ? 'at no time of the next eight days' : `at ${opensAt}`}.`,
+    actions: () => ['npm run release -- --resume   (then)'],
+  }),
+  ReleaseFailedError: entry<{ failed: readonly string[]; released: number; worst: string }>({
+    exit: 'partial',
+    message: ({ failed, released, worst }) =>
+      `${count(failed.length, 'org')} failed (${failed.slice(0, 5).join(', ')}${failed.length > 5 ? ' …' : ''}), ${released} went through. ${worst}`,
+    actions: () => ['npm run release -- --resume   (when the cause is gone; nothing is done twice)'],
+  }),
+} as const;
