@@ -3,9 +3,8 @@
  * file an app and org, a line a record, on the disk before the step goes on. Holds keys and ids, never a secret.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { raise } from '../../lib/errors.ts';
+import { join } from 'node:path';
+import { appendJsonLine, type JsonRecord, readJsonLines } from '../../lib/jsonLines.ts';
 
 /** What happened, and what the reader of the journal needs to know of it. */
 export type JournalEvent =
@@ -39,8 +38,6 @@ export type RotationJournal = {
   readonly append: (event: JournalEvent) => Promise<void>;
 };
 
-const isSystemError = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'code' in error;
-
 /** App names are API names; whatever else somebody passes becomes a plain name. */
 const fileNameOf = (appName: string): string =>
   /^[A-Za-z]\w{0,99}$/.test(appName) ? appName : createHash('sha256').update(appName).digest('hex').slice(0, 16);
@@ -58,73 +55,11 @@ export function openRotationJournal({ directory, orgId, appName, run, now }: Jou
   const location = join(directory, orgId.slice(0, 15), `${fileNameOf(appName)}.jsonl`);
   return {
     location,
-    read: () => naming(location, () => readRecords(location)),
-    append: (event) =>
-      naming(location, async () => {
-        await mkdir(dirname(location), { recursive: true, mode: 0o700 });
-        const file = await open(location, 'a+', 0o600);
-        try {
-          const text = `${JSON.stringify({ at: new Date(now()).toISOString(), run, ...event })}\n`;
-          // A line that a kill cut short must not swallow this one.
-          await file.appendFile((await endsOpen(file)) ? `\n${text}` : text);
-          await file.datasync();
-        } finally {
-          await file.close();
-        }
-      }),
+    read: async () => (await readJsonLines(location)).filter(isJournalRecord),
+    append: (event) => appendJsonLine(location, { at: new Date(now()).toISOString(), run, ...event }),
   };
 }
 
-type OpenFile = Awaited<ReturnType<typeof open>>;
-
-async function endsOpen(file: OpenFile): Promise<boolean> {
-  const { size } = await file.stat();
-  if (size === 0) {
-    return false;
-  }
-  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
-  return buffer[0] !== 0x0a;
-}
-
-async function readRecords(location: string): Promise<readonly JournalRecord[]> {
-  let text: string;
-  try {
-    text = await readFile(location, 'utf8');
-  } catch (error) {
-    if (isSystemError(error) && error.code === 'ENOENT') {
-      return [];
-    }
-    throw error;
-  }
-  return text.split('\n').flatMap((line) => {
-    const record = parseRecord(line);
-    return record === undefined ? [] : [record];
-  });
-}
-
-/** A line that is no record is one that a kill cut short: what it was about had not begun. */
-function parseRecord(line: string): JournalRecord | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && 'event' in value && 'at' in value
-      ? // Written by `append` above; a reader takes the fields that belong to the event.
-        (value as JournalRecord)
-      : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return undefined;
-    }
-    throw error;
-  }
-}
-
-async function naming<Value>(location: string, work: () => Promise<Value>): Promise<Value> {
-  try {
-    return await work();
-  } catch (error) {
-    if (isSystemError(error)) {
-      raise('JournalError', { location, problem: `the system says ${error.code}` }, { cause: error });
-    }
-    throw error;
-  }
-}
+/** Written by `append` above; a reader takes the fields that belong to the event. */
+const isJournalRecord = (record: JsonRecord): record is JsonRecord & JournalRecord =>
+  typeof record['event'] === 'string' && typeof record['at'] === 'string';
