@@ -1,0 +1,119 @@
+/**
+ * Runs the command of a credential store. In: a program, its arguments, a value for its stdin. Out: exit code, stdout
+ * (wrapped, since it may be a secret) and stderr (without any form of the known values). Never a shell; a value goes in by
+ * stdin only, and a call that would show one in an argument or a variable is refused. What an exit code means is the
+ * store's business; a missing program, a time-out, a signal and an interruption are dealt with here.
+ */
+import type { CommandSettings } from '../../definition/storeSettings.ts';
+import { raise } from '../../lib/errors.ts';
+import { Secret } from '../../lib/secret.ts';
+import { commandEnvironment } from './commandEnvironment.ts';
+import { firstLineOf, holdsSecret, redactOutput } from './redactOutput.ts';
+import { openSecretInput } from './secretInput.ts';
+import type { StorePlace } from './storePlace.ts';
+
+export type StoreProgram = {
+  readonly program: string;
+  /** What a person does when the program is not there: an action of the error. */
+  readonly install: string;
+  /** Variables of the process that the program gets on top of the usual ones, by their exact names. */
+  readonly ownVariables?: readonly string[];
+  /** Variables that we set ourselves; never a secret. */
+  readonly fixedVariables?: Readonly<Record<string, string>>;
+};
+
+export type CommandCall = {
+  readonly args: readonly string[];
+  /** For messages: what the call is about, such as the name of the secret. */
+  readonly location: string;
+  readonly stdin?: Secret;
+  /** For a program that opens `/dev/stdin` as a path. */
+  readonly stdinIsOpened?: boolean;
+};
+
+export type CommandAnswer = { readonly exitCode: number; readonly stdout: Secret; readonly stderr: string };
+
+export type StoreCommand = {
+  readonly store: string;
+  /** For messages. */
+  readonly cli: string;
+  /** From now on this value is taken out of messages, and a call that shows it is refused. `stdin` is hidden by itself. */
+  readonly hide: (value: Secret) => void;
+  /**
+   * Resolves with any exit code. @throws {StoreCliMissingError} {StoreTimeoutError} {StoreCommandFailedError}
+   * @throws {InternalFaultError} when an argument or a variable holds a hidden value
+   */
+  readonly run: (call: CommandCall) => Promise<CommandAnswer>;
+  /** For an exit code that the store knows nothing about. @throws {StoreCommandFailedError} always */
+  readonly fail: (call: Pick<CommandCall, 'location'>, answer: CommandAnswer, code?: string) => never;
+};
+
+const DEFAULT_TIMEOUT_SECONDS = 30;
+
+export function createStoreCommand(
+  { program, install, ownVariables = [], fixedVariables = {} }: StoreProgram,
+  settings: CommandSettings,
+  place: StorePlace,
+): StoreCommand {
+  const { store, signal, workingDirectory } = place;
+  const names = { store, cli: program };
+  const seconds = settings.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
+  const hidden = new Set<Secret>();
+  const env = {
+    ...commandEnvironment(place.variables, [...ownVariables, ...(settings.environment ?? [])]),
+    ...fixedVariables,
+  };
+
+  const run: StoreCommand['run'] = async (call) => {
+    signal.throwIfAborted();
+    if (call.stdin !== undefined) {
+      hidden.add(call.stdin);
+    }
+    refuseVisibleValues(program, [...call.args, ...Object.values(env)], hidden);
+    const { execa } = await import('execa');
+    const file =
+      call.stdin !== undefined && call.stdinIsOpened === true ? await openSecretInput(call.stdin) : undefined;
+    try {
+      const result = await execa(program, call.args, {
+        cwd: workingDirectory,
+        env,
+        extendEnv: false,
+        // No value at all must be an end of input, not our own terminal. Any descriptor works; the type knows 3 to 9.
+        ...(file === undefined ? { input: call.stdin?.reveal() ?? '' } : { stdin: file.fd as 3 }),
+        reject: false,
+        timeout: seconds * 1000,
+        cancelSignal: signal,
+        killDescendants: true,
+      });
+      signal.throwIfAborted();
+      const { location } = call;
+      if (result.timedOut) {
+        return raise('StoreTimeoutError', { ...names, location, seconds });
+      }
+      if (result.exitCode === undefined) {
+        const code = result.signal ?? result.code ?? 'unknown';
+        return result.code === 'ENOENT'
+          ? raise('StoreCliMissingError', { ...names, install })
+          : raise('StoreCommandFailedError', { ...names, location, code, said: '' });
+      }
+      const { exitCode, stdout, stderr } = result;
+      return { exitCode, stdout: Secret.of(stdout), stderr: redactOutput(stderr, hidden) };
+    } finally {
+      await file?.close();
+    }
+  };
+  return {
+    ...names,
+    hide: (value) => hidden.add(value),
+    run,
+    fail: ({ location }, { exitCode, stderr }, code = `exit code ${exitCode}`) =>
+      raise('StoreCommandFailedError', { ...names, location, code, said: firstLineOf(stderr) }),
+  };
+}
+
+/** Arguments and variables of a process can be read by others on the same machine. */
+function refuseVisibleValues(program: string, texts: readonly string[], hidden: Iterable<Secret>): void {
+  if (texts.some((text) => holdsSecret(text, hidden))) {
+    raise('InternalFaultError', { problem: `a secret stood in an argument or a variable of "${program}"` });
+  }
+}
