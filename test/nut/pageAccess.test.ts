@@ -103,7 +103,7 @@ describe('the page of the emulator, for everybody', () => {
     await open('/');
     const cell = page
       .getByRole('table', { name: 'Dev Hub and orgs' })
-      .getByRole('row', { name: /QA/ })
+      .getByRole('row', { name: /\bQA\b/ })
       .getByRole('cell');
     expect(await cell.count()).to.equal(4);
     const label = await page.evaluate('getComputedStyle(document.querySelector("td"), "::before").content');
