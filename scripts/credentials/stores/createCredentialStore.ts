@@ -4,23 +4,30 @@
  */
 import { join, resolve } from 'node:path';
 import type { StoreSettings } from '../../definition/storeSettings.ts';
+import { raise } from '../../lib/errors.ts';
 import type { CredentialStore } from '../clientCredentials.ts';
 import { createFileStore } from '../fileStore.ts';
 import type { StorePlace } from './storePlace.ts';
 
+/** `dataDirectory`: where the file store keeps its files, unless its settings say otherwise. */
 export async function createCredentialStore(
   settings: StoreSettings,
   place: StorePlace,
   dataDirectory: string,
 ): Promise<CredentialStore> {
   switch (settings.kind) {
-    case 'file':
-      return createFileStore(
+    case 'file': {
+      const folder =
         settings.folder === undefined
           ? join(dataDirectory, 'credentials')
-          : resolve(place.workingDirectory, settings.folder),
-      );
+          : resolve(place.workingDirectory, settings.folder);
+      return createFileStore(folder, settings.form === 'env' ? (await import('./envForm.ts')).ENV_FORM : undefined);
+    }
+    case 'pass':
+      return (await import('./passStore.ts')).createPassStore(settings, place);
+    case 'exec':
+      return (await import('./execStore.ts')).createExecStore(settings, place);
     default:
-      throw new Error(`${settings.kind} is not built`);
+      return raise('InternalFaultError', { problem: `stores of the kind "${settings.kind}" are not built` });
   }
 }
