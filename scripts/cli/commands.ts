@@ -20,6 +20,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'new credentials with no downtime: stage, verify, rotate; later ends the old pair',
     load: async () => (await import('./rotate.ts')).rotateCommand,
   },
+  release: {
+    summary: 'the source through every org of the pipeline: checks, gates, resume, reports',
+    load: async () => (await import('./release.ts')).releaseCommand,
+  },
   'app:disable': {
     summary: 'switches an app off through its policies and proves that it gets no token',
     load: async () => (await import('./appSwitchFlags.ts')).appSwitchCommand('off'),

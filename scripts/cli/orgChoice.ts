@@ -60,14 +60,40 @@ export async function chooseDevHub(wish: Wish, context: CommandContext): Promise
 const isAccessToken = (name: string): boolean => /^00D\w{12,15}!/.test(name);
 
 async function choose(name: string, flag: string, wish: Wish, context: CommandContext): Promise<OrgChoice> {
-  if (wish.emulator !== undefined) {
-    return { name, isEmulated: wish.emulator };
+  return wish.emulator === undefined
+    ? chooseKnown(name, flag, await readBothStates(wish, context), context)
+    : { name, isEmulated: wish.emulator };
+}
+
+/**
+ * The same for many aliases, all of which were named.
+ * @throws {UnknownOrgError} {AmbiguousTargetOrgError} {EmulatorNotAskedError}
+ */
+export async function chooseTargetOrgs(
+  names: readonly string[],
+  wish: Omit<Wish, 'flag'>,
+  context: CommandContext,
+): Promise<readonly OrgChoice[]> {
+  const { emulator } = wish;
+  if (emulator !== undefined) {
+    return names.map((name) => ({ name, isEmulated: emulator }));
   }
+  const states = await readBothStates(wish, context);
+  return names.map((name) => chooseKnown(name, '--target-org', states, context));
+}
+
+type BothStates = { readonly emulated: readonly KnownOrg[]; readonly own: readonly KnownOrg[] };
+
+async function readBothStates({ dataDirectory }: Omit<Wish, 'flag'>, context: CommandContext): Promise<BothStates> {
   const { readKnownOrgs } = await import('../org/sfAliases.ts');
   const [emulated, own] = await Promise.all([
-    readKnownOrgs(emulatorHome(wish.dataDirectory)),
+    readKnownOrgs(emulatorHome(dataDirectory)),
     readKnownOrgs(context.environment.homeDirectory),
   ]);
+  return { emulated, own };
+}
+
+function chooseKnown(name: string, flag: string, { emulated, own }: BothStates, context: CommandContext): OrgChoice {
   const isIn = (orgs: readonly KnownOrg[]): boolean =>
     orgs.some(({ username, aliases }) => username === name || aliases.includes(name));
   const [inEmulator, inOwn] = [isIn(emulated), isIn(own)];

@@ -5,8 +5,8 @@
 import { formatDuration } from './formatDuration.ts';
 import { detailOf, durationOf } from './formatProgressLine.ts';
 import { describeOutcome, EMULATED_NOTE, factsOf } from './formatReport.ts';
+import { cell, list, table } from './markdownText.ts';
 import { PROOF_MARKS, STEP_MARKS } from './marks.ts';
-import { printable } from './printableText.ts';
 import { failureOf, type RunReport } from './runReport.ts';
 
 export function formatMarkdown(report: RunReport): string {
@@ -30,21 +30,3 @@ export function formatMarkdown(report: RunReport): string {
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
-
-const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
-
-const table = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
-  rows.length === 0 ? '' : [row(header), `|${' --- |'.repeat(header.length)}`, ...rows.map(row)].join('\n');
-
-const list = (title: string, items: readonly string[]): string =>
-  items.length === 0 ? '' : [`**${title}**`, '', ...items.map((item) => `- ${cell(item)}`)].join('\n');
-
-/** One line; what Markdown or HTML would take for markup is escaped. */
-const cell = (text: string): string =>
-  printable(text)
-    .trim()
-    .replaceAll(/[\\`*_[\]|~#]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll(/\s*\n\s*/g, '<br>');

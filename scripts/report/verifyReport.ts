@@ -64,7 +64,7 @@ export type VerifyChange = {
  */
 const SEVERITY: readonly ExitCodeName[] = ['interrupted', 'bug', 'usage', 'refused', 'platform', 'partial', 'pending'];
 
-const severityOf = ({ exitCode }: StepError): number => {
+export const severityOf = ({ exitCode }: StepError): number => {
   const index = SEVERITY.findIndex((name) => EXIT_CODES[name].code === exitCode);
   return index < 0 ? SEVERITY.length : index;
 };

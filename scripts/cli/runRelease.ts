@@ -1,0 +1,151 @@
+/** What `npm run release` does once its flags are read: finds pipeline and orgs, connects the ports, runs, writes reports. */
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { readPipelineConfig } from '../definition/pipelineConfig.ts';
+import type { PipelineConfig, PipelineStage } from '../definition/pipelineStage.ts';
+import { raise } from '../lib/errors.ts';
+import { chooseStages } from '../pipeline/release/chooseStages.ts';
+import { createOrgLock } from '../pipeline/release/orgLock.ts';
+import { createOrgPins } from '../pipeline/release/orgPins.ts';
+import { release } from '../pipeline/release/release.ts';
+import {
+  findReleaseToResume,
+  newReleaseId,
+  openReleaseJournal,
+  type ReleaseJournal,
+} from '../pipeline/release/releaseJournal.ts';
+import type { ReleasePorts, ReleaseRequest } from '../pipeline/release/releaseRequest.ts';
+import { summarizeRelease } from '../pipeline/release/releaseState.ts';
+import { formatRelease } from '../report/formatRelease.ts';
+import { formatReleaseJson } from '../report/formatReleaseJson.ts';
+import { exitCodeOfRelease } from '../report/releaseReport.ts';
+import type { CommandContext, CommandModule, Options } from './commandModule.ts';
+import { createDeployPorts } from './deployPorts.ts';
+import { emulatorChoice, isOn, number, text } from './flags.ts';
+import { showReleaseEvents } from './releaseEvents.ts';
+import { openReleaseFiles } from './releaseFiles.ts';
+import { enterReleaseOrgs } from './releaseOrgs.ts';
+import { findWorkplace } from './targetWorkplace.ts';
+
+export const runRelease: CommandModule['run'] = async (options, _operands, context) => {
+  const mode = modeOf(options);
+  const { projectRoot, dataDirectory } = await findWorkplace(context);
+  // Before anything is asked: what was found must not be lost for a wrong path.
+  const files = await openReleaseFiles(
+    { folder: text(options, 'report'), junit: text(options, 'junit') },
+    context.environment.workingDirectory,
+  );
+  const pipeline = await readPipelineConfig(projectRoot);
+  const runs = { directory: join(dataDirectory, 'runs'), now: () => Date.now() };
+  const resumed =
+    options['resume'] === undefined ? undefined : await findReleaseToResume(runs, text(options, 'resume'));
+  const stages = await stagesOf(options, pipeline, resumed);
+  const aliases = stages.flatMap(({ orgs }) => orgs.map(({ alias }) => alias));
+  const emulated = await enterReleaseOrgs(aliases, { emulator: emulatorChoice(options), dataDirectory }, context);
+  const random = randomBytes(2).toString('hex');
+  const journal =
+    mode === 'release' ? (resumed ?? openReleaseJournal(runs, newReleaseId(Date.now(), random))) : undefined;
+  const report = await release(
+    requestOf(options, context, { projectRoot, stages, mode, emulated }),
+    pipeline,
+    portsOf({ projectRoot, dataDirectory }, context, journal),
+  );
+  await files.write(report);
+  const format = { color: context.output.hasColor, columns: context.output.columns };
+  return {
+    kind: 'document',
+    text: formatRelease(report, format),
+    json: formatReleaseJson(report),
+    exitCode: exitCodeOfRelease(report),
+  };
+};
+
+/** @throws {UsageError} for flags that contradict each other */
+function modeOf(options: Options): ReleaseRequest['mode'] {
+  const refuse = (problem: string): never => raise('UsageError', { command: 'release', problem });
+  const [isPlan, isCheck] = [isOn(options, 'plan'), isOn(options, 'validate')];
+  const isResumed = options['resume'] !== undefined;
+  if (isPlan && isCheck) {
+    refuse('--plan and --validate exclude each other.');
+  }
+  if (isResumed && (isPlan || isCheck)) {
+    refuse('--resume goes on with a release; --plan and --validate write nothing that could be resumed.');
+  }
+  if (isResumed && ['from', 'to', 'only'].some((flag) => options[flag] !== undefined)) {
+    refuse('--resume takes stages and orgs from the release that it goes on with.');
+  }
+  if (!isResumed && options['to'] === undefined) {
+    refuse('--to is missing: name the last pipeline stage.');
+  }
+  return isPlan ? 'plan' : isCheck ? 'check' : 'release';
+}
+
+async function stagesOf(
+  options: Options,
+  pipeline: PipelineConfig,
+  resumed: ReleaseJournal | undefined,
+): Promise<readonly PipelineStage[]> {
+  if (resumed === undefined) {
+    return chooseStages(pipeline, {
+      from: text(options, 'from'),
+      to: text(options, 'to'),
+      only: words(options, 'only'),
+    });
+  }
+  const { stages, orgs } = summarizeRelease(await resumed.read());
+  return chooseStages(pipeline, { from: stages[0], to: stages.at(-1), only: orgs });
+}
+
+const words = (options: Options, name: string): readonly string[] | undefined => {
+  const value = options[name];
+  return Array.isArray(value) ? value.map(String) : undefined;
+};
+
+type Chosen = Pick<ReleaseRequest, 'projectRoot' | 'stages' | 'mode' | 'emulated'>;
+
+const requestOf = (options: Options, { environment }: CommandContext, chosen: Chosen): ReleaseRequest => ({
+  ...chosen,
+  command: 'release',
+  apiVersion: text(options, 'apiVersion') ?? environment.apiVersion,
+  waitMinutes: number(options, 'wait'),
+  waitTokenMinutes: number(options, 'waitToken'),
+  variables: environment.variables,
+  notices: environment.notices,
+  approved: words(options, 'approve') ?? [],
+  acceptedOrgs: words(options, 'acceptOrg') ?? [],
+  isCi: environment.isCi,
+  retries: number(options, 'retries'),
+});
+
+function portsOf(
+  { projectRoot, dataDirectory }: { projectRoot: string; dataDirectory: string },
+  context: CommandContext,
+  journal: ReleaseJournal | undefined,
+): ReleasePorts {
+  const ports = createDeployPorts(dataDirectory, context);
+  return {
+    clock: ports.clock,
+    openOrg: ports.openOrg,
+    transport: ports.transport,
+    ...(ports.marks === undefined ? {} : { marks: ports.marks }),
+    signal: ports.signal,
+    storeOf: () => ports.store,
+    ...(journal === undefined ? {} : { journal }),
+    pins: createOrgPins(join(dataDirectory, 'orgs.json')),
+    withOrgLock: createOrgLock(join(dataDirectory, 'locks')),
+    readApproval: (path) => readOptional(resolve(projectRoot, path)),
+    onEvent: showReleaseEvents(context.output),
+  };
+}
+
+async function readOptional(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * The check before anything is written anywhere: every org of every stage opened, compared, planned and, but for a plan,
+ * validated by a check-only deployment, side by side. In: the stages. Out: every org with what was found, all failures
+ * together.
+ */
+import pLimit from 'p-limit';
+import type { PipelineOrg, PipelineStage } from '../../definition/pipelineStage.ts';
+import type { OrgRelease } from '../../report/releaseReport.ts';
+import { failureOf } from '../../report/runReport.ts';
+import { type OpenedOrg, openOrgs } from './openOrgs.ts';
+import type { ReleasePorts, ReleaseRequest, ReleaseSource } from './releaseRequest.ts';
+import type { DoneOrg } from './releaseState.ts';
+import { type OrgWork, type RunMode, runOrg } from './runOrg.ts';
+
+export type CheckedOrg = {
+  readonly stage: PipelineStage;
+  readonly org: PipelineOrg;
+  /** Absent for an org that can't be opened. */
+  readonly work?: OrgWork;
+  readonly checked: OrgRelease;
+};
+
+type Input = {
+  readonly stages: readonly PipelineStage[];
+  readonly source: ReleaseSource;
+  readonly request: ReleaseRequest;
+  readonly ports: ReleasePorts;
+  /** What an earlier run of this release has done. */
+  readonly done: ReadonlyMap<string, DoneOrg>;
+};
+
+const AT_A_TIME = 50;
+
+export async function checkOrgs(input: Input): Promise<readonly CheckedOrg[]> {
+  const { stages, request, ports, done } = input;
+  const opened = await openOrgs(
+    stages.flatMap(({ orgs }) => orgs),
+    request,
+    ports,
+  );
+  const byAlias = new Map(opened.map((one) => [one.org.alias, one]));
+  const limit = pLimit(AT_A_TIME);
+  const mode: RunMode = request.mode === 'plan' ? 'plan' : 'check';
+  return Promise.all(
+    stages.flatMap((stage) =>
+      stage.orgs.map((org) =>
+        limit(async (): Promise<CheckedOrg> => {
+          const one = byAlias.get(org.alias);
+          const work = one?.client === undefined ? undefined : workOf(input, stage, org, one.client);
+          const doneBefore = done.get(org.alias);
+          if (one === undefined || one.error !== undefined || work === undefined) {
+            return { stage, org, work, checked: unopened(org, one) };
+          }
+          return doneBefore === undefined
+            ? { stage, org, work, checked: await check(work, mode) }
+            : { stage, org, work, checked: before(work, doneBefore) };
+        }),
+      ),
+    ),
+  );
+}
+
+const workOf = (
+  { source, request, ports }: Input,
+  stage: PipelineStage,
+  org: PipelineOrg,
+  client: OrgWork['client'],
+): OrgWork => ({ stage, org, client, source, request, ports });
+
+const unopened = (org: PipelineOrg, one: OpenedOrg | undefined): OrgRelease => ({
+  alias: org.alias,
+  ...(one?.client === undefined ? {} : { orgId: one.client.identity.orgId }),
+  ...(org.kind === undefined ? {} : { kind: org.kind }),
+  status: 'failed',
+  reports: [],
+  checks: [],
+  attempts: 0,
+  ...(one?.error === undefined ? {} : { error: one.error }),
+});
+
+const before = ({ org, client }: OrgWork, { milliseconds }: DoneOrg): OrgRelease => ({
+  alias: org.alias,
+  orgId: client.identity.orgId,
+  ...(org.kind === undefined ? {} : { kind: org.kind }),
+  status: 'doneBefore',
+  reports: [],
+  checks: [],
+  attempts: 0,
+  durationMilliseconds: milliseconds,
+});
+
+async function check(work: OrgWork, mode: RunMode): Promise<OrgRelease> {
+  const { org, client, stage, ports } = work;
+  ports.onEvent({ kind: 'org', stage: stage.name, org: org.alias, status: 'checking', detail: '' });
+  const { reports } = await runOrg(work, mode);
+  const failed = reports.find(({ outcome }) => outcome === 'failed');
+  const error = failed === undefined ? undefined : failureOf(failed);
+  const kind = reports.map((report) => report.org?.kind).find((found) => found !== undefined) ?? org.kind;
+  return {
+    alias: org.alias,
+    orgId: client.identity.orgId,
+    ...(kind === undefined ? {} : { kind }),
+    status: error === undefined ? (mode === 'plan' ? 'planned' : 'checked') : 'failed',
+    reports: [],
+    checks: reports,
+    attempts: 0,
+    ...(error === undefined ? {} : { error }),
+  };
+}

@@ -1,0 +1,56 @@
+/** How a release ended, from its stages: the outcome and the error that stands for it, written into the journal as well. */
+import { buildError } from '../../lib/errors.ts';
+import { EXIT_CODES } from '../../lib/exitCodes.ts';
+import { orgsOf, type ReleaseOutcome } from '../../report/releaseReport.ts';
+import { toStepError } from '../../report/runReport.ts';
+import type { StepError } from '../../report/stepResult.ts';
+import { severityOf } from '../../report/verifyReport.ts';
+import type { ReleasePorts } from './releaseRequest.ts';
+import type { ReleasedStages } from './releaseStages.ts';
+import { resumeCommand } from './runOrg.ts';
+
+export async function closeRelease(
+  released: ReleasedStages,
+  ports: ReleasePorts,
+): Promise<readonly [ReleaseOutcome, StepError | undefined]> {
+  const [outcome, error] = judge(released, ports);
+  // What waits for a gate has not ended.
+  if (outcome !== 'waiting') {
+    await ports.journal?.append({ event: 'ended', outcome: outcome === 'failed' ? 'failed' : 'done' });
+  }
+  return [outcome, error];
+}
+
+function judge(
+  { stages, waitsFor }: ReleasedStages,
+  ports: ReleasePorts,
+): readonly [ReleaseOutcome, StepError | undefined] {
+  const orgs = orgsOf({ stages });
+  const failed = orgs.filter(({ status }) => status === 'failed');
+  if (ports.signal.aborted) {
+    const resume = resumeCommand(ports);
+    return ['failed', toStepError(buildError('InterruptedError', { during: 'the release', resume }))];
+  }
+  if (failed.length > 0) {
+    const worst = worstOf(failed.flatMap(({ error }) => error ?? []));
+    const through = orgs.filter(({ status }) => ['released', 'unchanged', 'doneBefore'].includes(status)).length;
+    const args = { failed: failed.map(({ alias }) => alias), released: through, worst: worst.message };
+    const error = toStepError(buildError('ReleaseFailedError', args));
+    // A fault of ours must not hide behind "run it again".
+    return ['failed', worst.exitCode === EXIT_CODES.bug.code ? { ...error, exitCode: worst.exitCode } : error];
+  }
+  if (waitsFor !== undefined) {
+    return ['waiting', waitsFor];
+  }
+  return [orgs.every(({ status }) => status === 'unchanged') ? 'unchanged' : 'done', undefined];
+}
+
+const UNKNOWN: StepError = {
+  name: 'InternalFaultError',
+  message: 'An org failed without an error.',
+  actions: [],
+  exitCode: EXIT_CODES.bug.code,
+};
+
+export const worstOf = (errors: readonly StepError[]): StepError =>
+  errors.toSorted((left, right) => severityOf(left) - severityOf(right))[0] ?? UNKNOWN;

@@ -1,0 +1,87 @@
+/**
+ * Opens every org of a release and makes sure that each is the one that the pipeline means. In: the stages and the pins.
+ * Out: the open orgs, and for the others why not. Writes nothing.
+ */
+import pLimit from 'p-limit';
+import type { PipelineOrg } from '../../definition/pipelineStage.ts';
+import { buildError, toSfError } from '../../lib/errors.ts';
+import { unlessAborted } from '../../lib/interruption.ts';
+import type { OrgClient } from '../../org/orgClient.ts';
+import { toStepError } from '../../report/runReport.ts';
+import type { StepError } from '../../report/stepResult.ts';
+import type { OrgPin } from './orgPins.ts';
+import type { ReleasePorts, ReleaseRequest } from './releaseRequest.ts';
+
+export type OpenedOrg =
+  | { readonly org: PipelineOrg; readonly client: OrgClient; readonly error?: undefined }
+  | { readonly org: PipelineOrg; readonly client?: OrgClient; readonly error: StepError };
+
+/** Opening reads little; more at a time would only queue up in the process. */
+const AT_A_TIME = 25;
+
+export async function openOrgs(
+  orgs: readonly PipelineOrg[],
+  request: ReleaseRequest,
+  ports: ReleasePorts,
+): Promise<readonly OpenedOrg[]> {
+  const limit = pLimit(AT_A_TIME);
+  const pins = await ports.pins.read();
+  const opened = await Promise.all(
+    orgs.map((org) =>
+      limit(async (): Promise<OpenedOrg> => {
+        try {
+          const work = ports.openOrg({ aliasOrUsername: org.alias, apiVersion: request.apiVersion });
+          return { org, client: await unlessAborted(work, ports.signal) };
+        } catch (error) {
+          if (ports.signal.aborted) {
+            throw error;
+          }
+          return { org, error: toStepError(toSfError(error)) };
+        }
+      }),
+    ),
+  );
+  return opened.map((one, index) => refuse(one, opened.slice(0, index), pins, request, ports.pins.location));
+}
+
+function refuse(
+  one: OpenedOrg,
+  before: readonly OpenedOrg[],
+  pins: ReadonlyMap<string, OrgPin>,
+  { acceptedOrgs }: ReleaseRequest,
+  pinsFile: string,
+): OpenedOrg {
+  if (one.error !== undefined) {
+    return one;
+  }
+  const { org, client } = one;
+  const { orgId, instanceUrl } = client.identity;
+  const twin = before.find((other) => other.client?.identity.orgId === orgId);
+  if (twin !== undefined) {
+    const error = buildError('DuplicateOrgError', { org: twin.org.alias, other: org.alias, orgId });
+    return { org, client, error: toStepError(error) };
+  }
+  const pinned = org.orgId === undefined ? pins.get(org.alias) : { orgId: org.orgId, instanceUrl: undefined };
+  if (pinned === undefined || isSameOrg(pinned.orgId, orgId)) {
+    return one;
+  }
+  // What the pipeline itself states is changed there, not by a flag.
+  if (org.orgId === undefined && acceptedOrgs.includes(org.alias)) {
+    return one;
+  }
+  const args = {
+    org: org.alias,
+    have: orgId,
+    pinned: pinned.orgId,
+    place: org.orgId === undefined ? pinsFile : 'config/pipeline.json',
+  };
+  // A refresh gives a sandbox a new id at the same My Domain.
+  const isRefreshed = pinned.instanceUrl === instanceUrl;
+  return {
+    org,
+    client,
+    error: toStepError(isRefreshed ? buildError('OrgRefreshedError', args) : buildError('OrgChangedError', args)),
+  };
+}
+
+const isSameOrg = (one: string, other: string): boolean => one.slice(0, 15) === other.slice(0, 15);

@@ -1,0 +1,76 @@
+/**
+ * Which org an alias meant at its first release. In: a file. Out: the pins, so that an alias that was pointed at another org
+ * since is noticed before anything is written there. Ids and hosts, no secret.
+ */
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { raise } from '../../lib/errors.ts';
+
+export type OrgPin = { readonly orgId: string; readonly instanceUrl: string };
+
+export type OrgPins = {
+  readonly location: string;
+  readonly read: () => Promise<ReadonlyMap<string, OrgPin>>;
+  /** Adds to those that are there, or replaces them. */
+  readonly write: (pins: ReadonlyMap<string, OrgPin>) => Promise<void>;
+};
+
+export function createOrgPins(path: string): OrgPins {
+  const read = async (): Promise<ReadonlyMap<string, OrgPin>> => {
+    try {
+      return parsePins(await readFile(path, 'utf8'), path);
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+        return new Map();
+      }
+      throw error;
+    }
+  };
+  return {
+    location: path,
+    read,
+    write: async (pins) => {
+      const { default: writeFileAtomic } = await import('write-file-atomic');
+      const all = new Map([...(await read()), ...pins]);
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      const sorted = Object.fromEntries([...all].toSorted(([one], [other]) => (one < other ? -1 : 1)));
+      await writeFileAtomic(path, `${JSON.stringify(sorted, undefined, 2)}\n`, { mode: 0o600 });
+    },
+  };
+}
+
+/** A damaged file must not let a wrong org pass as a new one. */
+function parsePins(text: string, file: string): ReadonlyMap<string, OrgPin> {
+  const reject = (cause?: unknown): never =>
+    raise(
+      'ConfigInvalidError',
+      {
+        file,
+        problem: 'the org ids of earlier releases can not be read',
+        fix: `Delete ${file}; the next release writes it anew.`,
+      },
+      { cause },
+    );
+  const value = parsed(text, reject);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return reject();
+  }
+  return new Map(
+    Object.entries(value).map(([alias, pin]: [string, Partial<OrgPin> | null]) =>
+      typeof pin?.orgId === 'string' && typeof pin.instanceUrl === 'string'
+        ? [alias, { orgId: pin.orgId, instanceUrl: pin.instanceUrl }]
+        : reject(),
+    ),
+  );
+}
+
+function parsed(text: string, reject: (cause: unknown) => never): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      return reject(error);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * `npm run release`: the same source through every org, pipeline stage by pipeline stage. In: the request, the pipeline and
+ * the ports. Out: a report, always. Nothing is written anywhere before every org was checked; what was done is journaled, so
+ * that a run which dies is resumed.
+ */
+import type { PipelineConfig, PipelineStage } from '../../definition/pipelineStage.ts';
+import { buildError, raise, toSfError } from '../../lib/errors.ts';
+import type { OrgRelease, ReleaseReport, StageRelease } from '../../report/releaseReport.ts';
+import { toStepError } from '../../report/runReport.ts';
+import type { StepError } from '../../report/stepResult.ts';
+import { type CheckedOrg, checkOrgs } from './checkOrgs.ts';
+import { closeRelease, worstOf } from './closeRelease.ts';
+import { readReleaseSource } from './readReleaseSource.ts';
+import type { ReleasePorts, ReleaseRequest, ReleaseSource } from './releaseRequest.ts';
+import { releaseStages } from './releaseStages.ts';
+import { type ReleaseState, summarizeRelease } from './releaseState.ts';
+import { resumeCommand } from './runOrg.ts';
+
+export async function release(
+  request: ReleaseRequest,
+  pipeline: PipelineConfig,
+  ports: ReleasePorts,
+): Promise<ReleaseReport> {
+  const startedAtMilliseconds = ports.clock.now();
+  let source: ReleaseSource | undefined;
+  const report = (
+    stages: readonly StageRelease[],
+    outcome: ReleaseReport['outcome'],
+    error?: StepError,
+  ): ReleaseReport => ({
+    command: request.command,
+    ...(ports.journal === undefined ? {} : { releaseId: ports.journal.id }),
+    ...(source === undefined ? {} : { digest: source.digest }),
+    emulated: request.emulated,
+    apps: source?.apps.map(({ name }) => name) ?? [],
+    stages,
+    warnings: [...request.notices, ...describeWarnings(source)],
+    startedAtMilliseconds,
+    durationMilliseconds: ports.clock.now() - startedAtMilliseconds,
+    outcome,
+    ...(error === undefined ? {} : { error }),
+  });
+  try {
+    refuseSharedRunAs(request);
+    source = await readReleaseSource(request.projectRoot, pipeline);
+    const state = await beginOrResume(source, request, ports);
+    const checked = await checkOrgs({ stages: request.stages, source, request, ports, done: state.done });
+    ports.signal.throwIfAborted();
+    const failed = checked.filter((one) => one.checked.status === 'failed');
+    if (failed.length > 0) {
+      await ports.journal?.append({ event: 'ended', outcome: 'refused' });
+      return report(stagesOf(request.stages, checked, 'failed'), 'failed', refusal(failed));
+    }
+    if (request.mode !== 'release') {
+      const status = request.mode === 'plan' ? 'planned' : 'checked';
+      return report(stagesOf(request.stages, checked, status), 'planned');
+    }
+    await pinOrgs(checked, ports);
+    const released = await releaseStages({ checked, source, request, ports, state });
+    return report(released.stages, ...(await closeRelease(released, ports)));
+  } catch (thrown) {
+    const error = ports.signal.aborted
+      ? buildError('InterruptedError', { during: request.command, resume: resumeCommand(ports) }, { cause: thrown })
+      : toSfError(thrown);
+    return report([], 'failed', toStepError(error));
+  }
+}
+
+/** @throws {SharedRunAsError} */
+function refuseSharedRunAs({ stages, variables }: ReleaseRequest): void {
+  const orgs = stages.reduce((sum, stage) => sum + stage.orgs.length, 0);
+  if (orgs > 1 && (variables['ECA_RUN_AS_USERNAME'] ?? '') !== '') {
+    raise('SharedRunAsError', { orgs });
+  }
+}
+
+/**
+ * What the journal knows, or its first record.
+ * @throws {ReleaseChangedError} when the release that is resumed began with another source or pipeline
+ */
+async function beginOrResume(
+  { digest }: ReleaseSource,
+  request: ReleaseRequest,
+  { journal }: ReleasePorts,
+): Promise<ReleaseState> {
+  const state = summarizeRelease((await journal?.read()) ?? []);
+  if (state.digest === undefined) {
+    await journal?.append({
+      event: 'begun',
+      digest,
+      stages: request.stages.map(({ name }) => name),
+      orgs: request.stages.flatMap(({ orgs }) => orgs.map(({ alias }) => alias)),
+      emulated: request.emulated,
+    });
+    return state;
+  }
+  if (state.digest !== digest) {
+    raise('ReleaseChangedError', { release: journal?.id ?? '', what: 'Source, values or pipeline' });
+  }
+  await journal?.append({ event: 'resumed' });
+  return state;
+}
+
+const describeWarnings = (source: ReleaseSource | undefined): readonly string[] => [
+  ...new Set(
+    (source?.apps ?? []).flatMap(({ warnings }) =>
+      warnings.map(({ message, position }) => `${position.file}:${position.line}: ${message}`),
+    ),
+  ),
+];
+
+/** The most severe of all; the others stand with their orgs. */
+function refusal(failed: readonly CheckedOrg[]): StepError {
+  const worst = worstOf(failed.flatMap(({ checked }) => checked.error ?? []));
+  const others = failed.length - 1;
+  return {
+    ...worst,
+    message:
+      others === 0
+        ? `${worst.message} Nothing was written to any org.`
+        : `${failed.length} orgs can't be released to (${failed.map(({ org }) => org.alias).join(', ')}). Nothing was written to any org. ${worst.message}`,
+  };
+}
+
+const stagesOf = (
+  stages: readonly PipelineStage[],
+  checked: readonly CheckedOrg[],
+  status: 'failed' | 'planned' | 'checked',
+): readonly StageRelease[] =>
+  stages.map((stage) => {
+    const orgs: readonly OrgRelease[] = checked.filter((one) => one.stage === stage).map((one) => one.checked);
+    const hasFailed = orgs.some((org) => org.status === 'failed');
+    return {
+      name: stage.name,
+      status: status === 'failed' ? (hasFailed ? 'failed' : 'notReached') : status,
+      orgs,
+      gates: [],
+    };
+  });
+
+async function pinOrgs(checked: readonly CheckedOrg[], { pins, journal }: ReleasePorts): Promise<void> {
+  const known = checked.flatMap(({ org, work }) =>
+    work === undefined ? [] : [{ org, identity: work.client.identity }],
+  );
+  await pins.write(
+    new Map(known.map(({ org, identity: { orgId, instanceUrl } }) => [org.alias, { orgId, instanceUrl }])),
+  );
+  for (const { org, identity } of known) {
+    await journal?.append({ event: 'checked', org: org.alias, orgId: identity.orgId });
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * Releases to one org, under its lock: deploys, tries again after what passes by itself, and sets back what a failed
+ * verification leaves. In: the org. Out: what came of it, journaled before and after.
+ */
+import { buildError, toSfError } from '../../lib/errors.ts';
+import type { OrgRelease, Undo } from '../../report/releaseReport.ts';
+import { failureOf, type RunReport, toStepError } from '../../report/runReport.ts';
+import type { StepError } from '../../report/stepResult.ts';
+import { type OrgRun, type OrgWork, runOrg } from './runOrg.ts';
+import { undoRun } from './undoRun.ts';
+
+const FIRST_WAIT_MILLISECONDS = 1000;
+const LONGEST_WAIT_MILLISECONDS = 30_000;
+/** An internal error of Salesforce, and a run that ended half-way and is safe to run again. */
+const PASSING_EXIT_CODES: ReadonlySet<number> = new Set([20, 68]);
+const PASSING_NAMES: ReadonlySet<string> = new Set(['OrgUnreachableError', 'TokenEndpointUnreachableError']);
+
+const mayPass = ({ name, exitCode }: StepError): boolean => PASSING_EXIT_CODES.has(exitCode) || PASSING_NAMES.has(name);
+
+export async function releaseOrg(work: OrgWork): Promise<OrgRelease> {
+  const { org, client, stage, ports } = work;
+  const startedAtMilliseconds = ports.clock.now();
+  const base = { alias: org.alias, orgId: client.identity.orgId, checks: [], startedAtMilliseconds } as const;
+  const tell = (status: 'started' | 'done' | 'failed', detail: string): void =>
+    ports.onEvent({ kind: 'org', stage: stage.name, org: org.alias, status, detail });
+  let attempts = 0;
+  const finish = (rest: Pick<OrgRelease, 'status' | 'reports' | 'error' | 'undo'>): OrgRelease => ({
+    ...base,
+    kind: kindOf(rest.reports) ?? org.kind,
+    ...rest,
+    attempts,
+    durationMilliseconds: ports.clock.now() - startedAtMilliseconds,
+  });
+  try {
+    return await ports.withOrgLock({ alias: org.alias, orgId: client.identity.orgId }, async () => {
+      tell('started', '');
+      for (;;) {
+        attempts += 1;
+        await ports.journal?.append({ event: 'orgBegun', stage: stage.name, org: org.alias, attempt: attempts });
+        const run = await runOrg(work, 'deploy');
+        const error = errorOf(run.reports);
+        if (error === undefined) {
+          const changed = run.reports.some(({ outcome }) => outcome !== 'unchanged');
+          await journalDone(work, changed, ports.clock.now() - startedAtMilliseconds);
+          tell('done', changed ? 'released' : 'unchanged');
+          return finish({ status: changed ? 'released' : 'unchanged', reports: run.reports });
+        }
+        if (attempts <= work.request.retries && mayPass(error) && !ports.signal.aborted) {
+          tell('started', `again in a moment: ${error.message}`);
+          await ports.clock.wait(
+            Math.min(FIRST_WAIT_MILLISECONDS * 2 ** (attempts - 1), LONGEST_WAIT_MILLISECONDS),
+            ports.signal,
+          );
+          continue;
+        }
+        const undo = ports.signal.aborted ? undefined : await undoFailed(work, run);
+        await ports.journal?.append({
+          event: 'orgFailed',
+          stage: stage.name,
+          org: org.alias,
+          error: error.name,
+          ...(undo === undefined ? {} : { undo: undo.status }),
+        });
+        tell('failed', error.message);
+        return finish({ status: 'failed', reports: run.reports, error, undo });
+      }
+    });
+  } catch (thrown) {
+    const error = toStepError(
+      ports.signal.aborted
+        ? buildError('InterruptedError', { during: `release to ${org.alias}`, resume: resume(work) }, { cause: thrown })
+        : toSfError(thrown),
+    );
+    tell('failed', error.message);
+    return finish({ status: 'failed', reports: [], error });
+  }
+}
+
+const resume = ({ ports }: OrgWork): string => `npm run release -- --resume ${ports.journal?.id ?? ''}`.trimEnd();
+
+const errorOf = (reports: readonly RunReport[]): StepError | undefined => {
+  const failed = reports.find(({ outcome }) => outcome === 'failed');
+  return failed === undefined ? undefined : failureOf(failed);
+};
+
+const kindOf = (reports: readonly RunReport[]): string | undefined =>
+  reports.map(({ org }) => org?.kind).find((kind) => kind !== undefined);
+
+const journalDone = async ({ ports, stage, org, client }: OrgWork, changed: boolean, milliseconds: number) =>
+  ports.journal?.append({
+    event: 'orgDone',
+    stage: stage.name,
+    org: org.alias,
+    orgId: client.identity.orgId,
+    changed,
+    milliseconds,
+  });
+
+/** Only the app whose verification failed: what was deployed before it is proven. */
+async function undoFailed(work: OrgWork, { reports, snapshots }: OrgRun): Promise<Undo | undefined> {
+  const failed = reports.find(({ outcome }) => outcome === 'failed');
+  const snapshot = failed?.app === undefined ? undefined : snapshots.get(failed.app);
+  return failed === undefined || snapshot === undefined ? undefined : undoRun(work, failed, snapshot);
+}

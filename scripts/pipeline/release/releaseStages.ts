@@ -1,0 +1,139 @@
+/**
+ * The pipeline stages one after the other: gates, orgs, soak. In: the checked orgs. Out: every stage with what came of it;
+ * a stage that did not end well, or a gate that is not passed, ends the way through.
+ */
+import type { PipelineStage } from '../../definition/pipelineStage.ts';
+import type { GateResult, OrgRelease, StageRelease, StageStatus } from '../../report/releaseReport.ts';
+import type { StepError } from '../../report/stepResult.ts';
+import type { CheckedOrg } from './checkOrgs.ts';
+import { passGates } from './gates.ts';
+import { releaseOrg } from './releaseOrg.ts';
+import type { ReleasePorts, ReleaseRequest, ReleaseSource } from './releaseRequest.ts';
+import { gateKey, type ReleaseState } from './releaseState.ts';
+import type { OrgWork } from './runOrg.ts';
+import { isStageWell, notRun, runStage } from './runStage.ts';
+import { soakStage } from './soakStage.ts';
+
+export type ReleaseInput = {
+  readonly checked: readonly CheckedOrg[];
+  readonly source: ReleaseSource;
+  readonly request: ReleaseRequest;
+  readonly ports: ReleasePorts;
+  readonly state: ReleaseState;
+};
+
+export type ReleasedStages = {
+  readonly stages: readonly StageRelease[];
+  /** Of the gate that is not passed yet. */
+  readonly waitsFor?: StepError;
+};
+
+export async function releaseStages(input: ReleaseInput): Promise<ReleasedStages> {
+  const stages: StageRelease[] = [];
+  let waitsFor: StepError | undefined;
+  let isStopped = false;
+  for (const stage of input.request.stages) {
+    const orgs = input.checked.filter((one) => one.stage === stage);
+    if (isStopped) {
+      stages.push(untouched(stage, orgs, 'notReached', []));
+      continue;
+    }
+    const startedAtMilliseconds = input.ports.clock.now();
+    const isDone = orgs.every(({ checked }) => checked.status === 'doneBefore');
+    // The orgs of a stage that is through have nothing left that a closed window could hold back.
+    const pass = isDone
+      ? { gates: [] }
+      : await passGates({ ...input, ...input.state, stage, digest: input.source.digest });
+    if (pass.error !== undefined) {
+      isStopped = true;
+      waitsFor = pass.error;
+      stages.push(untouched(stage, orgs, 'waiting', pass.gates));
+      continue;
+    }
+    const released = await releaseStage(stage, orgs, pass.gates, input);
+    stages.push({
+      ...released,
+      startedAtMilliseconds,
+      durationMilliseconds: input.ports.clock.now() - startedAtMilliseconds,
+    });
+    isStopped = released.status !== 'done';
+  }
+  return { stages, ...(waitsFor === undefined ? {} : { waitsFor }) };
+}
+
+const withChecks = (released: OrgRelease, orgs: readonly CheckedOrg[]): OrgRelease => {
+  const checked = orgs.find(({ org }) => org.alias === released.alias)?.checked;
+  return { ...released, kind: released.kind ?? checked?.kind, checks: checked?.checks ?? [] };
+};
+
+/** Orgs of a stage that was not begun keep what the check found, and did not run. */
+const untouched = (
+  stage: PipelineStage,
+  orgs: readonly CheckedOrg[],
+  status: StageStatus,
+  gates: readonly GateResult[],
+): StageRelease => ({
+  name: stage.name,
+  status,
+  gates,
+  orgs: orgs.map(({ checked }) => (checked.status === 'doneBefore' ? checked : { ...checked, status: 'notRun' })),
+});
+
+async function releaseStage(
+  stage: PipelineStage,
+  orgs: readonly CheckedOrg[],
+  gates: readonly GateResult[],
+  input: ReleaseInput,
+): Promise<StageRelease> {
+  const { ports, state } = input;
+  const works = orgs.flatMap(({ work, checked }) =>
+    work === undefined || checked.status === 'doneBefore' ? [] : [work],
+  );
+  const ran = works.length === 0 ? [] : await runStage(works, stage, releaseOrg);
+  const all = orgs.map(({ checked, work }) => {
+    const released = ran.find(({ alias }) => alias === checked.alias);
+    return checked.status === 'doneBefore' ? checked : (released ?? (work === undefined ? checked : notRun(work)));
+  });
+  const results = all.map((released) => withChecks(released, orgs));
+  if (!isStageWell(stage, results)) {
+    return { name: stage.name, status: 'failed', orgs: results, gates };
+  }
+  if (stage.soakMinutes === 0 || state.passedGates.has(gateKey(stage.name, 'soak'))) {
+    return { name: stage.name, status: 'done', orgs: results, gates };
+  }
+  return soak(stage, orgs, results, gates, ports);
+}
+
+async function soak(
+  stage: PipelineStage,
+  orgs: readonly CheckedOrg[],
+  results: readonly OrgRelease[],
+  gates: readonly GateResult[],
+  ports: ReleasePorts,
+): Promise<StageRelease> {
+  const well = new Set(results.filter(({ status }) => status !== 'failed').map(({ alias }) => alias));
+  const works: readonly OrgWork[] = orgs.flatMap(({ work }) =>
+    work !== undefined && well.has(work.org.alias) ? [work] : [],
+  );
+  const soaked = await soakStage(stage, works);
+  if (soaked === undefined) {
+    return { name: stage.name, status: 'done', orgs: results, gates };
+  }
+  const { gate, failures } = soaked;
+  for (const [org, { name }] of failures) {
+    await ports.journal?.append({ event: 'orgFailed', stage: stage.name, org, error: name });
+  }
+  if (gate.status === 'passed') {
+    await ports.journal?.append({ event: 'gatePassed', stage: stage.name, gate: 'soak', detail: gate.detail });
+  }
+  const afterSoak = results.map((result): OrgRelease => {
+    const error = failures.get(result.alias);
+    return error === undefined ? result : { ...result, status: 'failed', error };
+  });
+  return {
+    name: stage.name,
+    status: gate.status === 'passed' ? 'done' : 'failed',
+    orgs: afterSoak,
+    gates: [...gates, gate],
+  };
+}

@@ -1,0 +1,41 @@
+/** What a release's journal says has been done already. Pure: records in, facts out. */
+import type { ReleaseRecord } from './releaseJournal.ts';
+
+export type DoneOrg = { readonly orgId?: string; readonly changed: boolean; readonly milliseconds: number };
+
+export type ReleaseState = {
+  readonly digest: string | undefined;
+  readonly stages: readonly string[];
+  readonly orgs: readonly string[];
+  readonly done: ReadonlyMap<string, DoneOrg>;
+  /** `stage gate` of what was passed. */
+  readonly passedGates: ReadonlySet<string>;
+};
+
+export const gateKey = (stage: string, gate: string): string => `${stage} ${gate}`;
+
+export function summarizeRelease(records: readonly ReleaseRecord[]): ReleaseState {
+  const done = new Map<string, DoneOrg>();
+  const passedGates = new Set<string>();
+  let begun: Extract<ReleaseRecord, { event: 'begun' }> | undefined;
+  for (const record of records) {
+    switch (record.event) {
+      case 'begun':
+        begun = record;
+        break;
+      case 'orgDone':
+        done.set(record.org, { orgId: record.orgId, changed: record.changed, milliseconds: record.milliseconds });
+        break;
+      case 'orgFailed':
+        // Failed again after it was done: a soak saw it.
+        done.delete(record.org);
+        break;
+      case 'gatePassed':
+        passedGates.add(gateKey(record.stage, record.gate));
+        break;
+      default:
+        break;
+    }
+  }
+  return { digest: begun?.digest, stages: begun?.stages ?? [], orgs: begun?.orgs ?? [], done, passedGates };
+}

@@ -1,0 +1,117 @@
+/**
+ * One org of a release: every app of it, one after the other, planned, checked or deployed. In: the org, the source and the
+ * ports. Out: one report an app, and what each app's org held before. The first app that fails ends it.
+ */
+import type { PipelineOrg, PipelineStage } from '../../definition/pipelineStage.ts';
+import type { Values, ValuesConfig } from '../../definition/valuesConfig.ts';
+import { raise } from '../../lib/errors.ts';
+import type { OrgClient } from '../../org/orgClient.ts';
+import type { OrgSnapshot } from '../../org/orgSnapshot.ts';
+import type { RunReport } from '../../report/runReport.ts';
+import { deployApp } from '../deployApp.ts';
+import type { DeployPorts, DeployRequest } from '../deployRequest.ts';
+import { startRunLog } from '../runLog.ts';
+import type { ReleasePorts, ReleaseRequest, ReleaseSource } from './releaseRequest.ts';
+
+export type OrgWork = {
+  readonly stage: PipelineStage;
+  readonly org: PipelineOrg;
+  readonly client: OrgClient;
+  readonly source: ReleaseSource;
+  readonly request: ReleaseRequest;
+  readonly ports: ReleasePorts;
+};
+
+export type OrgRun = {
+  readonly reports: readonly RunReport[];
+  /** By app: what the org held before the run. */
+  readonly snapshots: ReadonlyMap<string, OrgSnapshot>;
+};
+
+export type RunMode = 'plan' | 'check' | 'deploy';
+
+export async function runOrg(work: OrgWork, mode: RunMode): Promise<OrgRun> {
+  const { source, org, client } = work;
+  const config = withOrgValues(source.config, org, client);
+  const reports: RunReport[] = [];
+  const snapshots = new Map<string, OrgSnapshot>();
+  for (const app of source.apps) {
+    const report = await runApp(work, mode, app.name, (run, ports) => {
+      run.learn({ app: app.name });
+      return deployApp(run, deployRequestOf(work, mode, app.name), { source: app, config }, org.alias, {
+        ...ports,
+        onSnapshot: (snapshot) => {
+          requireExpectedOrg(org, snapshot);
+          snapshots.set(app.name, snapshot);
+        },
+      });
+    });
+    reports.push(report);
+    if (report.outcome === 'failed') {
+      break;
+    }
+  }
+  return { reports, snapshots };
+}
+
+type RunLog = ReturnType<typeof startRunLog>;
+
+function runApp(
+  { stage, org, client, request, ports }: OrgWork,
+  mode: RunMode,
+  app: string,
+  work: (run: RunLog, ports: DeployPorts) => ReturnType<typeof deployApp>,
+): Promise<RunReport> {
+  const deployPorts: DeployPorts = {
+    ...ports,
+    openOrg: async () => client,
+    store: ports.storeOf(org),
+    onEvent: (event) => ports.onEvent({ kind: 'run', stage: stage.name, org: org.alias, app, event }),
+  };
+  const run = startRunLog({
+    command: mode === 'deploy' ? 'deploy' : request.command,
+    emulated: request.emulated,
+    clock: ports.clock,
+    onEvent: deployPorts.onEvent,
+    resumeCommand: () => resumeCommand(ports),
+  });
+  return run.report(() => work(run, deployPorts));
+}
+
+export const resumeCommand = ({ journal }: ReleasePorts): string =>
+  journal === undefined ? 'npm run release -- --to <stage> --plan' : `npm run release -- --resume ${journal.id}`;
+
+const deployRequestOf = ({ request }: OrgWork, mode: RunMode, app: string): DeployRequest => ({
+  command: request.command,
+  projectRoot: request.projectRoot,
+  app,
+  apiVersion: request.apiVersion,
+  dryRun: mode === 'plan',
+  validate: mode === 'check',
+  waitMinutes: request.waitMinutes,
+  waitTokenMinutes: request.waitTokenMinutes,
+  variables: request.variables,
+  emulated: request.emulated,
+  repeatedFlags: '',
+  notices: [],
+});
+
+/** The pipeline's values of an org stand before those of config/values.json, whatever name the org has there. */
+function withOrgValues(config: ValuesConfig, { alias, values }: PipelineOrg, { identity }: OrgClient): ValuesConfig {
+  if (values.size === 0) {
+    return config;
+  }
+  const names = [alias, identity.username, identity.orgId, identity.orgId.slice(0, 15)];
+  const known: Values = names.map((name) => config.orgs.get(name)).find((found) => found !== undefined) ?? new Map();
+  return { ...config, orgs: new Map([...config.orgs, [alias, new Map([...known, ...values])]]) };
+}
+
+/** @throws {OrgKindMismatchError} {ProductionNotAllowedError} before anything is sent to the org */
+function requireExpectedOrg({ alias, kind, production }: PipelineOrg, snapshot: OrgSnapshot): void {
+  if (kind !== undefined && kind !== snapshot.kind) {
+    raise('OrgKindMismatchError', { org: alias, want: kind, have: snapshot.kind });
+  }
+  if (snapshot.kind === 'production' && !production) {
+    raise('ProductionNotAllowedError', { org: alias });
+  }
+}

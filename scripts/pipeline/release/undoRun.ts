@@ -1,0 +1,172 @@
+/**
+ * Takes an org back to what it held before a run whose verification failed: the components that the run changed are
+ * deployed again as they were read, and the token is proven again. In: the failed run and the snapshot from before it. Out:
+ * what was set back and what is left. Never deletes anything: no app, no user, no credentials.
+ */
+import { fetchCredentials } from '../../credentials/fetchCredentials.ts';
+import type { SourceComponent } from '../../definition/appDefinition.ts';
+import { typeNamed } from '../../definition/metadataTypes.ts';
+import { expectedScopes } from '../../definition/oauthScopes.ts';
+import { deployComponents } from '../../deploy/deployComponents.ts';
+import { buildRecordComponent } from '../../deploy/recordComponent.ts';
+import { requireDeployed } from '../../deploy/requireDeployed.ts';
+import type { ComponentRecord } from '../../org/orgClient.ts';
+import type { OrgSnapshot } from '../../org/orgSnapshot.ts';
+import { isSameName } from '../../plan/componentName.ts';
+import type { ComponentChange, DeployStep } from '../../plan/deployPlan.ts';
+import type { Undo } from '../../report/releaseReport.ts';
+import type { RunReport } from '../../report/runReport.ts';
+import { verifyToken } from '../../verify/verifyToken.ts';
+import { startRunLog } from '../runLog.ts';
+import { type OrgWork, resumeCommand } from './runOrg.ts';
+
+export async function undoRun(work: OrgWork, failed: RunReport, snapshot: OrgSnapshot): Promise<Undo> {
+  const changes = deployedChanges(failed);
+  const left = describeLeft(failed, changes);
+  const components = changes.flatMap((change) => componentBefore(change, snapshot) ?? []);
+  if (changes.length === 0) {
+    return { status: 'nothing', detail: 'The run had deployed nothing.', left };
+  }
+  if (snapshot.appId === undefined) {
+    return {
+      status: 'impossible',
+      detail: `${failed.app} is new in "${work.org.alias}": before the run there was nothing to go back to.`,
+      left,
+    };
+  }
+  if (components.length === 0) {
+    return {
+      status: 'impossible',
+      detail: 'What the run deployed was new, so that there is nothing to set back.',
+      left,
+    };
+  }
+  const report = await deployBefore(work, failed.app ?? '', components, snapshot);
+  const names = components.map(({ type, fullName }) => `${type} ${fullName}`).join(', ');
+  return report.outcome === 'failed'
+    ? {
+        status: 'failed',
+        detail: `Setting back ${names} failed.`,
+        left: [...left, ...changes.map(describeChange)],
+        report,
+      }
+    : { status: 'undone', detail: `Set back: ${names}.`, left, report };
+}
+
+/** What the deployments of the run that went through have changed. */
+function deployedChanges({ plan, steps }: RunReport): readonly ComponentChange[] {
+  const done = new Set(steps.filter(({ status }) => status === 'done').map(({ id }) => id));
+  return (plan?.steps ?? [])
+    .filter((step): step is DeployStep => step.kind === 'deploy' && done.has(step.id))
+    .flatMap(({ changes }) => changes.filter(({ action }) => action !== 'unchanged'));
+}
+
+const describeChange = ({ type, fullName }: ComponentChange): string => `${type} ${fullName}`;
+
+/** New components and the assignments stay: deleting them could take away more than the run brought. */
+const describeLeft = ({ plan, steps }: RunReport, changes: readonly ComponentChange[]): readonly string[] => {
+  const done = new Set(steps.filter(({ status }) => status === 'done').map(({ id }) => id));
+  const records = (plan?.steps ?? []).filter(({ kind, id }) => /^(createUser|assign)/.test(kind) && done.has(id));
+  return [
+    ...changes.filter(({ action }) => action === 'create').map((change) => `${describeChange(change)} (new)`),
+    ...records.map(({ title }) => title),
+  ];
+};
+
+function recordBefore({ type, fullName }: ComponentChange, snapshot: OrgSnapshot): ComponentRecord | undefined {
+  return snapshot.components.find(
+    (candidate) => candidate.type === type && isSameName(candidate.record.fullName, fullName),
+  )?.record;
+}
+
+function componentBefore(change: ComponentChange, snapshot: OrgSnapshot): readonly SourceComponent[] | undefined {
+  const type = typeNamed(change.type);
+  const record = change.action === 'update' ? recordBefore(change, snapshot) : undefined;
+  if (type === undefined || record === undefined) {
+    return undefined;
+  }
+  const element = type.name === 'Settings' ? `${change.fullName}Settings` : type.name;
+  const { folder, suffix } = type;
+  return [buildRecordComponent({ type: type.name, element, folder, suffix }, record, {})];
+}
+
+async function deployBefore(
+  work: OrgWork,
+  app: string,
+  components: readonly SourceComponent[],
+  snapshot: OrgSnapshot,
+): Promise<RunReport> {
+  const { client, request, ports, stage, org } = work;
+  const run = startRunLog({
+    command: 'undo',
+    emulated: request.emulated,
+    clock: ports.clock,
+    onEvent: (event) => ports.onEvent({ kind: 'run', stage: stage.name, org: org.alias, app, event }),
+    resumeCommand: () => resumeCommand(ports),
+  });
+  return run.report(async () => {
+    run.learn({ app });
+    await run.step('deploy-before', `Set ${app} back to what it was`, async (onProgress) => {
+      const outcome = await deployComponents(restoreStep(components, app), client, {
+        appName: app,
+        sourceApiVersion: client.identity.apiVersion,
+        checkOnly: false,
+        waitMinutes: request.waitMinutes,
+        clock: ports.clock,
+        signal: ports.signal,
+        onProgress,
+      });
+      const { deploymentId } = requireDeployed(outcome, { app, org: org.alias });
+      return { value: undefined, status: 'done', detail: deploymentId };
+    });
+    await proveBefore(work, app, snapshot, run);
+    return 'done';
+  });
+}
+
+const restoreStep = (components: readonly SourceComponent[], app: string): DeployStep => ({
+  kind: 'deploy',
+  id: 'deploy-before',
+  title: `Set ${app} back to what it was`,
+  action: 'update',
+  reason: 'The verification after the release failed.',
+  components,
+  changes: [],
+});
+
+/** The token as it was before: its run-as user and scopes are those of the policies and settings that were set back. */
+async function proveBefore(
+  { client, request, ports }: OrgWork,
+  app: string,
+  snapshot: OrgSnapshot,
+  run: ReturnType<typeof startRunLog>,
+): Promise<void> {
+  const recordOf = (type: string): ComponentRecord | undefined =>
+    snapshot.components.find(
+      (candidate) => candidate.type === type && candidate.record['externalClientApplication'] === app,
+    )?.record;
+  const policies = recordOf('ExtlClntAppOauthConfigurablePolicies');
+  const runAsUsername = String(policies?.['clientCredentialsFlowUser'] ?? '');
+  if (String(policies?.['isClientCredentialsFlowEnabled']) !== 'true' || runAsUsername === '') {
+    run.skip('verify-before', 'Verify the token of before', 'the flow was off before the release');
+    return;
+  }
+  const declared = String(recordOf('ExtlClntAppOauthSettings')?.['commaSeparatedOauthScopes'] ?? '').split(/\s*,\s*/);
+  const isJwt = String(recordOf('ExtlClntAppGlobalOauthSettings')?.['isNamedUserJwtEnabled']) === 'true';
+  await run.step('verify-before', 'Verify the token of before', async (onProgress) => {
+    const credentials = await fetchCredentials(client, { appName: app, appId: snapshot.appId, consumerId: undefined });
+    const verified = await verifyToken({
+      credentials,
+      org: client.identity,
+      expected: { runAsUsername, scopes: expectedScopes(declared), tokenFormat: isJwt ? 'jwt' : 'opaque' },
+      transport: ports.transport,
+      clock: ports.clock,
+      waitTokenMilliseconds: request.waitTokenMinutes * 60_000,
+      isNewApp: true,
+      signal: ports.signal,
+      onProgress,
+    });
+    run.learn({ proofs: verified.proofs });
+    return { value: undefined, status: 'done', detail: `${verified.proofs.length} proofs` };
+  });
+}

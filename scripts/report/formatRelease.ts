@@ -1,0 +1,121 @@
+/**
+ * A release as a person reads it: how it ended, then every pipeline stage with its gates and orgs, then what to do. In: the
+ * report. Out: text, at most as wide as the terminal. Of a healthy org one line, of a failed one its error too.
+ */
+import { formatDuration } from './formatDuration.ts';
+import { formatError } from './formatError.ts';
+import { EMULATED_NOTE } from './formatReport.ts';
+import { formatStepLine } from './formatStepLine.ts';
+import { type Colors, colorsOf, type FormatOptions } from './marks.ts';
+import { printableLine, widthOf, wrapText } from './printableText.ts';
+import type { OrgRelease, ReleaseOutcome, ReleaseReport, StageRelease } from './releaseReport.ts';
+import { describeChanges, describeGate, describeOrg, GATE_MARKS, ORG_MARKS, STAGE_TITLES } from './releaseText.ts';
+
+const HEADLINES: Readonly<Record<ReleaseOutcome, string>> = {
+  done: 'Released',
+  unchanged: 'Nothing to change',
+  planned: 'Checked, nothing was written',
+  waiting: 'Waiting',
+  failed: 'Failed',
+};
+
+/** `Released: Order_Sync to 12 orgs`. */
+export function describeRelease({ apps, outcome, stages }: ReleaseReport): string {
+  const orgs = stages.flatMap((stage) => stage.orgs);
+  const what = apps.length === 0 ? 'the release' : apps.join(', ');
+  return `${HEADLINES[outcome]}: ${printableLine(what)}, ${orgs.length} ${orgs.length === 1 ? 'org' : 'orgs'} in ${stages.length} ${stages.length === 1 ? 'stage' : 'stages'}`;
+}
+
+export function formatRelease(report: ReleaseReport, options: FormatOptions): string {
+  const colors = colorsOf(options);
+  const isBad = report.outcome === 'failed' || report.outcome === 'waiting';
+  const headline = `${describeRelease(report)}  ${formatDuration(report.durationMilliseconds)}`;
+  const paint = report.outcome === 'failed' ? colors.red : isBad ? colors.yellow : colors.green;
+  const id =
+    report.releaseId === undefined ? [] : [`  Release ${report.releaseId}, digest ${report.digest ?? 'unknown'}`];
+  const sections = [
+    [...wrapText(headline, options.columns).map((line) => colors.bold(paint(line))), ...id],
+    ...report.stages.map((stage) => stageLines(stage, colors, options)),
+    report.warnings.length === 0
+      ? []
+      : [colors.yellow('Warnings'), ...report.warnings.flatMap((warning) => wrapText(warning, options.columns, '  '))],
+    isBad && report.error !== undefined ? formatError(report.error, options).split('\n') : [],
+    report.emulated ? wrapText(EMULATED_NOTE, options.columns).map((line) => colors.yellow(line)) : [],
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+function stageLines(stage: StageRelease, colors: Colors, options: FormatOptions): readonly string[] {
+  const time = stage.durationMilliseconds === undefined ? '' : `  ${formatDuration(stage.durationMilliseconds)}`;
+  return [
+    colors.bold(`${stage.name}: ${STAGE_TITLES[stage.status]}${time}`),
+    ...stage.gates.flatMap((gate) =>
+      formatStepLine({
+        mark: GATE_MARKS[gate.status],
+        paint: gate.status === 'passed' ? colors.green : gate.status === 'waiting' ? colors.yellow : colors.red,
+        title: describeGate(gate),
+        indent: '  ',
+        columns: options.columns,
+      }),
+    ),
+    ...orgLines(stage.orgs, colors, options),
+  ];
+}
+
+function orgLines(orgs: readonly OrgRelease[], colors: Colors, options: FormatOptions): readonly string[] {
+  const titleWidth = Math.max(0, ...orgs.map(({ alias }) => widthOf(printableLine(alias))));
+  const times = orgs.map(timeOf);
+  const measureWidth = Math.max(0, ...times.map(widthOf));
+  return orgs.flatMap((org, index) => [
+    ...formatStepLine({
+      mark: ORG_MARKS[org.status],
+      paint: paintOf(org, colors),
+      title: org.alias,
+      titleWidth,
+      measure: times[index] ?? '',
+      measureWidth,
+      detail: describeOrg(org),
+      indent: '  ',
+      columns: options.columns,
+    }),
+    ...describeChanges(org).flatMap((line) => wrapText(line, options.columns, '      ')),
+    ...failureLines(org, colors, options),
+  ]);
+}
+
+const timeOf = ({ durationMilliseconds }: OrgRelease): string =>
+  durationMilliseconds === undefined ? '' : formatDuration(durationMilliseconds);
+
+function paintOf({ status }: OrgRelease, colors: Colors): (text: string) => string {
+  switch (status) {
+    case 'failed':
+      return colors.red;
+    case 'released':
+    case 'checked':
+      return colors.green;
+    case 'planned':
+      return colors.yellow;
+    default:
+      return colors.dim;
+  }
+}
+
+function failureLines({ error, undo }: OrgRelease, colors: Colors, { columns }: FormatOptions): readonly string[] {
+  if (error === undefined) {
+    return [];
+  }
+  return [
+    ...error.actions.flatMap((action) => wrapText(`Try this: ${action}`, columns, '      ')),
+    ...(undo === undefined
+      ? []
+      : [
+          ...wrapText(`Undo: ${undo.detail}`, columns, '      ').map((line) =>
+            undo.status === 'undone' ? colors.green(line) : colors.yellow(line),
+          ),
+          ...(undo.left.length === 0 ? [] : wrapText(`Left in the org: ${undo.left.join('; ')}`, columns, '      ')),
+        ]),
+  ];
+}
