@@ -30,7 +30,9 @@ export function refusePass(command: StoreCommand, location: string, answer: Comm
     .filter(({ keyword }) => keyword === 'ERROR' || keyword === 'FAILURE')
     .flatMap(({ rest }) => rest.trim().split(' ').map(Number).filter(Number.isInteger))
     .map((code) => code & 0xffff);
-  const locked = codes.map((code) => LOCKED.get(code)).find((name) => name !== undefined);
+  // Some versions say no more than that they asked.
+  const asked = has('PINENTRY_LAUNCHED') && !has('DECRYPTION_INFO') ? 'PINENTRY_LAUNCHED' : undefined;
+  const locked = codes.map((code) => LOCKED.get(code)).find((name) => name !== undefined) ?? asked;
   if (locked !== undefined) {
     raise('StoreLoginMissingError', {
       ...subject,
@@ -38,17 +40,22 @@ export function refusePass(command: StoreCommand, location: string, answer: Comm
       login: 'Unlock it in the agent first, for example: pass show <any entry>',
     });
   }
-  if (has('INV_RECP') || (has('KEY_CONSIDERED') === false && has('NO_PUBKEY'))) {
+  if (has('INV_RECP')) {
     raise('StoreLoginMissingError', {
       ...subject,
       problem: 'the public key that .gpg-id names is missing, expired or not trusted (GnuPG: INV_RECP)',
       login: 'Import and trust it (gpg --import, gpg --edit-key <id> trust), or choose another: pass init <id>',
     });
   }
-  if (has('NO_SECKEY')) {
+  // GnuPG says which key an entry is for, and nothing more, where it has no part of it; damaged data comes later.
+  const encryptedFor = lines
+    .find(({ keyword }) => keyword === 'ENC_TO')
+    ?.rest.trim()
+    .split(' ')[0];
+  if (has('NO_SECKEY') || (encryptedFor !== undefined && has('DECRYPTION_FAILED') && !has('DECRYPTION_INFO'))) {
     raise('StoreLoginMissingError', {
       ...subject,
-      problem: 'the secret key that the entry is encrypted for is not here (GnuPG: NO_SECKEY)',
+      problem: `the secret key that the entry is encrypted for (${encryptedFor ?? 'unknown'}) is not here, or can't be unlocked`,
       login: 'Import it with gpg --import, or set GNUPGHOME to the folder that has it.',
     });
   }

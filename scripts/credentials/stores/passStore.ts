@@ -9,7 +9,7 @@
  * @see https://git.zx2c4.com/password-store/tree/src/password-store.sh (1.7.4: cmd_insert, cmd_copy_move, GPG_OPTS)
  */
 import { mkdir, readdir, stat } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { PassSettings } from '../../definition/storeSettings.ts';
 import { raise } from '../../lib/errors.ts';
 import { Secret } from '../../lib/secret.ts';
@@ -81,11 +81,11 @@ function createPassPort(command: StoreCommand, folder: string, hasOwnKey: boolea
     }
     return isThere;
   };
-  /** Holds the entry, so that a second writer does not move our value, or the other way round. */
-  const locked = async <Value>(name: string, work: () => Promise<Value>): Promise<Value> => {
+  /** Holds the store, so that a second writer does not move our value, or the other way round. */
+  const locked = async <Value>(work: () => Promise<Value>): Promise<Value> => {
     await requireInitialised(command, folder, hasOwnKey);
-    await mkdir(dirname(fileOf(name)), { recursive: true, mode: 0o700 });
-    return withFileLock(fileOf(name), work);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return withFileLock(join(folder, '.eca'), work);
   };
   return {
     canRead: true,
@@ -95,19 +95,19 @@ function createPassPort(command: StoreCommand, folder: string, hasOwnKey: boolea
       return (await exists(fileOf(name))) ? { text: await pass(name, ['show', name]) } : undefined;
     },
     writeDocument: (name, text) =>
-      locked(name, async () => {
+      locked(async () => {
         await insert(beside(name), text);
         await pass(name, ['mv', '--force', beside(name), name]);
       }),
     removeDocument: (name) =>
-      locked(name, async () => {
+      locked(async () => {
         // What a killed writer left is the pair's too.
         await removeEntry(beside(name));
         return removeEntry(name);
       }),
     listNames: () => listEntries(folder),
     check: (name) =>
-      locked(name, async () => {
+      locked(async () => {
         // Encrypts and decrypts a text that is no secret: the key, its trust and the agent are all proven by it.
         const probe = probeOf(name);
         await insert(probe, Secret.of('{"check":true}'));
