@@ -10,6 +10,7 @@ export const appSwitchCommand = (turn: 'off' | 'on'): CommandModule => ({
       flags.targetOrg(),
       flags.app(),
       flags.consumer(),
+      flags.store(),
       ...(turn === 'off' ? [new Option('--whole-app', 'switches off the whole app, not its OAuth plugin alone')] : []),
       flags.wait('the deployment', 33),
       flags.waitToken(),

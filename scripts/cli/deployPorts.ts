@@ -1,6 +1,6 @@
-/** Connects the pipeline to the world: the real org, the real token endpoint, the file store, the system clock. */
+/** Connects the pipeline to the world: the real org, the real token endpoint, a credential store, the system clock. */
 import { join } from 'node:path';
-import { createFileStore } from '../credentials/fileStore.ts';
+import type { CredentialStore } from '../credentials/clientCredentials.ts';
 import { systemClock } from '../lib/clock.ts';
 import { createDisabledMarks } from '../pipeline/appSwitch/disabledMarks.ts';
 import type { DeployPorts } from '../pipeline/deployRequest.ts';
@@ -11,16 +11,21 @@ import { showEvents } from './progress.ts';
 /** Apps that were switched off on purpose. */
 export const marksFolder = (dataDirectory: string): string => join(dataDirectory, 'disabled');
 
-export const credentialsFolder = (dataDirectory: string): string => join(dataDirectory, 'credentials');
-
-export function createDeployPorts(dataDirectory: string, context: CommandContext): DeployPorts {
+/** All ports but the store, for a run over several orgs. */
+export function connectPorts(dataDirectory: string, context: CommandContext): Omit<DeployPorts, 'store'> {
   return {
     clock: systemClock,
     openOrg: async (request) => (await import('../org/openOrg.ts')).openOrg(request),
-    store: createFileStore(credentialsFolder(dataDirectory)),
     transport: createTokenTransport({ proxyVariables: context.environment.variables }),
     marks: createDisabledMarks(marksFolder(dataDirectory)),
     onEvent: showEvents(context.output),
     signal: context.signal,
   };
 }
+
+/** `store`: the org's, as `credentialStoreOf` finds it. */
+export const createDeployPorts = (
+  dataDirectory: string,
+  context: CommandContext,
+  store: CredentialStore,
+): DeployPorts => ({ ...connectPorts(dataDirectory, context), store });

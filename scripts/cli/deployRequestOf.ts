@@ -26,7 +26,13 @@ export const deployRequestOf = (
 
 /** What to run, on what, and as whom; how long to wait is for the person to decide again. */
 const repeatedFlags = (options: Options): string => {
-  const values = { app: 'app', runAs: 'run-as', consumer: 'consumer', apiVersion: 'api-version' } as const;
+  const values = {
+    app: 'app',
+    runAs: 'run-as',
+    consumer: 'consumer',
+    store: 'store',
+    apiVersion: 'api-version',
+  } as const;
   const given = Object.entries(values).flatMap(([name, flag]) => {
     const value = text(options, name);
     return value === undefined ? [] : [` --${flag} ${value}`];

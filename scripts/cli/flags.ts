@@ -105,6 +105,7 @@ export const deployFlags = (): readonly Option[] => [
   flags.app(),
   flags.runAs(),
   flags.consumer(),
+  flags.store(),
   flags.apiVersion(),
   flags.waitToken(),
   flags.dryRun(),

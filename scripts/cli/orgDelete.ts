@@ -5,7 +5,7 @@ import { examples } from './help.ts';
 
 export const orgDeleteCommand: CommandModule = {
   configure: (command) => {
-    addFlags(command, [flags.targetOrg(), flags.emulator(), flags.noEmulator()]);
+    addFlags(command, [flags.targetOrg(), flags.store(), flags.emulator(), flags.noEmulator()]);
     command.addHelpText('after', examples(['npm run org:delete -- --target-org dev']));
   },
   run: async (...call) => (await import('./runOrgDelete.ts')).runOrgDelete(...call),

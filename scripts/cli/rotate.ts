@@ -29,6 +29,7 @@ export const rotateCommand: CommandModule = {
       flags.targetOrg(),
       flags.app(),
       flags.consumer(),
+      flags.store(),
       new Option('--finish', 'ends the previous pair and proves that it is refused'),
       new Option('--grace <age>', 'with --finish: only when it was replaced at least so long ago (7d)').argParser(
         parseAge,

@@ -5,6 +5,7 @@ import { deployScratch } from '../pipeline/deployScratch.ts';
 import { deployToOrg } from '../pipeline/deployToOrg.ts';
 import { planNewScratchOrg } from '../pipeline/planNewScratchOrg.ts';
 import type { CommandContext, CommandModule, CommandResult, Options } from './commandModule.ts';
+import { credentialStoreOf } from './credentialStoreOf.ts';
 import { createDeployPorts } from './deployPorts.ts';
 import { deployRequestOf } from './deployRequestOf.ts';
 import { DEFAULT_DEFINITION_FILE, DEFAULT_DURATION_DAYS, emulatorChoice, isOn, number, text } from './flags.ts';
@@ -25,10 +26,15 @@ export const runDeployScratch: CommandModule['run'] = async (options, _operands,
 };
 
 async function onExistingOrg(options: Options, context: CommandContext): Promise<CommandResult> {
-  const { projectRoot, dataDirectory, org } = await openTargetOrg(options, context);
+  const workplace = await openTargetOrg(options, context);
+  const { projectRoot, dataDirectory, org } = workplace;
+  const store = await credentialStoreOf(options, context, workplace);
   const where = { projectRoot, emulated: org.isEmulated, waitMinutes: DEPLOY_WAIT_MINUTES };
   const request = deployRequestOf(options, context, where);
-  return { kind: 'report', report: await deployToOrg(request, org.name, createDeployPorts(dataDirectory, context)) };
+  return {
+    kind: 'report',
+    report: await deployToOrg(request, org.name, createDeployPorts(dataDirectory, context, store)),
+  };
 }
 
 async function onNewOrg(options: Options, context: CommandContext): Promise<CommandResult> {
@@ -51,15 +57,18 @@ async function onNewOrg(options: Options, context: CommandContext): Promise<Comm
     definitionFile: absolute(text(options, 'definitionFile') ?? '', projectRoot),
     resume: text(options, 'resume'),
   };
+  const org = { name: text(options, 'alias'), isEmulated: hub.isEmulated };
+  const store = await credentialStoreOf(options, context, { projectRoot, dataDirectory, org });
+  const ports = createDeployPorts(dataDirectory, context, store);
   if (isOn(options, 'dryRun')) {
-    return { kind: 'report', report: await planNewScratchOrg(request, createDeployPorts(dataDirectory, context)) };
+    return { kind: 'report', report: await planNewScratchOrg(request, ports) };
   }
   if (hub.isEmulated) {
     await enterEmulator(dataDirectory, context);
   }
   const waitMinutes = number(options, 'wait');
   const report = await deployScratch(request, {
-    ...createDeployPorts(dataDirectory, context),
+    ...ports,
     createScratchOrg: async (wanted) =>
       (await import('../org/scratchOrg.ts')).createScratchOrg({ ...wanted, waitMinutes }),
     resumeScratchOrg: async (wanted) =>

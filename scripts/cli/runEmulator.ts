@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFileStore } from '../credentials/fileStore.ts';
+import { credentialsFolder } from '../credentials/stores/createCredentialStore.ts';
 import { findProjectRoot } from '../definition/findProjectRoot.ts';
 import { raise } from '../lib/errors.ts';
 import type { CommandContext, CommandModule, CommandResult, Options } from './commandModule.ts';
-import { credentialsFolder } from './deployPorts.ts';
 import { DELAYS } from './emulator.ts';
 import {
   emulatorFolder,

@@ -1,19 +1,22 @@
 /** What `npm run org:delete` does once its flags are read. Never deletes any other kind of org. */
+import type { CredentialStore } from '../credentials/clientCredentials.ts';
 import { createFileStore } from '../credentials/fileStore.ts';
+import { credentialsFolder } from '../credentials/stores/createCredentialStore.ts';
+import { raise, toSfError } from '../lib/errors.ts';
 import { deleteScratchOrg } from '../org/scratchOrg.ts';
 import type { CommandModule } from './commandModule.ts';
-import { credentialsFolder } from './deployPorts.ts';
+import { credentialStoreOf } from './credentialStoreOf.ts';
 import { openTargetOrg } from './targetWorkplace.ts';
 
 export const runOrgDelete: CommandModule['run'] = async (options, _operands, context) => {
-  const { dataDirectory, org } = await openTargetOrg(options, context);
+  const workplace = await openTargetOrg(options, context);
+  const { dataDirectory, org } = workplace;
+  // Before the org goes: a wrong --store must not be found out after it.
+  const store = await credentialStoreOf(options, context, workplace);
   const { names, ...deleted } = await deleteScratchOrg(org.name);
-  const store = createFileStore(credentialsFolder(dataDirectory));
-  // They are stored under the name that a deployment was given.
-  let hadCredentials = false;
-  for (const name of new Set([org.name, ...names])) {
-    hadCredentials = (await store.delete(name)) || hadCredentials;
-  }
+  // They are stored under the name that a deployment was given; a store may have been chosen since.
+  const stores = [store, createFileStore(credentialsFolder(dataDirectory))];
+  const hadCredentials = await deletePairs(stores, [...new Set([org.name, ...names])]);
   const credentials = hadCredentials ? 'and its stored credentials' : '(no credentials were stored for it)';
   return {
     kind: 'answer',
@@ -21,3 +24,25 @@ export const runOrgDelete: CommandModule['run'] = async (options, _operands, con
     result: { org: org.name, ...deleted, credentialsDeleted: hadCredentials, emulated: org.isEmulated },
   };
 };
+
+/** @throws {StoredPairsLeftError} once everything was tried that could be: the org is gone, and can't be named again */
+async function deletePairs(stores: readonly CredentialStore[], names: readonly string[]): Promise<boolean> {
+  let hadCredentials = false;
+  let left: (() => never) | undefined;
+  for (const store of stores) {
+    for (const name of names) {
+      try {
+        hadCredentials = (await store.delete(name)) || hadCredentials;
+      } catch (error) {
+        left ??= () =>
+          raise(
+            'StoredPairsLeftError',
+            { org: name, location: store.location(name), problem: toSfError(error).message },
+            { cause: error },
+          );
+      }
+    }
+  }
+  left?.();
+  return hadCredentials;
+}

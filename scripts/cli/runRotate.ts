@@ -8,6 +8,7 @@ import { raise } from '../lib/errors.ts';
 import { rotateApp } from '../pipeline/rotation/rotateApp.ts';
 import type { RotateRequest } from '../pipeline/rotation/rotationRequest.ts';
 import type { CommandContext, CommandModule, Options } from './commandModule.ts';
+import { credentialStoreOf } from './credentialStoreOf.ts';
 import { createDeployPorts } from './deployPorts.ts';
 import { emulatorChoice, isOn, number, text } from './flags.ts';
 import { openTargetOrg } from './targetWorkplace.ts';
@@ -21,10 +22,12 @@ const MODE_FLAGS: Readonly<Record<string, RotationMode>> = {
 
 export const runRotate: CommandModule['run'] = async (options, _operands, context) => {
   const intent = intentOf(options, context.name);
-  const { projectRoot, dataDirectory, org } = await openTargetOrg(options, context);
+  const workplace = await openTargetOrg(options, context);
+  const { projectRoot, dataDirectory, org } = workplace;
+  const store = await credentialStoreOf(options, context, workplace);
   const run = randomUUID();
   const ports = {
-    ...(await createDeployPorts(dataDirectory, context)),
+    ...createDeployPorts(dataDirectory, context, store),
     openJournal: (place: { readonly orgId: string; readonly appName: string }) =>
       openRotationJournal({
         directory: join(dataDirectory, 'rotations'),
@@ -107,7 +110,7 @@ function requestOf(
 
 /** What a run that goes on after an interruption must be told again. */
 function repeatedFlags(options: Options, mode: RotationMode): string {
-  const values = { app: 'app', runAs: 'run-as', consumer: 'consumer', apiVersion: 'api-version' };
+  const values = { app: 'app', runAs: 'run-as', consumer: 'consumer', store: 'store', apiVersion: 'api-version' };
   const given = Object.entries(values).flatMap(([name, flag]) => {
     const value = text(options, name);
     return value === undefined ? [] : [` --${flag} ${value}`];

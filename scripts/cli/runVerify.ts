@@ -1,6 +1,5 @@
 /** What `npm run verify` does once its flags are read: finds project and org, connects the ports, runs, writes reports. */
 
-import { raise } from '../lib/errors.ts';
 import { EXIT_CODES } from '../lib/exitCodes.ts';
 import { startVerification } from '../pipeline/verifyOrg.ts';
 import type { VerifyPorts, VerifyRequest } from '../pipeline/verifyOrgRequest.ts';
@@ -11,23 +10,22 @@ import { formatVerifyJunit } from '../report/formatVerifyJunit.ts';
 import { formatVerifyReport } from '../report/formatVerifyReport.ts';
 import { exitCodeOfVerification, type VerifyReport } from '../report/verifyReport.ts';
 import type { CommandContext, CommandModule, CommandResult, Options } from './commandModule.ts';
+import { credentialStoreOf } from './credentialStoreOf.ts';
 import { createDeployPorts } from './deployPorts.ts';
 import { emulatorChoice, number, text } from './flags.ts';
 import { openReportFile, type ReportFile } from './reportFile.ts';
 import { openTargetOrg } from './targetWorkplace.ts';
 
 export const runVerify: CommandModule['run'] = async (options, _operands, context) => {
-  const store = text(options, 'store');
-  if (store !== undefined && store !== 'file') {
-    raise('UnknownStoreError', { store, known: [] });
-  }
   const junit = text(options, 'junit');
   // Before anything is asked: what was found must not be lost for a wrong path.
   const file = junit === undefined ? undefined : await openReportFile(junit, context.environment.workingDirectory);
-  const { projectRoot, dataDirectory, org } = await openTargetOrg(options, context);
+  const workplace = await openTargetOrg(options, context);
+  const { projectRoot, dataDirectory, org } = workplace;
+  const store = await credentialStoreOf(options, context, workplace);
   const request = requestOf(options, context, { projectRoot, emulated: org.isEmulated, orgName: org.name });
   const ports: VerifyPorts = {
-    ...createDeployPorts(dataDirectory, context),
+    ...createDeployPorts(dataDirectory, context, store),
     diagnose: async (input) => (await import('../verify/diagnosis/diagnose.ts')).diagnose(input),
   };
   const verification = startVerification(request, org.name, ports);

@@ -5,15 +5,13 @@
 import { findProjectRoot } from '../definition/findProjectRoot.ts';
 import type { CommandContext, Options } from './commandModule.ts';
 import { emulatorChoice, text } from './flags.ts';
-import { requireHonouredStores } from './honouredStores.ts';
 import { chooseTargetOrg, enterEmulator, type OrgChoice } from './orgChoice.ts';
 
 export type Workplace = { readonly projectRoot: string; readonly dataDirectory: string };
 
-/** @throws {NotAProjectError} {ConfigInvalidError} */
+/** @throws {NotAProjectError} */
 export async function findWorkplace({ environment }: CommandContext): Promise<Workplace> {
   const projectRoot = await findProjectRoot(environment.workingDirectory);
-  await requireHonouredStores(projectRoot);
   return { projectRoot, dataDirectory: environment.dataDirectory(projectRoot) };
 }
 

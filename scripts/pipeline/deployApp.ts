@@ -53,6 +53,10 @@ export async function deployApp(
     run.learn({ dryRun: true });
     return 'planned';
   }
+  if (!request.validate) {
+    // A store that is not to be reached must be known before anything is written, not once the app is there.
+    await unlessAborted(ports.store.check(alias, app.name), ports.signal);
+  }
   await executePlan(run, { app, org, snapshot, plan, request, ports });
   return request.validate ? 'validated' : 'done';
 }

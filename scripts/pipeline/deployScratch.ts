@@ -27,6 +27,9 @@ export type CreatedScratchOrg = {
   readonly alias: string | undefined;
 };
 
+/** Stands for the name of an org that gets its own only when it is made. */
+const NO_ALIAS = 'new-scratch-org';
+
 type ScratchOrgOptions = {
   readonly signal: AbortSignal;
   readonly onProgress: (stage: { readonly text: string; readonly requestId?: string }) => void;
@@ -55,6 +58,8 @@ export async function deployScratch(request: ScratchRequest, ports: ScratchPorts
     if (request.resume === undefined) {
       renderForNewOrg(request, source);
     }
+    // Nor is an org signed up for credentials that can't be stored.
+    await unlessAborted(ports.store.check(request.alias ?? NO_ALIAS, source.source.name), ports.signal);
     created = await run.step(
       'create-scratch-org',
       request.resume === undefined ? 'Create the scratch org' : 'Resume the scratch org',

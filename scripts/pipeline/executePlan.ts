@@ -109,7 +109,10 @@ const readCredentials = async (
     return {
       value: credentials,
       status: stored === 'unchanged' ? 'unchanged' : 'done',
-      detail: stored === 'unchanged' ? `as in ${location}` : `${stored} in ${location}`,
+      detail:
+        stored === 'unchanged'
+          ? `as in ${location}`
+          : `${stored} in ${location}${ports.store.canRead === false ? ', which gives nothing back to compare with' : ''}`,
     };
   });
 

@@ -218,11 +218,11 @@ const CASES: readonly Case[] = [
     action: /./,
   },
   {
-    title: 'a choice of credential stores, which no command honours yet',
+    title: 'a credential store that is chosen and not described',
     make: ({ folder }) => writeFile(join(folder, 'config/credential-stores.json'), '{ "default": "vault" }'),
     name: 'ConfigInvalidError',
-    says: /would not be honoured/,
-    action: /^Delete config\/credential-stores\.json/,
+    says: /config\/credential-stores\.json:1:\d+.*"vault"/,
+    action: /^Use one of: file/,
   },
   ...SWITCHES.map(({ file, element }) =>
     invalid(

@@ -9,6 +9,9 @@ import type { CredentialStore } from '../clientCredentials.ts';
 import { createFileStore } from '../fileStore.ts';
 import type { StorePlace } from './storePlace.ts';
 
+/** Where the file store keeps its files, unless its settings say otherwise. */
+export const credentialsFolder = (dataDirectory: string): string => join(dataDirectory, 'credentials');
+
 /** `dataDirectory`: where the file store keeps its files, unless its settings say otherwise. */
 export async function createCredentialStore(
   settings: StoreSettings,
@@ -19,7 +22,7 @@ export async function createCredentialStore(
     case 'file': {
       const folder =
         settings.folder === undefined
-          ? join(dataDirectory, 'credentials')
+          ? credentialsFolder(dataDirectory)
           : resolve(place.workingDirectory, settings.folder);
       return createFileStore(folder, settings.form === 'env' ? (await import('./envForm.ts')).ENV_FORM : undefined);
     }

@@ -73,6 +73,12 @@ export const storeErrors = {
     ],
     data: ({ store, cli, location, problem }) => ({ store, cli, location, problem }),
   }),
+  StoredPairsLeftError: entry<{ org: string; location: string; problem: string }>({
+    exit: 'partial',
+    message: ({ org, problem }) =>
+      `The scratch org ${org} is deleted, and its stored credentials could not be removed: ${problem}`,
+    actions: ({ location }) => [`Remove them by hand, at ${location}; they open nothing any more.`],
+  }),
   StoreCommandFailedError: entry<Store & { location: string; code: string; said: string }>({
     exit: 'partial',
     message: ({ cli, location, code, said }) =>

@@ -141,6 +141,7 @@ export const ERROR_SAMPLES: Samples = {
   StoreTimeoutError: [{ store: 'prod', cli: 'vault', location: 'eca/qa', seconds: 30 }],
   StoreConflictError: [{ store: 'prod', cli: 'vault', location: 'eca/qa' }],
   StoreContentError: [{ store: 'prod', cli: 'vault', location: 'eca/qa', problem: 'it is not JSON' }],
+  StoredPairsLeftError: [{ org: 'dev', location: 'eca/dev', problem: 'it is not logged in.' }],
   StoreCommandFailedError: [
     { store: 'prod', cli: 'vault', location: 'eca/qa', code: 'exit code 2', said: '' },
     { store: 'prod', cli: 'vault', location: 'eca/qa', code: 'exit code 2', said: 'connection refused' },
