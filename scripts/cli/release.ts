@@ -61,6 +61,7 @@ export const releaseCommand: CommandModule = {
       new Option('--report <folder>', 'writes release.json, .xml (JUnit), .md and .html').argParser(parseWord),
       new Option('--junit <file>', 'writes the result as JUnit XML').argParser(parseWord),
       flags.apiVersion(),
+      flags.store(),
       flags.wait('each deployment', 30),
       flags.waitToken(),
       flags.emulator(),

@@ -1,13 +1,10 @@
 /** What `npm run release` does once its flags are read: finds pipeline and orgs, connects the ports, runs, writes reports. */
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { readPipelineConfig } from '../definition/pipelineConfig.ts';
 import type { PipelineConfig, PipelineStage } from '../definition/pipelineStage.ts';
 import { raise } from '../lib/errors.ts';
 import { chooseStages } from '../pipeline/release/chooseStages.ts';
-import { createOrgLock } from '../pipeline/release/orgLock.ts';
-import { createOrgPins } from '../pipeline/release/orgPins.ts';
 import { release } from '../pipeline/release/release.ts';
 import {
   findReleaseToResume,
@@ -15,17 +12,16 @@ import {
   openReleaseJournal,
   type ReleaseJournal,
 } from '../pipeline/release/releaseJournal.ts';
-import type { ReleasePorts, ReleaseRequest } from '../pipeline/release/releaseRequest.ts';
+import type { ReleaseRequest } from '../pipeline/release/releaseRequest.ts';
 import { summarizeRelease } from '../pipeline/release/releaseState.ts';
 import { formatRelease } from '../report/formatRelease.ts';
 import { formatReleaseJson } from '../report/formatReleaseJson.ts';
 import { exitCodeOfRelease } from '../report/releaseReport.ts';
 import type { CommandContext, CommandModule, Options } from './commandModule.ts';
-import { createDeployPorts } from './deployPorts.ts';
 import { emulatorChoice, isOn, number, text } from './flags.ts';
-import { showReleaseEvents } from './releaseEvents.ts';
 import { openReleaseFiles } from './releaseFiles.ts';
 import { enterReleaseOrgs } from './releaseOrgs.ts';
+import { createReleasePorts } from './releasePorts.ts';
 import { findWorkplace } from './targetWorkplace.ts';
 
 export const runRelease: CommandModule['run'] = async (options, _operands, context) => {
@@ -49,7 +45,7 @@ export const runRelease: CommandModule['run'] = async (options, _operands, conte
   const report = await release(
     requestOf(options, context, { projectRoot, stages, mode, emulated }),
     pipeline,
-    portsOf({ projectRoot, dataDirectory }, context, journal),
+    await createReleasePorts({ projectRoot, dataDirectory, isEmulated: emulated, stages, journal }, options, context),
   );
   await files.write(report);
   const format = { color: context.output.hasColor, columns: context.output.columns };
@@ -117,35 +113,3 @@ const requestOf = (options: Options, { environment }: CommandContext, chosen: Ch
   isCi: environment.isCi,
   retries: number(options, 'retries'),
 });
-
-function portsOf(
-  { projectRoot, dataDirectory }: { projectRoot: string; dataDirectory: string },
-  context: CommandContext,
-  journal: ReleaseJournal | undefined,
-): ReleasePorts {
-  const ports = createDeployPorts(dataDirectory, context);
-  return {
-    clock: ports.clock,
-    openOrg: ports.openOrg,
-    transport: ports.transport,
-    ...(ports.marks === undefined ? {} : { marks: ports.marks }),
-    signal: ports.signal,
-    storeOf: () => ports.store,
-    ...(journal === undefined ? {} : { journal }),
-    pins: createOrgPins(join(dataDirectory, 'orgs.json')),
-    withOrgLock: createOrgLock(join(dataDirectory, 'locks')),
-    readApproval: (path) => readOptional(resolve(projectRoot, path)),
-    onEvent: showReleaseEvents(context.output),
-  };
-}
-
-async function readOptional(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      return undefined;
-    }
-    throw error;
-  }
-}

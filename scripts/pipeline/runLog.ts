@@ -155,7 +155,8 @@ export function startRunLog(options: RunLogOptions): RunLog {
 const WRITING_STEPS =
   /^(create-|deploy|assign-|read-credentials$|sync-|stage-|write-|rotate-|promote-|discard-|delete-|remove-|revoke-|run-hooks|open-access|restore-access)/;
 
-const hasChanges = (results: readonly StepResult[]): boolean =>
+/** Whether a run changed an org or a store, also when it failed later. */
+export const hasChanges = (results: readonly StepResult[]): boolean =>
   results.some(({ id, status }) => status === 'done' && WRITING_STEPS.test(id));
 
 /** A run that ended early says of each planned step that it did not run. */

@@ -6,6 +6,7 @@ import { buildError, toSfError } from '../../lib/errors.ts';
 import type { OrgRelease, Undo } from '../../report/releaseReport.ts';
 import { failureOf, type RunReport, toStepError } from '../../report/runReport.ts';
 import type { StepError } from '../../report/stepResult.ts';
+import { hasChanges } from '../runLog.ts';
 import { type OrgRun, type OrgWork, runOrg } from './runOrg.ts';
 import { undoRun } from './undoRun.ts';
 
@@ -24,6 +25,7 @@ export async function releaseOrg(work: OrgWork): Promise<OrgRelease> {
   const tell = (status: 'started' | 'done' | 'failed', detail: string): void =>
     ports.onEvent({ kind: 'org', stage: stage.name, org: org.alias, status, detail });
   let attempts = 0;
+  let changed = false;
   const finish = (rest: Pick<OrgRelease, 'status' | 'reports' | 'error' | 'undo'>): OrgRelease => ({
     ...base,
     kind: kindOf(rest.reports) ?? org.kind,
@@ -39,8 +41,9 @@ export async function releaseOrg(work: OrgWork): Promise<OrgRelease> {
         await ports.journal?.append({ event: 'orgBegun', stage: stage.name, org: org.alias, attempt: attempts });
         const run = await runOrg(work, 'deploy');
         const error = errorOf(run.reports);
+        // What a failed attempt has done, the next one finds unchanged.
+        changed ||= run.reports.some(({ steps }) => hasChanges(steps));
         if (error === undefined) {
-          const changed = run.reports.some(({ outcome }) => outcome !== 'unchanged');
           await journalDone(work, changed, ports.clock.now() - startedAtMilliseconds);
           tell('done', changed ? 'released' : 'unchanged');
           return finish({ status: changed ? 'released' : 'unchanged', reports: run.reports });
