@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { readPipelineConfig } from '../../../scripts/definition/pipelineConfig.ts';
+import { projectJson, withFolder } from '../../support/temporaryProject.ts';
+import { thrownBy } from '../../support/thrownBy.ts';
+
+const read = (content: string) =>
+  withFolder({ 'sfdx-project.json': projectJson(), 'config/pipeline.json': content }, readPipelineConfig);
+
+const stages = (...list: readonly object[]): string => JSON.stringify({ stages: list });
+
+describe('readPipelineConfig', () => {
+  it('gives every stage its defaults', async () => {
+    const { stages: list } = await read(stages({ name: 'qa', orgs: ['qa'] }));
+    expect(list).to.deep.equal([
+      {
+        name: 'qa',
+        orgs: [{ alias: 'qa', production: false, values: new Map() }],
+        concurrency: 10,
+        canary: 0,
+        onFailure: { kind: 'stop' },
+        approval: 'none',
+        soakMinutes: 0,
+        soakEveryMinutes: 5,
+      },
+    ]);
+  });
+
+  it('reads everything that a stage can say', async () => {
+    const window = { days: ['mon', 'fri'], from: '22:00', to: '04:30', timeZone: 'Europe/Berlin' };
+    const { stages: list, apps } = await read(
+      JSON.stringify({
+        apps: ['Order_Sync'],
+        stages: [
+          {
+            name: 'production',
+            orgs: [
+              {
+                alias: 'prod',
+                kind: 'production',
+                orgId: '00D000000000001AAA',
+                production: true,
+                values: { ECA_CONTACT_EMAIL: 'ops@example.com' },
+                store: 'vault',
+              },
+            ],
+            concurrency: 50,
+            canary: 2,
+            onFailure: 'max 2.5 %',
+            before: { approvalFile: 'ok.txt', window },
+            after: { soakMinutes: 30, everyMinutes: 10 },
+          },
+        ],
+      }),
+    );
+    expect(apps).to.deep.equal(['Order_Sync']);
+    expect(list[0]).to.deep.include({
+      concurrency: 50,
+      canary: 2,
+      onFailure: { kind: 'atMost', percent: 2.5 },
+      approval: 'required',
+      approvalFile: 'ok.txt',
+      window: { days: ['mon', 'fri'], fromMinute: 1320, toMinute: 270, timeZone: 'Europe/Berlin' },
+      soakMinutes: 30,
+      soakEveryMinutes: 10,
+    });
+    expect(list[0]?.orgs[0]?.values.get('ECA_CONTACT_EMAIL')).to.equal('ops@example.com');
+  });
+
+  it('reads the pipeline of this project', async () => {
+    const root = new URL('../../../', import.meta.url).pathname;
+    const { stages: list } = await readPipelineConfig(root);
+    expect(list.map(({ name }) => name)).to.deep.equal(['dev', 'qa', 'production']);
+  });
+
+  it('says what to write where there is no pipeline', async () => {
+    const error = await thrownBy(() => withFolder({ 'sfdx-project.json': projectJson() }, readPipelineConfig));
+    expect([error.name, error.exitCode]).to.deep.equal(['PipelineMissingError', 2]);
+  });
+
+  const wrong: readonly (readonly [what: string, content: string, message: RegExp])[] = [
+    ['no stage', stages(), /there is no pipeline stage/],
+    ['an empty document', '{}', /there is no pipeline stage/],
+    ['a stage without an org', stages({ name: 'qa', orgs: [] }), /"qa" has no org/],
+    ['a stage without a name', stages({ orgs: ['qa'] }), /has no name/],
+    ['a name that is a flag', stages({ name: '--qa', orgs: ['qa'] }), /no name of a pipeline stage/],
+    ['a stage twice', stages({ name: 'qa', orgs: ['a'] }, { name: 'qa', orgs: ['b'] }), /"qa" comes twice/],
+    ['an org twice', stages({ name: 'a', orgs: ['x'] }, { name: 'b', orgs: ['x'] }), /"x" is in "a" and in "b"/],
+    ['an org twice in one stage', stages({ name: 'a', orgs: ['x', 'x'] }), /"x" is in "a" and in "a"/],
+    ['an unknown key', stages({ name: 'a', orgs: ['x'], gate: true }), /unknown key "gate"/],
+    ['an unknown key of an org', stages({ name: 'a', orgs: [{ alias: 'x', prod: true }] }), /unknown key "prod"/],
+    [
+      'an unknown variable',
+      stages({ name: 'a', orgs: [{ alias: 'x', values: { ECA_X: 'y' } }] }),
+      /unknown key "ECA_X"/,
+    ],
+    ['an unknown kind', stages({ name: 'a', orgs: [{ alias: 'x', kind: 'prod' }] }), /no kind of org/],
+    ['no org id', stages({ name: 'a', orgs: [{ alias: 'x', orgId: '005' }] }), /no org id/],
+    ['production as a text', stages({ name: 'a', orgs: [{ alias: 'x', production: 'yes' }] }), /true or false/],
+    ['half an org at a time', stages({ name: 'a', orgs: ['x'], concurrency: 0.5 }), /whole number from 1/],
+    ['an unknown policy', stages({ name: 'a', orgs: ['x'], onFailure: 'max 200 %' }), /no failure policy/],
+    ['an unknown approval', stages({ name: 'a', orgs: ['x'], before: { approval: 'me' } }), /true, false or "ci"/],
+    ['an unknown key before', stages({ name: 'a', orgs: ['x'], before: { approve: true } }), /unknown key "approve"/],
+    ['an unknown zone', stages({ name: 'a', orgs: ['x'], before: { window: { timeZone: 'Mars' } } }), /no time zone/],
+    ['no zone', stages({ name: 'a', orgs: ['x'], before: { window: {} } }), /has no timeZone/],
+    [
+      'a time that is none',
+      stages({ name: 'a', orgs: ['x'], before: { window: { from: '24:30', timeZone: 'UTC' } } }),
+      /from must be a time/,
+    ],
+    [
+      'a window without length',
+      stages({ name: 'a', orgs: ['x'], before: { window: { from: '08:00', to: '08:00', timeZone: 'UTC' } } }),
+      /begins when it ends/,
+    ],
+    ['an empty list of apps', JSON.stringify({ apps: [], stages: [{ name: 'a', orgs: ['x'] }] }), /apps is an empty/],
+  ];
+  for (const [what, content, message] of wrong) {
+    it(`refuses ${what}, with its place`, async () => {
+      const error = await thrownBy(() => read(content));
+      expect([error.name, error.exitCode]).to.deep.equal(['ConfigInvalidError', 2]);
+      expect(error.message).to.match(message);
+      expect(error.message).to.match(/config\/pipeline\.json:1:\d+/);
+    });
+  }
+
+  it('has a schema with the same keys', () => {
+    const schema = JSON.parse(readFileSync(new URL('../../../config/pipeline.schema.json', import.meta.url), 'utf8'));
+    const { stage, org, window } = schema.definitions;
+    expect(Object.keys(stage.properties)).to.have.members([
+      'name',
+      'orgs',
+      'concurrency',
+      'canary',
+      'onFailure',
+      'before',
+      'after',
+    ]);
+    expect(Object.keys(stage.properties.before.properties)).to.have.members(['approval', 'approvalFile', 'window']);
+    expect(Object.keys(stage.properties.after.properties)).to.have.members(['soakMinutes', 'everyMinutes']);
+    expect(Object.keys(org.properties)).to.have.members(['alias', 'kind', 'orgId', 'production', 'values', 'store']);
+    expect(Object.keys(window.properties)).to.have.members(['days', 'from', 'to', 'timeZone']);
+    for (const part of [schema, stage, org, window]) {
+      expect(part.additionalProperties).to.equal(false);
+    }
+  });
+});
