@@ -24,6 +24,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'the source through every org of the pipeline: checks, gates, resume, reports',
     load: async () => (await import('./release.ts')).releaseCommand,
   },
+  report: {
+    summary: 'puts the reports of the shards of a release together',
+    load: async () => (await import('./report.ts')).reportCommand,
+  },
   'app:disable': {
     summary: 'switches an app off through its policies and proves that it gets no token',
     load: async () => (await import('./appSwitchFlags.ts')).appSwitchCommand('off'),

@@ -27,6 +27,15 @@ function parseRetries(text: string): number {
   return retries;
 }
 
+function parseShard(text: string): { readonly index: number; readonly count: number } {
+  const [, index = '', count = ''] = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(text) ?? [];
+  const shard = { index: Number(index), count: Number(count) };
+  if (index === '' || shard.index > shard.count) {
+    throw new InvalidArgumentError('It must look like 1/4: the first of four.');
+  }
+  return shard;
+}
+
 const NOTES = [
   '',
   'Before anything is written anywhere, every org of every chosen stage is opened, compared with',
@@ -48,6 +57,12 @@ export const releaseCommand: CommandModule = {
       new Option('--from <stage>', 'first pipeline stage; without it the first of the pipeline').argParser(parseWord),
       new Option('--to <stage>', 'last pipeline stage').argParser(parseWord),
       new Option('--only <orgs>', 'some orgs of these stages, by alias, with commas').argParser(parseWords),
+      new Option('--shard <i/n>', 'one of n jobs, for one stage; npm run report -- merge puts them together').argParser(
+        parseShard,
+      ),
+      new Option('--needs <file>', 'begins only when this release.json says that its stages are through').argParser(
+        parseWord,
+      ),
       new Option('--plan', 'shows what would change in every org, and stops').default(false),
       new Option('--validate', 'checks every org with a check-only deployment, and stops').default(false),
       new Option('--resume [id]', 'goes on with an unfinished release: the newest, or the one named'),

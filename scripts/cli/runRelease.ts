@@ -14,12 +14,14 @@ import {
 } from '../pipeline/release/releaseJournal.ts';
 import type { ReleaseRequest } from '../pipeline/release/releaseRequest.ts';
 import { summarizeRelease } from '../pipeline/release/releaseState.ts';
+import { type Shard, shardStages } from '../pipeline/release/shardStages.ts';
 import { formatRelease } from '../report/formatRelease.ts';
 import { formatReleaseJson } from '../report/formatReleaseJson.ts';
 import { exitCodeOfRelease } from '../report/releaseReport.ts';
 import type { CommandContext, CommandModule, Options } from './commandModule.ts';
 import { emulatorChoice, isOn, number, text } from './flags.ts';
 import { openReleaseFiles } from './releaseFiles.ts';
+import { requireThrough } from './releaseNeeds.ts';
 import { enterReleaseOrgs } from './releaseOrgs.ts';
 import { createReleasePorts } from './releasePorts.ts';
 import { findWorkplace } from './targetWorkplace.ts';
@@ -33,6 +35,10 @@ export const runRelease: CommandModule['run'] = async (options, _operands, conte
     context.environment.workingDirectory,
   );
   const pipeline = await readPipelineConfig(projectRoot);
+  const needs = text(options, 'needs');
+  if (needs !== undefined) {
+    await requireThrough(needs, projectRoot, pipeline, context);
+  }
   const runs = { directory: join(dataDirectory, 'runs'), now: () => Date.now() };
   const resumed =
     options['resume'] === undefined ? undefined : await findReleaseToResume(runs, text(options, 'resume'));
@@ -47,7 +53,7 @@ export const runRelease: CommandModule['run'] = async (options, _operands, conte
     pipeline,
     await createReleasePorts({ projectRoot, dataDirectory, isEmulated: emulated, stages, journal }, options, context),
   );
-  await files.write(report);
+  await files.write(report, (await journal?.read()) ?? []);
   const format = { color: context.output.hasColor, columns: context.output.columns };
   return {
     kind: 'document',
@@ -68,7 +74,7 @@ function modeOf(options: Options): ReleaseRequest['mode'] {
   if (isResumed && (isPlan || isCheck)) {
     refuse('--resume goes on with a release; --plan and --validate write nothing that could be resumed.');
   }
-  if (isResumed && ['from', 'to', 'only'].some((flag) => options[flag] !== undefined)) {
+  if (isResumed && ['from', 'to', 'only', 'shard'].some((flag) => options[flag] !== undefined)) {
     refuse('--resume takes stages and orgs from the release that it goes on with.');
   }
   if (!isResumed && options['to'] === undefined) {
@@ -83,15 +89,23 @@ async function stagesOf(
   resumed: ReleaseJournal | undefined,
 ): Promise<readonly PipelineStage[]> {
   if (resumed === undefined) {
-    return chooseStages(pipeline, {
+    const chosen = chooseStages(pipeline, {
       from: text(options, 'from'),
       to: text(options, 'to'),
       only: words(options, 'only'),
     });
+    const shard = shardOf(options);
+    return shard === undefined ? chosen : shardStages(chosen, shard);
   }
   const { stages, orgs } = summarizeRelease(await resumed.read());
   return chooseStages(pipeline, { from: stages[0], to: stages.at(-1), only: orgs });
 }
+
+const shardOf = (options: Options): Shard | undefined => {
+  const value = options['shard'];
+  // Parsed by the flag itself.
+  return typeof value === 'object' && value !== null ? (value as Shard) : undefined;
+};
 
 const words = (options: Options, name: string): readonly string[] | undefined => {
   const value = options[name];
@@ -112,4 +126,5 @@ const requestOf = (options: Options, { environment }: CommandContext, chosen: Ch
   acceptedOrgs: words(options, 'acceptOrg') ?? [],
   isCi: environment.isCi,
   retries: number(options, 'retries'),
+  ...(shardOf(options) === undefined ? {} : { shard: shardOf(options) }),
 });

@@ -62,6 +62,8 @@ export type ReleaseReport = {
   /** Of source, values and pipeline: what an approval approves. */
   readonly digest?: string;
   readonly emulated: boolean;
+  /** Where it is one of several jobs: which, from 1, and of how many. */
+  readonly shard?: { readonly index: number; readonly count: number };
   readonly apps: readonly string[];
   readonly stages: readonly StageRelease[];
   readonly warnings: readonly string[];

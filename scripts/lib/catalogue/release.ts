@@ -103,6 +103,36 @@ export const releaseErrors = {
       `The pipeline stage "${stage}" may begin ${window}; it opens ${opensAt === undefined ? 'at no time of the next eight days' : `at ${opensAt}`}.`,
     actions: () => ['npm run release -- --resume   (then)'],
   }),
+  ShardStagesError: entry<{ stages: readonly string[] }>({
+    exit: 'usage',
+    message: ({ stages }) =>
+      `--shard is for one pipeline stage at a time, and these are ${stages.length} (${stages.join(', ')}): the jobs of a matrix do not see each other.`,
+    actions: ({ stages: [first = 'qa'] }) => [`npm run release -- --from ${first} --to ${first} --shard 1/2`],
+  }),
+  ShardMissingError: entry<{ missing: readonly string[]; count: number }>({
+    exit: 'partial',
+    message: ({ missing, count: all }) =>
+      `The report of shard ${missing.join(', ')} of ${all} is missing, so that nobody can say that the stage is through.`,
+    actions: () => [
+      'Give every shard its own folder with --report, and name all of them: npm run report -- merge <folders>',
+    ],
+  }),
+  ShardsDifferError: entry<{ what: string }>({
+    exit: 'usage',
+    message: ({ what }) => `The reports do not belong together: they differ in ${what}.`,
+    actions: () => ['npm run report -- merge <folders of the shards of one stage and one source>'],
+  }),
+  ReportUnreadableError: entry<{ file: string; problem: string }>({
+    exit: 'usage',
+    message: ({ file, problem }) => `${file} can't be used: ${problem}.`,
+    actions: () => ['npm run release -- --to <stage> --report <folder>   (writes release.json)'],
+  }),
+  StageNotThroughError: entry<{ file: string; problem: string }>({
+    exit: 'refused',
+    message: ({ file, problem }) =>
+      `The stage before is not through: ${file} says that ${problem}. Nothing was written.`,
+    actions: ({ file }) => [`Read ${file}, release the stage before again, and merge its reports anew.`],
+  }),
   ReleaseFailedError: entry<{ failed: readonly string[]; released: number; worst: string }>({
     exit: 'partial',
     message: ({ failed, released, worst }) =>

@@ -32,6 +32,7 @@ export async function release(
     ...(ports.journal === undefined ? {} : { releaseId: ports.journal.id }),
     ...(source === undefined ? {} : { digest: source.digest }),
     emulated: request.emulated,
+    ...(request.shard === undefined ? {} : { shard: request.shard }),
     apps: source?.apps.map(({ name }) => name) ?? [],
     stages,
     warnings: [...request.notices, ...describeWarnings(source)],

@@ -8,6 +8,7 @@ import type { DeployPorts, DeployRequest } from '../deployRequest.ts';
 import type { RunEvent } from '../runLog.ts';
 import type { OrgPins } from './orgPins.ts';
 import type { ReleaseJournal } from './releaseJournal.ts';
+import type { Shard } from './shardStages.ts';
 
 export type ReleaseRequest = Pick<
   DeployRequest,
@@ -22,6 +23,7 @@ export type ReleaseRequest = Pick<
   readonly acceptedOrgs: readonly string[];
   /** With CI=true, where a stage leaves the approval to the CI system. */
   readonly isCi: boolean;
+  readonly shard?: Shard;
   /** How often an org is begun again after a failure that may pass by itself. */
   readonly retries: number;
 };

@@ -216,5 +216,10 @@ export const ERROR_SAMPLES: Samples = {
     { stage: 'production', window: 'mon 08:00–17:00 UTC', opensAt: '2026-01-05T08:00:00.000Z' },
     { stage: 'production', window: 'mon 08:00–17:00 UTC', opensAt: undefined },
   ],
+  ShardStagesError: [{ stages: ['dev', 'qa'] }, { stages: [] }],
+  ShardMissingError: [{ missing: ['2'], count: 3 }],
+  ShardsDifferError: [{ what: 'stages' }],
+  ReportUnreadableError: [{ file: 'a/release.json', problem: 'it is no JSON' }],
+  StageNotThroughError: [{ file: 'a/release.json', problem: 'it failed' }],
   ReleaseFailedError: [{ failed: ['a', 'b', 'c', 'd', 'e', 'f'], released: 2, worst: 'The org said no.' }],
 };

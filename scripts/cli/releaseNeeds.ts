@@ -1,0 +1,54 @@
+/**
+ * The gate between the jobs of a CI system: a stage begins only when the merged report of the stage before says that all of
+ * its orgs are through, with this very source. In: the report's path. Out: nothing, or the refusal.
+ */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { PipelineConfig } from '../definition/pipelineStage.ts';
+import { raise } from '../lib/errors.ts';
+import { readReleaseSource } from '../pipeline/release/readReleaseSource.ts';
+import { parseReleaseJson } from '../report/parseReleaseJson.ts';
+import type { CommandContext } from './commandModule.ts';
+
+/** @throws {ReportUnreadableError} {StageNotThroughError} */
+export async function requireThrough(
+  file: string,
+  projectRoot: string,
+  pipeline: PipelineConfig,
+  { environment }: CommandContext,
+): Promise<void> {
+  const report = parseReleaseJson(await readReport(resolve(environment.workingDirectory, file), file), file);
+  const refuse = (problem: string): never => raise('StageNotThroughError', { file, problem });
+  if (report.shard !== undefined) {
+    const { index, count } = report.shard;
+    refuse(`it is shard ${index} of ${count}; npm run report -- merge puts them together`);
+  }
+  const failed = report.stages.flatMap(({ orgs }) => orgs).filter(({ status }) => status === 'failed');
+  const isThrough = report.outcome === 'done' || report.outcome === 'unchanged';
+  if (!isThrough && !isWithinPolicy(report.stages.map(({ status }) => status))) {
+    refuse(`the release is ${report.outcome}, with ${failed.length} failed orgs`);
+  }
+  const { digest } = await readReleaseSource(projectRoot, pipeline);
+  if (report.digest !== digest) {
+    refuse(`it was made with another source (${report.digest ?? 'none'}, here ${digest})`);
+  }
+}
+
+/** Orgs may fail where the stage's policy lets some of them: then the stage itself is done. */
+const isWithinPolicy = (statuses: readonly string[]): boolean =>
+  statuses.length > 0 && statuses.every((status) => status === 'done');
+
+async function readReport(path: string, file: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) {
+      return raise(
+        'ReportUnreadableError',
+        { file, problem: `the system says ${String(error.code)}` },
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+}
