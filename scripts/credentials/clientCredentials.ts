@@ -34,8 +34,8 @@ export type CredentialEntry = {
 };
 
 export type CredentialStore = {
-  /** For messages: where the credentials are, in words. */
-  readonly location: (orgAlias: string) => string;
+  /** For messages: where the credentials are, in words; of one app, `current` unless told, where the app is named. */
+  readonly location: (orgAlias: string, appName?: string, version?: CredentialVersion) => string;
   /** False for a store that takes secrets and never gives them back (GitHub Actions). Absent means that it can. */
   readonly canRead?: boolean;
   /** `version` is `current` unless told. A store that can't read gives `undefined`. */

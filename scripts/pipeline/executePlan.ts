@@ -104,7 +104,7 @@ const readCredentials = async (
       ports.signal,
     );
     const stored = await ports.store.write({ ...credentials, orgAlias: alias, instanceUrl });
-    const location = ports.store.location(alias);
+    const location = ports.store.location(alias, app.name);
     run.learn({ consumerKey: credentials.consumerKey, credentialStore: location });
     return {
       value: credentials,

@@ -2,7 +2,7 @@
  * One app of one org: its values, its stored pair, its token, and for a failure the diagnosis. In: the app's source and
  * what all apps of the run share. Out: an `AppVerification`, whatever happens, but for an interruption. Catches once.
  */
-import type { ClientCredentials } from '../credentials/clientCredentials.ts';
+import type { ClientCredentials, CredentialStore } from '../credentials/clientCredentials.ts';
 import type { AppDefinition } from '../definition/appDefinition.ts';
 import type { AppSource } from '../definition/readAppSource.ts';
 import { renderApp } from '../definition/renderApp.ts';
@@ -102,9 +102,7 @@ async function verifyInto(found: Findings, work: AppWork): Promise<void> {
   found.credentials = credentials;
   found.from = from;
   if (from === 'org') {
-    work.onWarning(
-      `${ports.store.location(alias)} can't give values back: the pair of ${app.name} was viewed in the org, and may not be the one that is stored.`,
-    );
+    work.onWarning(await describeUnread(app.name, alias, ports.store));
   }
   const { scopes } = await verifyToken({
     credentials,
@@ -143,4 +141,11 @@ async function diagnose(work: AppWork, found: Findings, failure: SfError): Promi
   const { org, known, onWarning, ports } = work;
   const failed = { failure, app, credentials, org, knownKeys: known.entries, serverTime: serverTime(), onWarning };
   return diagnoseApp(failed, ports);
+}
+
+/** What is not proven where the store gives nothing back, and what makes it so. */
+async function describeUnread(appName: string, alias: string, store: CredentialStore): Promise<string> {
+  const writtenAt = await store.writtenAt?.(alias, appName);
+  const last = writtenAt === undefined ? '' : ` It last took one at ${writtenAt}.`;
+  return `Not proven: that ${store.location(alias, appName)} holds the pair of ${appName} that was proven here. It gives nothing back, so the pair was viewed in the org.${last} To write it there again: npm run deploy -- --target-org ${alias}`;
 }

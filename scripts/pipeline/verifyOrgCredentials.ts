@@ -43,7 +43,7 @@ export async function findCredentials(
   if (ofOtherOrg !== undefined) {
     return { credentials: ofOtherOrg, from: 'store' };
   }
-  return raise('CredentialsNotStoredError', { app: appName, org: alias, location: store.location(alias) });
+  return raise('CredentialsNotStoredError', { app: appName, org: alias, location: store.location(alias, appName) });
 }
 
 export type KnownPairs = { readonly entries: readonly CredentialEntry[]; readonly warnings: readonly string[] };

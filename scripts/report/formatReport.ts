@@ -94,10 +94,10 @@ export function factsOf(report: RunReport): readonly (readonly [label: string, v
   );
 }
 
-const describePrevious = ({ previousPair, org }: RunReport): string | undefined =>
+const describePrevious = ({ previousPair }: RunReport): string | undefined =>
   previousPair === undefined
     ? undefined
-    : `${previousPair.consumerKey} works ${previousPair.endsAt === undefined ? 'until it is ended' : `until ${previousPair.endsAt}`}; to end it: npm run rotate -- --target-org ${org?.alias ?? '<alias>'} --finish`;
+    : `${previousPair.consumerKey} works ${previousPair.endsAt === undefined ? 'until it is ended' : `until ${previousPair.endsAt}`}; to end it: ${previousPair.endCommand}`;
 
 function factLines(report: RunReport, { columns }: FormatOptions): readonly string[] {
   const facts = factsOf(report);

@@ -45,6 +45,8 @@ export type RunReport = {
     readonly state: string;
     /** When the org ends it by itself, ISO 8601. */
     readonly endsAt: string | undefined;
+    /** What ends it before. */
+    readonly endCommand: string;
   };
 };
 

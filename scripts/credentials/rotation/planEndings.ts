@@ -25,7 +25,8 @@ export function planFinish(situation: RotationSituation, intent: RotationIntent)
   if (young !== undefined) {
     return { kind: 'nothing', reason: young };
   }
-  const isBehind = situation.canRead && stored.current !== situation.mainKey;
+  // A store that can't be read may be behind as well, where the journal that would tell was lost.
+  const isBehind = stored.current !== situation.mainKey;
   return steps([
     ...(isBehind ? (['sync-current'] as const) : []),
     'read-logins',

@@ -55,12 +55,16 @@ const afterStaged: readonly RotationStep[] = steps([...STAGED, ...CLOSING]).step
 
 /** What integrations read must be the main pair before anything is staged beside it. */
 const syncing = ({ canRead, stored, mainKey }: RotationSituation): readonly RotationStep[] =>
-  canRead && stored.current !== mainKey
-    ? steps(
+  stored.current === mainKey
+    ? []
+    : steps(
         ['sync-current'],
-        stored.current === undefined ? 'the store has no pair yet' : 'the store holds another pair than the org',
-      ).steps
-    : [];
+        !canRead
+          ? 'the store does not say which pair it holds'
+          : stored.current === undefined
+            ? 'the store has no pair yet'
+            : 'the store holds another pair than the org',
+      ).steps;
 
 function beforeStaged(situation: RotationSituation, intent: RotationIntent): readonly RotationStep[] {
   const { staged, subject } = situation;
@@ -116,10 +120,13 @@ function planEmergency(situation: RotationSituation): RotationPlan {
           'goes on with a rotation that was not finished',
         );
   }
+  // A store that says nothing may still hold the pair that is ended here, where a journal was lost.
+  const saving = situation.canRead || staged?.state !== 'Rotated' ? [] : syncing(situation);
   const clearing = staged === undefined ? [] : steps(['discard-staged'], 'it may be known to others').steps;
   return {
     kind: 'steps',
     steps: [
+      ...saving,
       ...clearing,
       ...steps(['stage-credentials', 'write-pending', 'verify-pending', 'rotate-credentials', 'verify-current']).steps,
       ...steps(['write-previous', 'write-current', 'run-hooks', ...KILLING, 'remove-pending']).steps,

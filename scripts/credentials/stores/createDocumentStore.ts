@@ -70,7 +70,7 @@ export function createDocumentStore(own: DocumentStore): CredentialStore {
   const { writtenAt } = port;
   return {
     canRead: port.canRead,
-    location: (org) => port.locationOf(names.nameOf({ org, app: '<app>', version: 'current' })),
+    location: (org, app = '<app>', version = 'current') => port.locationOf(name(org, app, version)),
     read: async (org, app, version = 'current') =>
       port.canRead ? (await readPair(own, name(org, app, version), org, app))?.credentials : undefined,
     write: (credentials, version = 'current') =>
@@ -124,9 +124,9 @@ async function writePair(
   const text = formatStoredFields(credentials);
   own.hide(text);
   if (!port.canRead) {
-    const wasThere = (await port.writtenAt?.(name)) !== undefined;
+    const isNew = port.writtenAt !== undefined && (await port.writtenAt(name)) === undefined;
     await port.writeDocument(name, text, undefined);
-    return wasThere ? 'updated' : 'created';
+    return isNew ? 'created' : 'updated';
   }
   const before = await readPair(own, name, credentials.orgAlias, credentials.appName);
   if (before !== undefined && isSamePair(before.credentials, credentials)) {

@@ -11,7 +11,7 @@ export function createEmulatedPairs(store: CredentialStore): CredentialStore {
   const { writtenAt } = store;
   return {
     ...store,
-    location: (org) => store.location(named(org)),
+    location: (org, app, version) => store.location(named(org), app, version),
     read: async (org, app, version) => {
       const found = await store.read(named(org), app, version);
       return found === undefined ? undefined : { ...found, orgAlias: org };

@@ -70,7 +70,7 @@ export const proofSteps: StepHandlers<
       }
       // Integrations need the new pair all the more: the run goes on and tells this at its end.
       const subject = { app: work.app.name, org: work.org.identity.alias };
-      const location = work.ports.store.location(work.org.identity.alias);
+      const location = work.ports.store.location(work.org.identity.alias, work.app.name);
       const trouble = (): never =>
         raise('PreviousPairDeadError', { ...subject, error: error.message, location }, { cause: error });
       return done({ ...state, former, troubles: [...state.troubles, trouble] }, 'it no longer works', [error.message]);

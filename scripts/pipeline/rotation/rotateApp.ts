@@ -87,10 +87,10 @@ async function rotateOpened(run: RunLog, opened: OpenedRotation): Promise<RunEnd
       return { value: place, status: 'done', detail: `main pair ${place.main.consumerKey}, ${beside}` };
     },
   );
-  run.learn({ consumerKey: main.consumerKey, credentialStore: ports.store.location(org.identity.alias) });
+  run.learn({ consumerKey: main.consumerKey, credentialStore: ports.store.location(org.identity.alias, app.name) });
   if (!situation.canRead) {
     run.warn([
-      `${ports.store.location(org.identity.alias)} gives no secret back: a rotation that is killed goes on by its journal on this machine, and views the new pair in the org.`,
+      `${ports.store.location(org.identity.alias, app.name)} gives no secret back: a rotation that is killed goes on by its journal on this machine, and views the new pair in the org.`,
     ]);
   }
   const plan = planRotation(situation, request.intent);
@@ -108,7 +108,7 @@ async function rotateOpened(run: RunLog, opened: OpenedRotation): Promise<RunEnd
   }
   await run.step('check-store', 'See that the store takes a new pair', async () => {
     await unlessAborted(ports.store.check(org.identity.alias, app.name), ports.signal);
-    return { value: undefined, status: 'done', detail: ports.store.location(org.identity.alias) };
+    return { value: undefined, status: 'done', detail: ports.store.location(org.identity.alias, app.name, 'pending') };
   });
   await journal.append({ event: 'started', mode: request.intent.mode, mainKey: main.consumerKey });
   const start: RotationState = {
@@ -124,8 +124,17 @@ async function rotateOpened(run: RunLog, opened: OpenedRotation): Promise<RunEnd
   const end = await executeRotation(run, work, plan.steps, start);
   if (end.staged !== undefined) {
     run.learn({
-      previousPair: { consumerKey: end.staged.key, state: end.staged.state, endsAt: describeEnd(end.staged) },
+      previousPair: {
+        consumerKey: end.staged.key,
+        state: end.staged.state,
+        endsAt: describeEnd(end.staged),
+        endCommand: `npm run rotate -- --target-org ${org.identity.alias}${flagsOfAnyMode(request)} --finish`,
+      },
     });
   }
   return 'done';
 }
+
+/** App, store and the like; what to do with them is another flag. */
+const flagsOfAnyMode = ({ repeatedFlags, intent }: RotateRequest): string =>
+  repeatedFlags.replace(` --${intent.mode}`, '');

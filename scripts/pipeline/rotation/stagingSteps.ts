@@ -102,7 +102,7 @@ export const stagingSteps: StepHandlers<
         throw error;
       }
       await work.journal.append({ event: 'ended' });
-      const location = work.ports.store.location(work.org.identity.alias);
+      const location = work.ports.store.location(work.org.identity.alias, work.app.name);
       const subject = { app: work.app.name, org: work.org.identity.alias };
       return raise(
         'RollbackRefusedError',

@@ -2,6 +2,7 @@
  * The steps that change what the store has. Their order keeps a working pair in `current` at every moment: both pairs work
  * from the staging until the former one is ended, and that comes last.
  */
+import type { CredentialVersion } from '../../credentials/clientCredentials.ts';
 import { viewStaged } from '../../credentials/rotation/consumerCalls.ts';
 import { describeEnd } from '../../credentials/rotation/rotationSituation.ts';
 import { runHook } from '../../credentials/rotation/runHook.ts';
@@ -20,7 +21,8 @@ import {
 
 const nowText = ({ ports }: RotationWork): string => new Date(ports.clock.now()).toISOString();
 
-const where = ({ org, ports }: RotationWork): string => ports.store.location(org.identity.alias);
+const where = ({ app, org, ports }: RotationWork, version?: CredentialVersion): string =>
+  ports.store.location(org.identity.alias, app.name, version);
 
 export const storeSteps: StepHandlers<
   | 'sync-current'
@@ -44,7 +46,7 @@ export const storeSteps: StepHandlers<
     const pending = asCredentials(work, await unlessAborted(viewStaged(work.at, staged), work.ports.signal));
     const written = await work.ports.store.write(asStored(work, pending, nowText(work)), 'pending');
     await work.journal.append({ event: 'pendingStored', key: pending.consumerKey });
-    return done({ ...state, pending }, `${written} in ${where(work)}`);
+    return done({ ...state, pending }, `${written} in ${where(work, 'pending')}`);
   },
 
   'write-previous': async (work, state) => {
@@ -53,7 +55,7 @@ export const storeSteps: StepHandlers<
       return unchanged(state, 'the org has ended the former pair already');
     }
     const written = await work.ports.store.write(asStored(work, former, nowText(work)), 'previous');
-    return done({ ...state, former }, `${written} in ${where(work)}`);
+    return done({ ...state, former }, `${written} in ${where(work, 'previous')}`);
   },
 
   'write-current': async (work, state) => {

@@ -171,7 +171,7 @@ describe('pipeline/verifyOrg', () => {
     const report = await run({ store: { canRead: false, read: async () => undefined }, org });
     expect(exitCodeOfVerification(report)).to.equal(0);
     expect(report.apps[0]?.credentialsFrom).to.equal('org');
-    expect(report.warnings.join()).to.contain("can't give values back").and.contain('viewed in the org');
+    expect(report.warnings.join()).to.contain('Not proven').and.contain('was viewed in the org');
   });
 
   it('verifies although what is stored for other orgs can not be listed, but hides no fault', async () => {

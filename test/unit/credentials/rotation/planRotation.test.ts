@@ -76,10 +76,10 @@ describe('planRotation', () => {
     ['an empty store first', { stored: { current: undefined } }, { mode: 'rotate' }, ['sync-current', ...FRESH]],
     ['an outdated store first', { stored: { current: 'old' } }, { mode: 'rotate' }, ['sync-current', ...FRESH]],
     [
-      'nothing first for a store that can not be read',
+      'the pair of the org first for a store that can not be read',
       { canRead: false, stored: { current: undefined } },
       { mode: 'rotate' },
-      FRESH,
+      ['sync-current', ...FRESH],
     ],
     [
       'a pair that the journal knows',
@@ -154,6 +154,12 @@ describe('planRotation', () => {
       { staged: staged('old', 'Rotated'), stored: { previous: 'old' } },
       { mode: 'finish' },
       ['read-logins', 'delete-previous', 'prove-refused', 'remove-previous'],
+    ],
+    [
+      'the end of the previous pair after what a store that can not be read may not have, where the journal was lost',
+      { staged: staged('old', 'Rotated'), canRead: false, stored: { current: undefined } },
+      { mode: 'finish' },
+      ['sync-current', 'read-logins', 'delete-previous', 'prove-refused', 'remove-previous'],
     ],
     [
       'the proof alone where the org has ended the pair already',
