@@ -106,7 +106,7 @@ export const releaseErrors = {
   ShardStagesError: entry<{ stages: readonly string[] }>({
     exit: 'usage',
     message: ({ stages }) =>
-      `--shard is for one pipeline stage at a time, and these are ${stages.length} (${stages.join(', ')}): the jobs of a matrix do not see each other.`,
+      `A shard is of one pipeline stage, and these are ${stages.length} (${stages.join(', ')}): the jobs of a matrix do not see each other.`,
     actions: ({ stages: [first = 'qa'] }) => [`npm run release -- --from ${first} --to ${first} --shard 1/2`],
   }),
   ShardMissingError: entry<{ missing: readonly string[]; count: number }>({
