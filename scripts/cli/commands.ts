@@ -28,6 +28,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'puts the reports of the shards of a release together',
     load: async () => (await import('./report.ts')).reportCommand,
   },
+  refresh: {
+    summary: 'repairs a refreshed sandbox: app, user, assignments, credentials, proofs',
+    load: async () => (await import('./refresh.ts')).refreshCommand,
+  },
   'app:disable': {
     summary: 'switches an app off through its policies and proves that it gets no token',
     load: async () => (await import('./appSwitchFlags.ts')).appSwitchCommand('off'),

@@ -65,8 +65,21 @@ export const releaseErrors = {
     message: ({ org, have, pinned, place }) =>
       `The sandbox "${org}" was refreshed: it is the org ${have} now, and ${place} says ${pinned}.`,
     actions: ({ org }) => [
-      `npm run release -- --to <stage> --accept-org ${org}   (deploys app, user and credentials anew)`,
+      `npm run refresh -- --target-org ${org}`,
+      `npm run release -- --to <stage> --accept-org ${org}`,
     ],
+  }),
+  OrgNotRememberedError: entry<{ org: string }>({
+    exit: 'usage',
+    message: ({ org }) =>
+      `Nobody remembers which org "${org}" was: there are neither stored credentials nor a release, so that a refresh can't be recognised.`,
+    actions: ({ org }) => [`npm run deploy -- --target-org ${org}`],
+  }),
+  NotASandboxError: entry<{ org: string; have: string; pinned: string }>({
+    exit: 'usage',
+    message: ({ org, have, pinned }) =>
+      `"${org}" is the org ${have} now and was ${pinned}, but it is no sandbox: a refresh can't have done that.`,
+    actions: ({ org }) => [`sf org display --target-org ${org}`],
   }),
   ReleaseRunningError: entry<{ org: string; location: string }>({
     exit: 'pending',

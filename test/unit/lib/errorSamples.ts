@@ -202,6 +202,8 @@ export const ERROR_SAMPLES: Samples = {
   ProductionNotAllowedError: [{ org }],
   OrgChangedError: [{ org, have: '00D000000000002AAA', pinned: '00D000000000001AAA', place: 'the last release' }],
   OrgRefreshedError: [{ org, have: '00D000000000002AAA', pinned: '00D000000000001AAA', place: 'the last release' }],
+  OrgNotRememberedError: [{ org }],
+  NotASandboxError: [{ org, have: '00D000000000002AAA', pinned: '00D000000000001AAA' }],
   ReleaseRunningError: [{ org, location: '.eca/locks/00D000000000001' }],
   ReleaseChangedError: [{ release: '20260102-030405-ab', what: 'The source' }],
   ReleaseNotFoundError: [
