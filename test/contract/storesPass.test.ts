@@ -72,7 +72,7 @@ describeReal('password-store', () => {
     expect((await check({}, { PATH: join(world.folder, 'home') })).name).to.equal('StoreCliMissingError');
   });
 
-  it('says that the secret key is not here, or that it is locked and nobody is there to ask', async () => {
+  it('BL-047 says that the secret key is not here, or that it is locked and nobody is there to ask', async () => {
     const [other, locked] = [made(), made('a passphrase')];
     try {
       await openPass(world).write(storedPair('A'));

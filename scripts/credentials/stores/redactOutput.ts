@@ -21,7 +21,16 @@ function base64Cores(value: string): readonly string[] {
   });
 }
 
-function formsOf(value: string): readonly string[] {
+const known = new WeakMap<Secret, readonly string[]>();
+
+/** Every form of one secret, the longest first. */
+function formsOf(secret: Secret): readonly string[] {
+  const forms = known.get(secret) ?? buildForms(secret.reveal());
+  known.set(secret, forms);
+  return forms;
+}
+
+function buildForms(value: string): readonly string[] {
   const base64 = base64Cores(value);
   const url = encodeURIComponent(value);
   const json = JSON.stringify(value).slice(1, -1);
@@ -42,13 +51,13 @@ function formsOf(value: string): readonly string[] {
 }
 
 export const holdsSecret = (text: string, secrets: Iterable<Secret>): boolean =>
-  [...secrets].some((secret) => formsOf(secret.reveal()).some((form) => text.includes(form)));
+  [...secrets].some((secret) => formsOf(secret).some((form) => text.includes(form)));
 
 /** The text without any form of the secrets. */
 export function redactOutput(text: string, secrets: Iterable<Secret>): string {
   let redacted = text;
   for (const secret of secrets) {
-    for (const form of formsOf(secret.reveal())) {
+    for (const form of formsOf(secret)) {
       redacted = redacted.replaceAll(form, REDACTED);
     }
   }

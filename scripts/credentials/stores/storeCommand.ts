@@ -58,7 +58,10 @@ export function createStoreCommand(
   const { store, signal, workingDirectory } = place;
   const names = { store, cli: program };
   const seconds = settings.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
-  const hidden = new Set<Secret>();
+  const hidden = new Map<string, Secret>();
+  const hide = (value: Secret): void => {
+    hidden.set(value.reveal(), hidden.get(value.reveal()) ?? value);
+  };
   const env = {
     ...commandEnvironment(place.variables, [...ownVariables, ...(settings.environment ?? [])]),
     ...fixedVariables,
@@ -67,9 +70,9 @@ export function createStoreCommand(
   const run: StoreCommand['run'] = async (call) => {
     signal.throwIfAborted();
     if (call.stdin !== undefined) {
-      hidden.add(call.stdin);
+      hide(call.stdin);
     }
-    refuseVisibleValues(program, [...call.args, ...Object.values(env)], hidden);
+    refuseVisibleValues(program, [...call.args, ...Object.values(env)], hidden.values());
     const { execa } = await import('execa');
     const file =
       call.stdin !== undefined && call.stdinIsOpened === true ? await openSecretInput(call.stdin) : undefined;
@@ -97,14 +100,14 @@ export function createStoreCommand(
           : raise('StoreCommandFailedError', { ...names, location, code, said: '' });
       }
       const { exitCode, stdout, stderr } = result;
-      return { exitCode, stdout: Secret.of(stdout), stderr: redactOutput(stderr, hidden) };
+      return { exitCode, stdout: Secret.of(stdout), stderr: redactOutput(stderr, hidden.values()) };
     } finally {
       await file?.close();
     }
   };
   return {
     ...names,
-    hide: (value) => hidden.add(value),
+    hide,
     run,
     fail: ({ location }, { exitCode, stderr }, code = `exit code ${exitCode}`) =>
       raise('StoreCommandFailedError', { ...names, location, code, said: firstLineOf(stderr) }),
@@ -113,7 +116,7 @@ export function createStoreCommand(
 
 /** Arguments and variables of a process can be read by others on the same machine. */
 function refuseVisibleValues(program: string, texts: readonly string[], hidden: Iterable<Secret>): void {
-  if (texts.some((text) => holdsSecret(text, hidden))) {
+  if (holdsSecret(texts.join('\n'), hidden)) {
     raise('InternalFaultError', { problem: `a secret stood in an argument or a variable of "${program}"` });
   }
 }

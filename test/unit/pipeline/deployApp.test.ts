@@ -1,5 +1,6 @@
 /** The main path on an org in memory: no writing in a dry run or past an obstacle, and interruptions. */
 import { expect } from 'chai';
+import { raise } from '../../../scripts/lib/errors.ts';
 import { InterruptedByUser } from '../../../scripts/lib/interruption.ts';
 import { deployToOrg } from '../../../scripts/pipeline/deployToOrg.ts';
 import { exitCodeOf } from '../../../scripts/report/runReport.ts';
@@ -55,6 +56,21 @@ describe('pipeline/deployApp', () => {
         expect(stored.size).to.equal(0);
       });
     }
+  });
+
+  it('deploys nothing when the store can not take the pair, and does not ask it where no pair is stored', async () => {
+    await withRun({}, async ({ request, ports, org, stored }) => {
+      const check = async (alias: string, app: string) =>
+        raise('StoreCliMissingError', { store: `${alias} ${app}`, cli: 'vault', install: 'Install Vault.' });
+      const closed = { ...ports, store: { ...ports.store, check } };
+      const report = await deployToOrg(request, 'qa', closed);
+      expect(report.error).to.include({ name: 'StoreCliMissingError', exitCode: 2 });
+      expect(report.error?.message).to.contain('"qa Order_Sync"');
+      expect(org.client.writes()).to.deep.equal([]);
+      expect(stored.size).to.equal(0);
+      const checked = await deployToOrg({ ...request, validate: true }, 'qa', closed);
+      expect(checked.error?.name).to.not.equal('StoreCliMissingError');
+    });
   });
 
   it('opens no org for a source that is wrong', async () => {
