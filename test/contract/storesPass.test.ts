@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { createPassStore } from '../../scripts/credentials/stores/passStore.ts';
@@ -47,6 +47,18 @@ describeReal('password-store', () => {
     expect(readFileSync(path, 'latin1')).to.not.contain('3MVG9KEY_A');
     expect(JSON.parse(world.gpg('--decrypt', path))).to.include({ org: 'qa', consumerKey: '3MVG9KEY_A' });
     await store.delete('qa');
+    expect(readdirSync(world.passwords)).to.deep.equal(['.gpg-id']);
+  });
+
+  it('removes with an org what a killed writer left beside an entry that never came', async () => {
+    const store = openPass(world);
+    await store.write(storedPair('A'));
+    renameSync(
+      join(world.passwords, 'eca/qa/Order_Sync/current.gpg'),
+      join(world.passwords, 'eca/qa/Order_Sync/current.new.gpg'),
+    );
+    expect(await store.list()).to.deep.equal([]);
+    expect(await store.delete('qa')).to.equal(false);
     expect(readdirSync(world.passwords)).to.deep.equal(['.gpg-id']);
   });
 

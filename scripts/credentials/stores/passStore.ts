@@ -134,10 +134,13 @@ async function listEntries(folder: string): Promise<readonly string[]> {
     return [];
   }
   const files = await readdir(folder, { recursive: true, withFileTypes: true });
-  return files
+  const entries = files
     .filter((file) => file.isFile() && file.name.endsWith('.gpg'))
-    .map((file) => relative(folder, join(file.parentPath, file.name)).slice(0, -'.gpg'.length))
-    .toSorted();
+    .map((file) => relative(folder, join(file.parentPath, file.name)).slice(0, -'.gpg'.length));
+  // What a killed writer left goes with the entry that it was for.
+  const isBeside = (name: string): boolean => name.endsWith(beside(''));
+  const names = entries.map((name) => (isBeside(name) ? name.slice(0, -beside('').length) : name));
+  return [...new Set(names)].toSorted();
 }
 
 async function exists(path: string): Promise<boolean> {
