@@ -1,14 +1,16 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { createExecStore } from '../../scripts/credentials/stores/execStore.ts';
 import { parseStoredFields } from '../../scripts/credentials/stores/storedFields.ts';
+import { readCredentialStoresConfig } from '../../scripts/definition/credentialStoresConfig.ts';
 import { Secret } from '../../scripts/lib/secret.ts';
 import { describeStore, type StoreWorld, storedPair } from '../support/storeSuite.ts';
 import { thrownBy } from '../support/thrownBy.ts';
 
+const DOCUMENT = fileURLToPath(new URL('../../docs/credential-stores.md', import.meta.url));
 const PROGRAM = fileURLToPath(new URL('../fixtures/storeClis/folderStore.mjs', import.meta.url));
 
 const openExec = (
@@ -154,5 +156,25 @@ describe('a store behind a command of the project', () => {
     );
     expect(kept).to.include({ consumerKey: '3MVG9KEY_A' });
     expect(await store.delete('qa')).to.equal(true);
+  });
+
+  it('keeps pairs with the command that the documentation gives to start from', async () => {
+    const [, program = ''] = /```js\n([\s\S]*?)```/.exec(await readFile(DOCUMENT, 'utf8')) ?? [];
+    await writeFile(join(folder, 'store.mjs'), program);
+    const place = { store: 'own', variables: {}, workingDirectory: folder, signal: new AbortController().signal };
+    const store = createExecStore({ kind: 'exec', command: [process.execPath, './store.mjs'] }, place);
+    await store.check('qa', 'Order_Sync');
+    expect(await store.write(storedPair('A'))).to.equal('created');
+    expect(await store.write(storedPair('A'))).to.equal('unchanged');
+    expect((await store.list()).map(({ consumerKey }) => consumerKey)).to.deep.equal(['3MVG9KEY_A']);
+    expect([await store.delete('qa'), await store.read('qa', 'Order_Sync')]).to.deep.equal([true, undefined]);
+  });
+
+  it('is chosen by the configuration that the documentation shows', async () => {
+    const [, example = ''] = /```json\n([\s\S]*?)```/.exec(await readFile(DOCUMENT, 'utf8')) ?? [];
+    await mkdir(join(folder, 'config'));
+    await writeFile(join(folder, 'config/credential-stores.json'), example);
+    const { default: fallback, stores, orgs } = await readCredentialStoresConfig(folder);
+    expect([fallback, orgs.get('prod'), stores.get('production')?.kind]).to.deep.equal(['team', 'production', 'vault']);
   });
 });

@@ -4,6 +4,7 @@
  * stdin only, and a call that would show one in an argument or a variable is refused. What an exit code means is the
  * store's business; a missing program, a time-out, a signal and an interruption are dealt with here.
  */
+import type { FileHandle } from 'node:fs/promises';
 import type { CommandSettings } from '../../definition/storeSettings.ts';
 import { raise } from '../../lib/errors.ts';
 import { Secret } from '../../lib/secret.ts';
@@ -74,8 +75,7 @@ export function createStoreCommand(
     }
     refuseVisibleValues(program, [...call.args, ...Object.values(env)], hidden.values());
     const { execa } = await import('execa');
-    const file =
-      call.stdin !== undefined && call.stdinIsOpened === true ? await openSecretInput(call.stdin) : undefined;
+    const file = call.stdinIsOpened === true ? await openInput(call, names) : undefined;
     try {
       const result = await execa(program, call.args, {
         cwd: workingDirectory,
@@ -112,6 +112,19 @@ export function createStoreCommand(
     fail: ({ location }, { exitCode, stderr }, code = `exit code ${exitCode}`) =>
       raise('StoreCommandFailedError', { ...names, location, code, said: firstLineOf(stderr) }),
   };
+}
+
+async function openInput(
+  { stdin, location }: CommandCall,
+  names: { readonly store: string; readonly cli: string },
+): Promise<FileHandle | undefined> {
+  try {
+    return stdin === undefined ? undefined : await openSecretInput(stdin);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const said = 'its input could not be kept in /dev/shm';
+    return raise('StoreCommandFailedError', { ...names, location, code, said }, { cause: error });
+  }
 }
 
 /** Arguments and variables of a process can be read by others on the same machine. */
