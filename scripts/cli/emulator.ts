@@ -26,6 +26,8 @@ const wholeNumber =
     return text;
   };
 
+const collect = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
+
 export const emulatorCommand: CommandModule = {
   configure: (command) => {
     command
@@ -37,6 +39,9 @@ export const emulatorCommand: CommandModule = {
       'port of the page and of the admin routes',
       wholeNumber('a port number', HIGHEST_PORT),
     );
+    command
+      .option('--seed <file>', 'orgs, limits and settings to begin with (docs/emulator.md)')
+      .option('--fault <words>', 'the words of "fault add", as one text; may be given several times', collect);
     for (const delay of DELAYS) {
       command.option(
         `--${delay}-delay <milliseconds>`,
@@ -49,6 +54,8 @@ export const emulatorCommand: CommandModule = {
       examples([
         'npm run emulator                              in the foreground, until Ctrl-C',
         'npm run emulator -- --deploy-delay 4000       with deployments that take four seconds',
+        'npm run emulator -- --seed orgs.json          with the orgs of a file',
+        'npm run emulator -- --fault "--kind html503 --path /services/oauth2/token"',
         'npm run emulator -- sf org list               the sf CLI on the emulated orgs',
         'npm run emulator -- org create --kind sandbox --alias qa   another org, for deploy',
         'npm run emulator -- org list                  the orgs and their aliases',

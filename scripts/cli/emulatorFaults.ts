@@ -55,7 +55,7 @@ async function findOrgId(emulator: RunningEmulator, name: string, home: string):
   return found?.orgId ?? raise('UnknownOrgError', { alias: name, known: orgs.flatMap(({ aliases }) => aliases) });
 }
 
-const describeFault = ({ match, kind, effect, nth = 1, times = 1, status, milliseconds }: Fault): string => {
+export const describeFault = ({ match, kind, effect, nth = 1, times = 1, status, milliseconds }: Fault): string => {
   const what = [
     kind,
     ...(status === undefined ? [] : [String(status)]),

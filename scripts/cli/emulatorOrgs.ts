@@ -7,7 +7,7 @@ import { raise } from '../lib/errors.ts';
 import { Secret } from '../lib/secret.ts';
 import { readAliases } from '../org/sfAliases.ts';
 import type { CommandResult } from './commandModule.ts';
-import { askEmulator, type EmulatorAnswer } from './emulatorAdmin.ts';
+import { askEmulator, callEmulator, type EmulatorAnswer } from './emulatorAdmin.ts';
 import { type EmulatedOrg, listEmulatedOrgs } from './emulatorOrgList.ts';
 import type { RunningEmulator } from './emulatorProcess.ts';
 import type { Steerable } from './emulatorSteering.ts';
@@ -99,6 +99,30 @@ async function createOrg(
   };
 }
 
+type RefreshFlags = { readonly alias: string; readonly keepsApps: boolean };
+
+async function refreshOrg(
+  emulator: RunningEmulator,
+  { alias, keepsApps }: RefreshFlags,
+  { emulatedHome }: Steerable,
+): Promise<CommandResult> {
+  const orgs = await listEmulatedOrgs(emulator, emulatedHome);
+  const found = orgs.find(({ aliases }) => aliases.includes(alias));
+  if (found === undefined) {
+    return raise('UnknownOrgError', { alias, known: orgs.flatMap(({ aliases }) => aliases) });
+  }
+  const refreshed = await callEmulator<CreatedOrg>(emulator, 'POST', 'orgs/refresh', { org: found.orgId, keepsApps });
+  const { orgId, username, instanceUrl, clientId, refreshToken } = refreshed;
+  const { authorizeWithRefreshToken } = await import('../org/authorizeOrg.ts');
+  const token = Secret.of(refreshToken);
+  await authorizeWithRefreshToken({ loginUrl: instanceUrl, refreshToken: token, clientId, alias, isDevHub: false });
+  return {
+    kind: 'answer',
+    text: `Refreshed the emulated sandbox "${alias}": ${found.orgId} is ${orgId} now (${username}).\nNow: npm run refresh -- --target-org ${alias}`,
+    result: { alias, orgId, before: found.orgId, username, instanceUrl },
+  };
+}
+
 const describeList = (orgs: readonly EmulatedOrg[]): string =>
   orgs
     .map(({ aliases, kind, username, instanceUrl, expiresAt }) =>
@@ -125,6 +149,12 @@ export function addOrgActions(steerable: Steerable): void {
     .addOption(new Option('--name <name>', 'name of the org; the alias when absent').argParser(parseName))
     .option('--edition <edition>', 'such as "Professional Edition"; Enterprise, or Developer for a developer org')
     .action((flags: CreateFlags) => choose((emulator) => createOrg(emulator, flags, steerable)));
+  org
+    .command('refresh')
+    .description('refreshes a sandbox: another org id, and nothing of what was in it')
+    .addOption(new Option('-a, --alias <alias>', 'the sandbox').argParser(parseAlias).makeOptionMandatory())
+    .option('--keeps-apps', 'leaves its apps there without their OAuth part, as reports have it', false)
+    .action((flags: RefreshFlags) => choose((emulator) => refreshOrg(emulator, flags, steerable)));
   org
     .command('list')
     .description('shows the orgs with their aliases')

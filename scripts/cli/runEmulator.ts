@@ -15,6 +15,7 @@ import {
   runEmulatorInForeground,
   stopEmulator,
 } from './emulatorProcess.ts';
+import { readStartOrders, type StartOrders } from './emulatorStartFlags.ts';
 import { parseSteering } from './emulatorSteering.ts';
 import { childEnvironment, emulatorHome } from './environment.ts';
 import { text } from './flags.ts';
@@ -65,12 +66,14 @@ async function runInForeground(
   dataDirectory: string,
   context: CommandContext,
 ): Promise<CommandResult> {
+  const orders = await readStartOrders(options, dataDirectory, context);
   const running = await findEmulator(dataDirectory);
   if (running !== undefined) {
+    const done = await orders(running);
     return {
       kind: 'answer',
-      text: `It runs already.\n\n${describe(running, dataDirectory)}`,
-      result: publicPart(running),
+      text: [`It runs already.`, ...done, '', describe(running, dataDirectory)].join('\n'),
+      result: { ...publicPart(running), orders: done },
     };
   }
   const delays = DELAYS.flatMap((delay) => {
@@ -79,14 +82,27 @@ async function runInForeground(
   });
   const port = text(options, 'port');
   const words = port === undefined ? delays : [...delays, '--port', port];
-  const exitCode = await runEmulatorInForeground(dataDirectory, words, context.signal, () => {
-    void findEmulator(dataDirectory).then((emulator) => {
-      if (emulator !== undefined) {
-        context.output.line(describe(emulator, dataDirectory));
-      }
-    });
+  const ended = new AbortController();
+  const signal = AbortSignal.any([context.signal, ended.signal]);
+  let ordered: Promise<void> = Promise.resolve();
+  const exitCode = await runEmulatorInForeground(dataDirectory, words, signal, () => {
+    ordered = carryOut(orders, dataDirectory, context);
+    // An emulator that is not what was ordered must not run on as if it were.
+    ordered.catch(() => ended.abort());
   });
+  await ordered;
   return { kind: 'finished', exitCode: context.signal.aborted ? 0 : exitCode };
+}
+
+async function carryOut(orders: StartOrders, dataDirectory: string, { output }: CommandContext): Promise<void> {
+  const emulator = await findEmulator(dataDirectory);
+  if (emulator === undefined) {
+    return;
+  }
+  for (const line of await orders(emulator)) {
+    output.line(line);
+  }
+  output.line(describe(emulator, dataDirectory));
 }
 
 function describe(emulator: RunningEmulator, dataDirectory: string): string {

@@ -2,6 +2,7 @@
  * A new org, listening and seeded. Leaves out the records that a Dev Hub keeps of a scratch org.
  */
 import type { Emulator } from './emulatorTypes.ts';
+import { applyOrgSeed, type OrgSeed } from './seed/orgSeed.ts';
 import { seedOrg } from './seed/seedOrg.ts';
 import type { EmulatedOrg, EmulatedOrgKind, StoredRecord } from './state/stateTypes.ts';
 
@@ -13,6 +14,7 @@ export type OrgRequest = {
   readonly username: string;
   readonly hubOrgId?: string;
   readonly expiresAt?: number;
+  readonly seed?: OrgSeed;
 };
 
 export type CreatedOrg = {
@@ -42,16 +44,23 @@ export const createOrg = async (emulator: Emulator, request: OrgRequest): Promis
     expiresAt: request.expiresAt,
     isDeleted: false,
   });
-  return state.transaction(() => {
-    const administrator = seedOrg(emulator, org, { username: request.username });
-    const { token } = state.tokens.issue({
-      kind: 'refresh',
-      orgId: org.orgId,
-      userId: administrator.Id,
-      clientId: cliClientId,
-      scope: cliScope,
-      expiresAt: undefined,
+  try {
+    return state.transaction(() => {
+      const administrator = seedOrg(emulator, org, { username: request.username });
+      if (request.seed !== undefined) applyOrgSeed(state, org, request.seed);
+      const { token } = state.tokens.issue({
+        kind: 'refresh',
+        orgId: org.orgId,
+        userId: administrator.Id,
+        clientId: cliClientId,
+        scope: cliScope,
+        expiresAt: undefined,
+      });
+      return { org, administrator, refreshToken: token };
     });
-    return { org, administrator, refreshToken: token };
-  });
+  } catch (error) {
+    // A wrong order must not leave an org behind that has ports and nothing else.
+    emulator.closeOrg(org.orgId);
+    throw error;
+  }
 };

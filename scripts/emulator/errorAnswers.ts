@@ -54,6 +54,10 @@ const httpErrorCodes: Readonly<Record<string, { readonly errorCode: string; read
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { errorCode: 'UNSUPPORTED_MEDIA_TYPE', httpStatus: 415 },
 };
 
+/** Where in the body the first thing is that a schema of ours refuses. */
+const pathOf = ({ validation }: FastifyError): readonly string[] =>
+  (validation?.[0]?.instancePath ?? '').split('/').filter((name) => name !== '');
+
 /** What to answer for anything that was thrown. */
 export const toApiError = (error: unknown): ApiError => {
   if (error instanceof ApiError) return error;
@@ -63,6 +67,7 @@ export const toApiError = (error: unknown): ApiError => {
       httpStatus: known?.httpStatus ?? error.statusCode,
       errorCode: known?.errorCode ?? 'JSON_PARSER_ERROR',
       publicMessage: error.message,
+      fields: pathOf(error),
     });
   }
   return new ApiError({

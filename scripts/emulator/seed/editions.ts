@@ -35,3 +35,6 @@ export const findEdition = (name: string): EditionFacts | undefined => {
     Object.values(editions).find(({ organizationType }) => organizationType.toLowerCase() === wanted)
   );
 };
+
+/** As `Organization.OrganizationType` has them. */
+export const editionNames: readonly string[] = Object.values(editions).map(({ organizationType }) => organizationType);

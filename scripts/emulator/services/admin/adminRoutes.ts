@@ -8,11 +8,21 @@ import type { Controls } from '../../createEmulator.ts';
 import { createOrg } from '../../createOrg.ts';
 import type { EmulatorSettings } from '../../emulatorTypes.ts';
 import type { Fault } from '../../faults.ts';
+import { editionNames, findEdition } from '../../seed/editions.ts';
+import type { OrgSeed } from '../../seed/orgSeed.ts';
 import type { EmulatedOrg, FieldValue } from '../../state/stateTypes.ts';
-import { clockSchema, faultSchema, orgSchema, patchRecordSchema, settingsSchema } from './adminSchemas.ts';
+import { type HubLimits, orderHubLimits } from '../scratchOrgs/hubLimits.ts';
+import {
+  clockSchema,
+  faultSchema,
+  hubLimitsSchema,
+  orgSchema,
+  patchRecordSchema,
+  settingsSchema,
+} from './adminSchemas.ts';
 import { orgStateRoutes } from './orgStateRoutes.ts';
 
-type OrgBody = {
+type OrgBody = OrgSeed & {
   readonly kind: 'production' | 'sandbox' | 'developer';
   readonly name: string;
   readonly edition?: string;
@@ -28,6 +38,20 @@ const defaultEditions = {
 
 const missing = (what: string): ApiError =>
   new ApiError({ httpStatus: 404, errorCode: 'NOT_FOUND', publicMessage: `No such ${what}` });
+
+/** By either of its names. @see `editions.ts` */
+const editionNamed = (name: string): string => {
+  const edition = findEdition(name);
+  if (edition === undefined) {
+    throw new ApiError({
+      httpStatus: 400,
+      errorCode: 'INVALID_INPUT',
+      publicMessage: `There is no edition "${name}"; there are ${editionNames.join(', ')}`,
+      fields: ['edition'],
+    });
+  }
+  return edition.organizationType;
+};
 
 /** Usernames of sandboxes end in the sandbox's name; one is never given twice. */
 const freeUsername = ({ state }: Controls, { kind, name }: OrgBody): string => {
@@ -49,9 +73,10 @@ const describeOrg = (controls: Controls, org: EmulatedOrg) => ({
 const orgRoutes = (app: FastifyInstance, controls: Controls): void => {
   app.get('/orgs', () => controls.state.orgs.list().map((org) => describeOrg(controls, org)));
   app.post<{ Body: OrgBody }>('/orgs', { schema: { body: orgSchema } }, async (request, reply) => {
-    const { kind, name, edition = defaultEditions[kind] } = request.body;
+    const { kind, name, edition: wanted = defaultEditions[kind], licenses, settings, users } = request.body;
     const username = freeUsername(controls, request.body);
-    const { org, refreshToken } = await createOrg(controls.emulator, { kind, name, edition, username });
+    const order = { kind, name, edition: editionNamed(wanted), username, seed: { licenses, settings, users } };
+    const { org, refreshToken } = await createOrg(controls.emulator, order);
     reply.code(201);
     return { ...describeOrg(controls, org), clientId: 'PlatformCLI', refreshToken };
   });
@@ -111,6 +136,10 @@ export const adminRoutes = (app: FastifyInstance, controls: Controls): void => {
   app.post<{ Body: Partial<EmulatorSettings> }>('/settings', { schema: { body: settingsSchema } }, (request, reply) => {
     controls.updateSettings(request.body);
     reply.send(emulator.settings);
+  });
+  app.post<{ Body: HubLimits }>('/dev-hub/limits', { schema: { body: hubLimitsSchema } }, (request, reply) => {
+    orderHubLimits(state, request.body);
+    reply.send(request.body);
   });
   orgRoutes(app, controls);
   orgStateRoutes(app, controls);

@@ -40,10 +40,27 @@ export const settingsSchema = object({
   rotatesBack: { type: 'boolean' },
 });
 
-export const orgSchema = object({ kind: { enum: ['production', 'sandbox', 'developer'] }, name: text, edition: text }, [
-  'kind',
-  'name',
-]);
+const count = { type: 'integer', minimum: 0 } as const;
+
+export const orgSchema = object(
+  {
+    kind: { enum: ['production', 'sandbox', 'developer'] },
+    name: text,
+    edition: text,
+    licenses: { type: 'object', additionalProperties: count },
+    settings: { type: 'object', additionalProperties: { type: 'boolean' } },
+    users: {
+      type: 'array',
+      items: object(
+        { username: text, email: text, firstName: text, lastName: text, profile: text, isActive: { type: 'boolean' } },
+        ['username'],
+      ),
+    },
+  },
+  ['kind', 'name'],
+);
+
+export const hubLimitsSchema = object({ activeScratchOrgs: count, dailyScratchOrgs: count });
 
 export const orgReferenceSchema = object({ org: text }, ['org']);
 export const lockOrgSchema = object({ org: text, isLocked: { type: 'boolean' } }, ['org', 'isLocked']);

@@ -7,6 +7,7 @@ import type { FastifyRequest } from 'fastify';
 import { ApiError } from '../../apiError.ts';
 import type { Controls } from '../../createEmulator.ts';
 import type { Service } from '../../emulatorTypes.ts';
+import { isLoopbackName } from '../../loopbackName.ts';
 import { adminRoutes } from './adminRoutes.ts';
 
 const isAdmitted = (request: FastifyRequest, adminToken: string): boolean => {
@@ -15,6 +16,9 @@ const isAdmitted = (request: FastifyRequest, adminToken: string): boolean => {
   return request.isFront && given.length === wanted.length && timingSafeEqual(given, wanted);
 };
 
+const notThere = (): ApiError =>
+  new ApiError({ httpStatus: 404, errorCode: 'NOT_FOUND', publicMessage: 'The requested resource does not exist' });
+
 /** Registers the routes under `/__emulator/`. */
 export const adminService =
   (controls: Controls, adminToken: string): Service =>
@@ -22,6 +26,8 @@ export const adminService =
     app.register(
       async (scope) => {
         scope.addHook('onRequest', async (request) => {
+          // A web page under a name that resolves to loopback has no business here, whatever it knows.
+          if (!isLoopbackName(request)) throw notThere();
           if (!isAdmitted(request, adminToken)) {
             throw new ApiError({
               httpStatus: request.isFront ? 403 : 404,

@@ -2,16 +2,15 @@
  * The pages for people on the front port. Only a request that names the loopback host gets them, so that a web page under
  * a name that resolves to loopback cannot read them through a person's browser.
  */
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { ApiError } from '../../apiError.ts';
 import type { Emulator, Service } from '../../emulatorTypes.ts';
+import { isLoopbackName } from '../../loopbackName.ts';
 import { isId, to18 } from '../../state/ids.ts';
 import type { EmulatedOrg } from '../../state/stateTypes.ts';
 
 const missing = (): ApiError =>
   new ApiError({ httpStatus: 404, errorCode: 'NOT_FOUND', publicMessage: 'The requested resource does not exist' });
-
-const isLoopbackName = (request: FastifyRequest): boolean => ['127.0.0.1', 'localhost'].includes(request.hostname);
 
 const sendPage = async (reply: FastifyReply, content: string, httpStatus = 200): Promise<FastifyReply> => {
   const { contentSecurityPolicy } = await import('./pageStyle.ts');

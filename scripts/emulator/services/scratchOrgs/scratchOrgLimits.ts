@@ -6,6 +6,7 @@
 import type { Emulator } from '../../emulatorTypes.ts';
 import { findEdition } from '../../seed/editions.ts';
 import type { EmulatedOrg } from '../../state/stateTypes.ts';
+import { orderedHubLimits } from './hubLimits.ts';
 
 type Count = { readonly used: number; readonly maximum: number };
 
@@ -17,6 +18,7 @@ export const countScratchOrgs = (
   hub: EmulatedOrg,
 ): { readonly active: Count; readonly daily: Count } => {
   const edition = findEdition(hub.edition);
+  const ordered = orderedHubLimits(state);
   const since = state.clock.now() - day;
   const infos = state.records.find(hub.orgId, 'ScratchOrgInfo');
   const underWay = infos.filter(({ Status }) => Status === 'New' || Status === 'Creating').length;
@@ -25,7 +27,7 @@ export const countScratchOrgs = (
     ({ Status, CreatedDate }) => Status !== 'Error' && Date.parse(String(CreatedDate)) > since,
   ).length;
   return {
-    active: { used: active, maximum: edition?.activeScratchOrgs ?? 0 },
-    daily: { used: daily, maximum: edition?.dailyScratchOrgs ?? 0 },
+    active: { used: active, maximum: ordered.activeScratchOrgs ?? edition?.activeScratchOrgs ?? 0 },
+    daily: { used: daily, maximum: ordered.dailyScratchOrgs ?? edition?.dailyScratchOrgs ?? 0 },
   };
 };

@@ -1,0 +1,55 @@
+/**
+ * Carries a seed file out on a running emulator. In: the seed. Out: a line for each thing done. An org whose alias is there
+ * already is left as it is, so that the same file can be given at every start, also after a start that was cut short.
+ */
+import type { JsonObject } from '../definition/json/jsonNode.ts';
+import { type ConfigPart, rejectPart } from '../definition/json/readConfigObject.ts';
+import { readAliases } from '../org/sfAliases.ts';
+import { askEmulator } from './emulatorAdmin.ts';
+import { createEmulatedOrg, type OrgRequest } from './emulatorOrgs.ts';
+import type { RunningEmulator } from './emulatorProcess.ts';
+import { type EmulatorSeed, partAlong, plainValue } from './emulatorSeedFile.ts';
+
+/** @throws {ConfigInvalidError} for what the emulator refuses, at its place in the file */
+export async function applyEmulatorSeed(
+  seed: EmulatorSeed,
+  emulator: RunningEmulator,
+  emulatedHome: string,
+): Promise<readonly string[]> {
+  const done: string[] = [];
+  for (const [part, path, what] of [
+    [seed.settings, 'settings', 'Settings of the emulator'],
+    [seed.hubLimits, 'dev-hub/limits', 'Limits of the Dev Hub'],
+  ] as const) {
+    if (part !== undefined) {
+      await ask(part, () => askEmulator(emulator, 'POST', path, plainValue(part.node)));
+      done.push(`${what}: ${part.node.members.map(({ key }) => key).join(', ')}`);
+    }
+  }
+  const known = await readAliases(emulatedHome);
+  for (const { alias, part } of seed.orgs) {
+    if (known.has(alias)) {
+      done.push(`"${alias}" is there already, and was left as it is.`);
+      continue;
+    }
+    const org = await ask(part, () => createEmulatedOrg(emulator, alias, requestOf(alias, part)));
+    done.push(`Made the emulated ${org.kind} org "${alias}" (${org.username}, ${org.instanceUrl}).`);
+  }
+  return done;
+}
+
+async function ask<Value>(
+  part: ConfigPart<JsonObject>,
+  call: () => ReturnType<typeof askEmulator<Value>>,
+): Promise<Value> {
+  const answer = await call();
+  return answer.kind === 'done' ? answer.value : rejectPart(partAlong(part, answer.path), answer.problem);
+}
+
+/** The emulator itself checks kinds, editions and the rest; its refusals come back to their places in the file. */
+function requestOf(alias: string, part: ConfigPart<JsonObject>): OrgRequest {
+  const fields = Object.fromEntries(
+    part.node.members.filter(({ key }) => key !== 'alias').map(({ key, value }) => [key, plainValue(value)]),
+  );
+  return { name: alias, kind: '', ...fields };
+}
