@@ -79,6 +79,9 @@ describeReal('password-store', () => {
     expect([noStore.name, noStore.exitCode]).to.deep.equal(['StoreLoginMissingError', 2]);
     expect(noStore.message).to.contain('there is no password store');
     expect(noStore.actions?.[0]).to.contain('pass init');
+    const noFolder = await check({ folder: 'calls' });
+    expect([noFolder.name, noFolder.exitCode]).to.deep.equal(['CredentialStoreError', 68]);
+    expect(noFolder.message).to.contain('ENOTDIR');
     const noKey = await check({}, { PASSWORD_STORE_KEY: 'nobody@example.com' });
     expect(noKey.message).to.contain('INV_RECP');
     expect((await check({}, { PATH: join(world.folder, 'home') })).name).to.equal('StoreCliMissingError');

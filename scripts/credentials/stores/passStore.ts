@@ -61,7 +61,7 @@ export function createPassStore(settings: PassSettings, place: StorePlace): Cred
   const names = createStoreNames(settings.name ?? 'eca/{org}/{app}/{version}', { characters: 'A-Za-z0-9._@+-' });
   const hasOwnKey = variables['PASSWORD_STORE_KEY'] !== undefined;
   const port = createPassPort(command, folder, hasOwnKey);
-  return createDocumentStore({ store, cli: command.cli, names, hide: command.hide, port });
+  return createDocumentStore({ store, cli: command.cli, names, hide: command.hide, port: onDisk(folder, port) });
 }
 
 function createPassPort(command: StoreCommand, folder: string, hasOwnKey: boolean): DocumentPort {
@@ -116,6 +116,33 @@ function createPassPort(command: StoreCommand, folder: string, hasOwnKey: boolea
       }),
   };
 }
+
+/** The port, with what the disk says as an error of the store. @throws {CredentialStoreError} from each method */
+function onDisk(folder: string, port: DocumentPort): DocumentPort {
+  const naming = async <Value>(work: Promise<Value>): Promise<Value> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (!(error instanceof Error && 'syscall' in error) && !isLocked(error)) {
+        throw error;
+      }
+      const problem = isLocked(error) ? 'another process keeps it locked' : `the system says ${codeOf(error)}`;
+      return raise('CredentialStoreError', { location: folder, problem }, { cause: error });
+    }
+  };
+  return {
+    ...port,
+    readDocument: (name) => naming(port.readDocument(name)),
+    writeDocument: (name, text, before) => naming(port.writeDocument(name, text, before)),
+    removeDocument: (name) => naming(port.removeDocument(name)),
+    listNames: () => naming(port.listNames()),
+    check: (name) => naming(port.check(name)),
+  };
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'something else';
+const isLocked = (error: unknown): boolean => codeOf(error) === 'ELOCKED';
 
 /** @throws {StoreLoginMissingError} when there is no store in the folder */
 async function requireInitialised(command: StoreCommand, folder: string, hasOwnKey: boolean): Promise<void> {
