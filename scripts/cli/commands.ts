@@ -12,6 +12,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'the same on an org that exists',
     load: async () => (await import('./deploy.ts')).deployCommand,
   },
+  plan: {
+    summary: 'what a deployment would change in an org, and what drifted there',
+    load: async () => (await import('./plan.ts')).planCommand,
+  },
   verify: {
     summary: 'proves the tokens of every app in the source, and says why one is not issued',
     load: async () => (await import('./verify.ts')).verifyCommand,

@@ -32,12 +32,13 @@ export async function createReleasePorts(
   const stores = await openStores(place, options, context);
   const storeOf = ({ alias }: PipelineOrg): CredentialStore =>
     stores.get(alias) ?? raise('InternalFaultError', { problem: `the release has no credential store for ${alias}` });
-  const { clock, openOrg, transport, marks, signal } = connectPorts(dataDirectory, context);
+  const { clock, openOrg, transport, marks, states, signal } = connectPorts(dataDirectory, context);
   return {
     clock,
     openOrg,
     transport,
     ...(marks === undefined ? {} : { marks }),
+    ...(states === undefined ? {} : { states }),
     signal,
     storeOf,
     ...(journal === undefined ? {} : { journal }),

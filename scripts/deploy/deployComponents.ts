@@ -41,6 +41,7 @@ async function start(step: DeployStep, org: OrgClient, context: DeployContext): 
       files: step.components.map(({ file, content }) => ({ path: file, content })),
       sourceApiVersion,
       checkOnly,
+      ...(step.deletions === undefined ? {} : { deletions: step.deletions }),
     });
   } catch (error) {
     if (!mayHaveHadEffect(error)) {

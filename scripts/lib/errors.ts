@@ -4,9 +4,11 @@
  */
 import { SfError } from '@salesforce/core/sfError';
 import { appSwitchErrors } from './catalogue/appSwitch.ts';
+import { authoringErrors } from './catalogue/authoring.ts';
 import { deploymentErrors } from './catalogue/deployment.ts';
 import type { ErrorEntry } from './catalogue/entry.ts';
 import { orgErrors } from './catalogue/org.ts';
+import { planErrors } from './catalogue/plan.ts';
 import { releaseErrors } from './catalogue/release.ts';
 import { rotationErrors } from './catalogue/rotation.ts';
 import { sourceErrors } from './catalogue/source.ts';
@@ -23,7 +25,9 @@ export const CATALOGUE = {
   ...tokenErrors,
   ...rotationErrors,
   ...releaseErrors,
+  ...planErrors,
   ...appSwitchErrors,
+  ...authoringErrors,
   ...storeErrors,
 } as const;
 

@@ -51,6 +51,8 @@ export type DeploymentRequest = {
   /** `NN.0`, the version that the manifest states. */
   readonly sourceApiVersion: string;
   readonly checkOnly: boolean;
+  /** Deleted after the files have been deployed. */
+  readonly deletions?: readonly { readonly type: string; readonly fullName: string }[];
   /** Sent when given; without it the org decides. */
   readonly testLevel?: 'NoTestRun' | 'RunSpecifiedTests' | 'RunLocalTests' | 'RunAllTestsInOrg';
 };

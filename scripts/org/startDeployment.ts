@@ -3,14 +3,23 @@
  * Loaded with the first deployment of a process: source-deploy-retrieve is the heaviest thing that we use.
  */
 import type { Connection } from '@salesforce/core';
-import { ComponentSet } from '@salesforce/source-deploy-retrieve';
+import { ComponentSet, DestructiveChangesType } from '@salesforce/source-deploy-retrieve';
 import { raise } from '../lib/errors.ts';
 import { FILE_SYSTEM_ROOT, MEMORY_ROOT, MemoryTree } from './memoryTree.ts';
 import type { DeploymentRequest } from './orgClient.ts';
 
 /** The components of these files, ready to be sent and bound to no folder of this machine. */
-export function buildComponentSet({ files, sourceApiVersion }: DeploymentRequest, apiVersion: string): ComponentSet {
-  const components = ComponentSet.fromSource({ fsPaths: [MEMORY_ROOT], tree: new MemoryTree(files) });
+export function buildComponentSet(
+  { files, sourceApiVersion, deletions = [] }: DeploymentRequest,
+  apiVersion: string,
+): ComponentSet {
+  const components =
+    files.length === 0
+      ? new ComponentSet()
+      : ComponentSet.fromSource({ fsPaths: [MEMORY_ROOT], tree: new MemoryTree(files) });
+  for (const { type, fullName } of deletions) {
+    components.add({ type, fullName }, DestructiveChangesType.POST);
+  }
   components.sourceApiVersion = sourceApiVersion;
   components.apiVersion = apiVersion;
   // The files are rendered. source-deploy-retrieve would apply the `replacements` of the project that it finds from the

@@ -4,11 +4,14 @@
  */
 import { raise } from '../lib/errors.ts';
 import { unlessAborted } from '../lib/interruption.ts';
+import type { OrgIdentity } from '../org/orgClient.ts';
 import type { OrgSnapshot } from '../org/orgSnapshot.ts';
 import { takeSnapshot } from '../org/takeSnapshot.ts';
 import { buildPlan } from '../plan/buildPlan.ts';
 import type { DeployPlan } from '../plan/deployPlan.ts';
+import { comparePlans } from '../plan/planFile.ts';
 import { respectDisabled } from './appSwitch/respectDisabled.ts';
+import { deleteLeftovers } from './deleteLeftovers.ts';
 import type { DeployPorts, DeployRequest } from './deployRequest.ts';
 import { executePlan } from './executePlan.ts';
 import { describeFindings, openForSource } from './openRenderedApp.ts';
@@ -48,6 +51,7 @@ export async function deployApp(
     raise('PreconditionsMissingError', { app: plan.appName, org: alias, obstacles: plan.obstacles });
   }
   run.learn({ plan });
+  requireExpectedPlan(plan, org.identity, request);
   await respectDisabled(run, app, snapshot, request, ports);
   if (request.dryRun) {
     run.learn({ dryRun: true });
@@ -58,7 +62,25 @@ export async function deployApp(
     await unlessAborted(ports.store.check(alias, app.name), ports.signal);
   }
   await executePlan(run, { app, org, snapshot, plan, request, ports });
+  if (request.allowDelete === true && !request.validate) {
+    await deleteLeftovers(run, read.source, org, request, ports);
+  }
   return request.validate ? 'validated' : 'done';
+}
+
+/** @throws {PlanStaleError} {PlanOfAnotherOrgError} */
+function requireExpectedPlan(plan: DeployPlan, { alias, orgId }: OrgIdentity, { expectedPlan }: DeployRequest): void {
+  if (expectedPlan === undefined) {
+    return;
+  }
+  if (expectedPlan.orgId.slice(0, 15) !== orgId.slice(0, 15)) {
+    raise('PlanOfAnotherOrgError', { org: alias, have: orgId, planned: expectedPlan.orgId });
+  }
+  const planned = expectedPlan.apps.find(({ app }) => app === plan.appName);
+  const changes = planned === undefined ? [`${plan.appName} is not in the plan`] : comparePlans(planned.steps, plan);
+  if (changes.length > 0) {
+    raise('PlanStaleError', { app: plan.appName, org: alias, madeAt: expectedPlan.madeAt, changes });
+  }
 }
 
 const describeSnapshot = (snapshot: OrgSnapshot): string =>

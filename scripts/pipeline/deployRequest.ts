@@ -3,8 +3,10 @@ import type { CredentialStore } from '../credentials/clientCredentials.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { OrgClient } from '../org/orgClient.ts';
 import type { OrgSnapshot } from '../org/orgSnapshot.ts';
+import type { PlanFile } from '../plan/planFile.ts';
 import type { TokenTransport } from '../verify/verifiedToken.ts';
 import type { DisabledMarks } from './appSwitch/disabledMarks.ts';
+import type { DeployedStates } from './deployedStates.ts';
 import type { RunEvent } from './runLog.ts';
 
 export type DeployRequest = {
@@ -17,6 +19,10 @@ export type DeployRequest = {
   readonly consumerId?: string;
   readonly dryRun: boolean;
   readonly validate: boolean;
+  /** Deletes what earlier deployments brought and the source no longer has. */
+  readonly allowDelete?: boolean;
+  /** The plan that was shown before: nothing else is executed. */
+  readonly expectedPlan?: PlanFile;
   readonly waitMinutes: number;
   readonly waitTokenMinutes: number;
   /** For per-org values such as `ECA_CONTACT_EMAIL`. */
@@ -35,6 +41,8 @@ export type DeployPorts = {
   readonly transport: TokenTransport;
   /** Apps that were switched off on purpose; without it, none. */
   readonly marks?: Pick<DisabledMarks, 'read'>;
+  /** What was deployed where; without it nothing is remembered. */
+  readonly states?: DeployedStates;
   /** Told what the org has before anything is decided; throws where this run must not go on with it. */
   readonly onSnapshot?: (snapshot: OrgSnapshot) => void;
   readonly onEvent: (event: RunEvent) => void;

@@ -19,6 +19,7 @@ import type { OrgSnapshot } from '../org/orgSnapshot.ts';
 import type { DeployPlan, DeployStep, PlanStep } from '../plan/deployPlan.ts';
 import { verifyToken } from '../verify/verifyToken.ts';
 import type { DeployPorts, DeployRequest } from './deployRequest.ts';
+import { rememberDeployed } from './rememberDeployed.ts';
 import type { RunLog, StepEnd } from './runLog.ts';
 import { wasChangedLately } from './wasChangedLately.ts';
 
@@ -34,23 +35,42 @@ export type PlannedDeployment = {
 export async function executePlan(run: RunLog, deployment: PlannedDeployment): Promise<void> {
   let credentials: ClientCredentials | undefined;
   let hasChangedApp = false;
-  for (const step of deployment.plan.steps) {
-    if (step.kind === 'readCredentials') {
-      credentials = await readCredentials(run, step, deployment);
-    } else if (step.kind === 'verifyToken') {
-      await verify(run, step, deployment, credentials, hasChangedApp);
-    } else if (step.action === 'unchanged') {
-      run.skip(step.id, step.title, step.reason);
-    } else if (step.kind === 'deploy') {
-      await deploy(run, step, deployment);
-      hasChangedApp = true;
-    } else {
-      await run.step(step.id, step.title, async () =>
-        endOf(await unlessAborted(assign(step, deployment), deployment.ports.signal)),
-      );
+  let remembering: ReturnType<typeof rememberDeployed> | undefined;
+  try {
+    for (const step of deployment.plan.steps) {
+      if (step.kind === 'readCredentials') {
+        // Beside the reading of the credentials and the proofs, which wait for the org anyway.
+        remembering = remember(deployment, hasChangedApp);
+        credentials = await readCredentials(run, step, deployment);
+      } else if (step.kind === 'verifyToken') {
+        await verify(run, step, deployment, credentials, hasChangedApp);
+      } else if (step.action === 'unchanged') {
+        run.skip(step.id, step.title, step.reason);
+      } else if (step.kind === 'deploy') {
+        await deploy(run, step, deployment);
+        hasChangedApp = true;
+      } else {
+        await run.step(step.id, step.title, async () =>
+          endOf(await unlessAborted(assign(step, deployment), deployment.ports.signal)),
+        );
+      }
     }
+  } finally {
+    // What was deployed is in the org, whatever the proofs say of it.
+    run.warn((await remembering) ?? []);
   }
 }
+
+const remember = ({ app, org, snapshot, request, ports }: PlannedDeployment, hasDeployed: boolean) =>
+  rememberDeployed({
+    app,
+    org,
+    snapshot,
+    projectRoot: request.projectRoot,
+    hasDeployed,
+    states: ports.states,
+    clock: ports.clock,
+  });
 
 type UserStep = Exclude<PlanStep, { kind: 'deploy' | 'readCredentials' | 'verifyToken' }>;
 

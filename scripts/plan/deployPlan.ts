@@ -35,6 +35,8 @@ export type DeployStep = StepBase & {
   readonly kind: 'deploy';
   readonly components: readonly SourceComponent[];
   readonly changes: readonly ComponentChange[];
+  /** Components that the org shall have no longer. */
+  readonly deletions?: readonly { readonly type: string; readonly fullName: string }[];
 };
 export type CreateUserStep = StepBase & {
   readonly kind: 'createUser';

@@ -112,6 +112,17 @@ function diffElement(type: string, name: string, entry: Entry): readonly Setting
   return isSameList(type, name, want, have) ? [] : [difference(entry)];
 }
 
+/** What differs between two records of one component, whichever of them states it; `want` is of the first. */
+export function diffRecords(type: string, first: Data, second: Data): readonly SettingDifference[] {
+  const forth = diffData(type, '', first, second);
+  const back = diffData(type, '', second, first).map(({ element, want, have }) => ({
+    element,
+    want: have,
+    have: want,
+  }));
+  return [...forth, ...back.filter(({ element }) => !forth.some((known) => known.element === element))];
+}
+
 /** Compares a component with the org's record of it; without a record the component is new. */
 export function diffComponent(source: SourceComponent, record: Data | undefined): ComponentChange {
   const differences = diffData(source.type, '', source.record, record ?? {});

@@ -20,7 +20,7 @@ export function reportResult(report: RunReport): JsonData {
   };
 }
 
-const planData = (plan: DeployPlan): JsonData => ({ ...plan, steps: plan.steps.map(stepData) });
+export const planData = (plan: DeployPlan): JsonData => ({ ...plan, steps: plan.steps.map(stepData) });
 
 function stepData(step: PlanStep): JsonData {
   if (step.kind !== 'deploy') {

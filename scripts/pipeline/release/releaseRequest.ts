@@ -46,7 +46,7 @@ export type ReleaseEvent = {
   | { readonly kind: 'stage'; readonly detail: string }
 );
 
-export type ReleasePorts = Pick<DeployPorts, 'clock' | 'openOrg' | 'transport' | 'marks' | 'signal'> & {
+export type ReleasePorts = Pick<DeployPorts, 'clock' | 'openOrg' | 'transport' | 'marks' | 'states' | 'signal'> & {
   readonly storeOf: (org: PipelineOrg) => CredentialStore;
   /** Absent for a plan. */
   readonly journal?: ReleaseJournal;

@@ -191,6 +191,9 @@ export const ERROR_SAMPLES: Samples = {
   AppPoliciesMissingError: [subject],
   TokenStillIssuedError: [{ ...subject, host, waitedSeconds: 900 }],
   AppDisabledError: [{ ...subject, since: '2026-11-25T12:00:00.000Z', by: 'admin@acme.com', what: 'the OAuth plugin' }],
+  PlanFileInvalidError: [{ file: 'plan.json', problem: 'it is no JSON' }],
+  PlanOfAnotherOrgError: [{ org, have: '00D000000000002AAA', planned: '00D000000000001AAA' }],
+  PlanStaleError: [{ ...subject, madeAt: '2026-01-02T03:04:05.000Z', changes: ['a', 'b', 'c', 'd'] }],
   PipelineMissingError: [{ file: 'config/pipeline.json' }],
   UnknownStageError: [{ stage: 'prod', known: ['dev', 'qa'] }],
   StageOrderError: [{ from: 'qa', to: 'dev' }],
@@ -224,4 +227,18 @@ export const ERROR_SAMPLES: Samples = {
   ReportUnreadableError: [{ file: 'a/release.json', problem: 'it is no JSON' }],
   StageNotThroughError: [{ file: 'a/release.json', problem: 'it failed' }],
   ReleaseFailedError: [{ failed: ['a', 'b', 'c', 'd', 'e', 'f'], released: 2, worst: 'The org said no.' }],
+  UnsafePathError: [{ file: 'a/../b', problem: 'it is no plain path inside the project' }],
+  FilesDifferError: [
+    { app, command: 'npm run app:new -- --name Order_Sync', files: ['force-app/a.xml'], diff: '' },
+    { app, command: 'npm run app:new -- --name Order_Sync', files: ['force-app/a.xml', 'b.xml'], diff: '' },
+  ],
+  AppNameTakenError: [{ app: 'order_sync', other: app, file: 'force-app/a.xml' }],
+  UnknownOrgAppError: [
+    { ...subject, known: [] },
+    { ...subject, known: ['Stock_Feed'] },
+  ],
+  PackagedAppError: [{ ...subject, problem: 'its namespace is acme' }],
+  AppPartsMissingError: [{ ...subject, problems: ['the org holds no OAuth policies that name it'] }],
+  ImportInvalidError: [{ ...subject, problems: ['The scope "Apo" is unknown.'] }],
+  ImportDiffersError: [{ ...subject, differences: ['commaSeparatedOauthScopes'] }],
 };
