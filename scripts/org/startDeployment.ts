@@ -3,7 +3,12 @@
  * Loaded with the first deployment of a process: source-deploy-retrieve is the heaviest thing that we use.
  */
 import type { Connection } from '@salesforce/core';
-import { ComponentSet, DestructiveChangesType } from '@salesforce/source-deploy-retrieve';
+import {
+  ComponentSet,
+  DestructiveChangesType,
+  RegistryAccess,
+  SourceComponent,
+} from '@salesforce/source-deploy-retrieve';
 import { raise } from '../lib/errors.ts';
 import { FILE_SYSTEM_ROOT, MEMORY_ROOT, MemoryTree } from './memoryTree.ts';
 import type { DeploymentRequest } from './orgClient.ts';
@@ -17,8 +22,11 @@ export function buildComponentSet(
     files.length === 0
       ? new ComponentSet()
       : ComponentSet.fromSource({ fsPaths: [MEMORY_ROOT], tree: new MemoryTree(files) });
+  const registry = new RegistryAccess();
   for (const { type, fullName } of deletions) {
-    components.add({ type, fullName }, DestructiveChangesType.POST);
+    // A component of the library's own kind, since a deployment of names alone counts as one of nothing.
+    const component = new SourceComponent({ name: fullName, type: registry.getTypeByName(type) });
+    components.add(component, DestructiveChangesType.POST);
   }
   components.sourceApiVersion = sourceApiVersion;
   components.apiVersion = apiVersion;

@@ -12,6 +12,7 @@ import { Secret } from '../../scripts/lib/secret.ts';
 import { authorizeWithRefreshToken, forgetOrg } from '../../scripts/org/authorizeOrg.ts';
 import { openOrg } from '../../scripts/org/openOrg.ts';
 import { readKnownOrgs } from '../../scripts/org/sfAliases.ts';
+import { createDeployedStates } from '../../scripts/pipeline/deployedStates.ts';
 import { createOrgLock } from '../../scripts/pipeline/release/orgLock.ts';
 import { createOrgPins } from '../../scripts/pipeline/release/orgPins.ts';
 import { release } from '../../scripts/pipeline/release/release.ts';
@@ -68,6 +69,7 @@ export type ReleaseWorld = {
   ) => Promise<ReleaseReport>;
   readonly records: (id?: string) => Promise<readonly ReleaseRecord[]>;
   readonly edit: (path: string, text: string) => void;
+  readonly remove: (path: string) => void;
   /** The org's app: how many there are, and how many deployments that were not check-only it took. */
   readonly held: (session: OrgSession) => {
     readonly apps: number;
@@ -132,6 +134,7 @@ export function withReleaseWorld(): ReleaseWorld {
       storeOf: () => store,
       journal: openReleaseJournal({ directory: join(folder, 'runs'), now: clock.now }, id),
       pins: createOrgPins(join(folder, 'orgs.json')),
+      states: createDeployedStates(join(folder, 'state')),
       withOrgLock: createOrgLock(join(folder, 'locks')),
       readApproval: async () => undefined,
       onEvent: () => undefined,
@@ -179,6 +182,7 @@ export function withReleaseWorld(): ReleaseWorld {
     },
     records: async (id = 'first') => (await ports(id).journal?.read()) ?? [],
     edit: write,
+    remove: (path) => rmSync(join(project(), path)),
     held: ({ org: { orgId } }) => {
       const { state } = emulator.emulator;
       const users = state.records

@@ -1,0 +1,224 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { deployToOrg } from '../../scripts/pipeline/deployToOrg.ts';
+import { type PlanRequest, planOrg } from '../../scripts/pipeline/planOrg.ts';
+import { plannedSteps } from '../../scripts/plan/planFile.ts';
+import { describeDrift } from '../../scripts/report/formatPlanReport.ts';
+import { exitCodeOfPlan, hasDifferences, type PlanReport } from '../../scripts/report/planReport.ts';
+import type { OrgSession } from '../support/emulatorHarness.ts';
+import { withReleaseWorld } from '../support/releaseWorld.ts';
+import { secondApp } from '../support/secondApp.ts';
+import { ownProject } from '../support/temporaryProject.ts';
+
+const SECOND_APP = 'Bill_Sync';
+const FOLDER = 'force-app/main/default';
+const SETTINGS = `${FOLDER}/extlClntAppOauthSettings/Order_Sync_oauth.ecaOauth-meta.xml`;
+const ECA_TYPES = [
+  'ExternalClientApplication',
+  'ExtlClntAppGlobalOauthSettings',
+  'ExtlClntAppOauthSettings',
+  'ExtlClntAppOauthConfigurablePolicies',
+  'ExtlClntAppConfigurablePolicies',
+];
+/** Made by the org or naming the app: nothing that somebody changes. */
+const NOT_CHANGED = new Set(['consumerKey', 'oauthLink', 'orgScopedExternalApp', 'externalClientApplication']);
+
+describe('A plan', () => {
+  const world = withReleaseWorld();
+
+  const plan = (request: Partial<PlanRequest> = {}): Promise<PlanReport> =>
+    planOrg(
+      {
+        command: 'plan',
+        projectRoot: world.project,
+        variables: {},
+        emulated: true,
+        allowDelete: false,
+        notices: [],
+        ...request,
+      },
+      'qa',
+      world.ports(),
+    );
+  const deploy = (more: Partial<Parameters<typeof deployToOrg>[0]> = {}) => {
+    const { storeOf, onEvent: _onEvent, ...ports } = world.ports();
+    return deployToOrg(
+      {
+        command: 'deploy',
+        projectRoot: world.project,
+        app: 'Order_Sync',
+        dryRun: false,
+        validate: false,
+        waitMinutes: 5,
+        waitTokenMinutes: 15,
+        variables: {},
+        emulated: true,
+        repeatedFlags: '',
+        notices: [],
+        ...more,
+      },
+      'qa',
+      { ...ports, store: storeOf({ alias: 'qa', production: false, values: new Map() }), onEvent: () => undefined },
+    );
+  };
+  const deployedOrg = async (): Promise<OrgSession> => {
+    const [session] = await world.addOrgs(['qa'], 'sandbox');
+    if (session === undefined) throw new Error('no org');
+    const report = await deploy();
+    expect(report.error).to.equal(undefined);
+    return session;
+  };
+  const driftOf = ({ apps }: PlanReport): readonly string[] =>
+    apps.flatMap(({ drift }) => (drift ?? []).map(describeDrift));
+  const components = () => world.emulator.emulator.state.components;
+  const put = ({ org }: OrgSession, type: string, body: Readonly<Record<string, unknown>>) => {
+    const [component] = components().list(org.orgId, type);
+    if (component === undefined) throw new Error(`no ${type}`);
+    components().put(org.orgId, { ...component, userId: component.modifiedById, body });
+  };
+
+  it('is empty after a deployment, and says before it that drift is not known', async () => {
+    const [session] = await world.addOrgs(['qa'], 'sandbox');
+    if (session === undefined) throw new Error('no org');
+    const before = await plan();
+    expect([before.error, before.apps[0]?.drift]).to.deep.equal([undefined, undefined]);
+    expect(exitCodeOfPlan(before, true)).to.equal(3);
+    await deploy();
+    const after = await plan();
+    expect([after.error, hasDifferences(after), driftOf(after)]).to.deep.equal([undefined, false, []]);
+    expect(exitCodeOfPlan(after, true)).to.equal(0);
+  });
+
+  it('shows exactly the one setting that somebody changed in the org, whichever it is', async () => {
+    const session = await deployedOrg();
+    const [state] = (await world.ports().states?.list(session.org.orgId)) ?? [];
+    let settings = 0;
+    for (const type of ECA_TYPES) {
+      // Elements of later API versions are in the org and in no answer to this one.
+      const known = state?.components.find((one) => one.type === type)?.record ?? {};
+      const [component] = components().list(session.org.orgId, type);
+      const body = component?.body ?? {};
+      for (const [element, value] of Object.entries(body)) {
+        if (NOT_CHANGED.has(element) || !Object.hasOwn(known, element)) continue;
+        const text = String(value);
+        const changed =
+          text === 'true'
+            ? 'false'
+            : text === 'false'
+              ? 'true'
+              : /^\d+$/.test(text)
+                ? `${Number(text) + 1}`
+                : `${text}x`;
+        put(session, type, { ...body, [element]: changed });
+        const report = await plan();
+        expect(driftOf(report), `${type} ${element}`).to.deep.equal([
+          `${type} ${component?.fullName}: ${element} ${text} → ${changed}`,
+        ]);
+        expect(exitCodeOfPlan(report, true)).to.equal(report.error === undefined ? 3 : report.error.exitCode);
+        settings += 1;
+      }
+      put(session, type, body);
+    }
+    expect(settings).to.be.greaterThan(40);
+    expect(hasDifferences(await plan())).to.equal(false);
+  });
+
+  it('tells a change of the source from one of the org', async () => {
+    const session = await deployedOrg();
+    const source = readFileSync(`${world.project}/${SETTINGS}`, 'utf8');
+    world.edit(SETTINGS, source.replace('<commaSeparatedOauthScopes>Api<', '<commaSeparatedOauthScopes>Api, Chatter<'));
+    const ofSource = await plan();
+    expect(driftOf(ofSource)).to.deep.equal([]);
+    expect(hasDifferences(ofSource)).to.equal(true);
+    world.edit(SETTINGS, source);
+    const [policies] = components().list(session.org.orgId, 'ExtlClntAppOauthConfigurablePolicies');
+    put(session, 'ExtlClntAppOauthConfigurablePolicies', { ...policies?.body, ipRelaxationPolicyType: 'Bypass' });
+    const [drift] = (await plan()).apps[0]?.drift ?? [];
+    expect(drift).to.deep.include({
+      element: 'ipRelaxationPolicyType',
+      before: 'Enforce',
+      now: 'Bypass',
+      isSetBack: true,
+    });
+    components().delete(session.org.orgId, 'ExtlClntAppConfigurablePolicies', 'Order_Sync_plcy');
+    expect(driftOf(await plan())).to.include('ExtlClntAppConfigurablePolicies Order_Sync_plcy: was deleted in the org');
+  });
+
+  it('is executed as it was shown, and refused once source or org have changed', async () => {
+    const session = await deployedOrg();
+    const source = readFileSync(`${world.project}/${SETTINGS}`, 'utf8');
+    world.edit(SETTINGS, source.replace('<commaSeparatedOauthScopes>Api<', '<commaSeparatedOauthScopes>Api, Chatter<'));
+    const { org, apps } = await plan();
+    const expectedPlan = {
+      version: 1,
+      tool: 'eca-pipeline',
+      orgId: org?.orgId ?? '',
+      orgAlias: 'qa',
+      madeAt: '2026-01-02T03:04:05.000Z',
+      apps: apps.map((one) => ({ app: one.app, steps: plannedSteps(one.plan) })),
+    } as const;
+    const other = await deploy({ expectedPlan: { ...expectedPlan, orgId: '00D000000000001AAA' } });
+    expect([other.error?.name, other.error?.exitCode]).to.deep.equal(['PlanOfAnotherOrgError', 2]);
+
+    const [settings] = components().list(session.org.orgId, 'ExtlClntAppOauthSettings');
+    put(session, 'ExtlClntAppOauthSettings', { ...settings?.body, commaSeparatedOauthScopes: 'Api, Web' });
+    const deployments = world.held(session).deployments;
+    const stale = await deploy({ expectedPlan });
+    expect([stale.error?.name, stale.error?.exitCode]).to.deep.equal(['PlanStaleError', 2]);
+    expect(stale.error?.message).to.include('Deploy Order_Sync with its policies');
+    expect(world.held(session).deployments, 'nothing was written').to.equal(deployments);
+
+    put(session, 'ExtlClntAppOauthSettings', settings?.body ?? {});
+    const executed = await deploy({ expectedPlan });
+    expect(executed.outcome).to.equal('done');
+    const again = await deploy({ expectedPlan });
+    expect(again.error?.name, 'a plan is executed once').to.equal('PlanStaleError');
+  });
+
+  it('deletes what the source no longer has only when it is allowed to, with all that goes with it', async () => {
+    const session = await deployedOrg();
+    const files = secondApp(await ownProject(), SECOND_APP);
+    for (const [path, content] of Object.entries(files)) {
+      world.edit(path, content);
+    }
+    expect((await deploy({ app: SECOND_APP })).error).to.equal(undefined);
+    const store = world.ports().storeOf({ alias: 'qa', production: false, values: new Map() });
+    expect(await store.read('qa', SECOND_APP)).to.not.equal(undefined);
+    for (const path of Object.keys(files)) {
+      world.remove(path);
+    }
+    const shown = await plan();
+    expect(shown.deletions.map(({ type }) => type).slice(-2)).to.include('ExternalClientApplication');
+    expect(shown.deletions.map(({ effect }) => effect).join()).to.include('Key and secret');
+    const apps = () =>
+      components()
+        .list(session.org.orgId, 'ExternalClientApplication')
+        .map(({ fullName }) => fullName);
+
+    await deploy();
+    expect(apps()).to.have.members(['Order_Sync', SECOND_APP]);
+    const report = await deploy({ allowDelete: true });
+    expect(report.error).to.equal(undefined);
+    expect(report.outcome).to.equal('done');
+    expect(apps()).to.deep.equal(['Order_Sync']);
+    expect(await store.read('qa', SECOND_APP)).to.equal(undefined);
+    expect((await plan()).deletions).to.deep.equal([]);
+    expect((await deploy({ allowDelete: true })).outcome).to.equal('unchanged');
+  });
+
+  it('says of an app that was switched off on purpose that it is', async () => {
+    await deployedOrg();
+    const mark = { part: 'oauthPlugin', since: '2026-01-02', by: 'admin@example.com' } as const;
+    const { clock, openOrg, signal, states } = world.ports();
+    const report = await planOrg(
+      { command: 'plan', projectRoot: world.project, variables: {}, emulated: true, allowDelete: false, notices: [] },
+      'qa',
+      { clock, openOrg, signal, ...(states === undefined ? {} : { states }), marks: { read: async () => mark } },
+    );
+    expect(report.apps[0]?.disabled).to.deep.equal({
+      what: 'the OAuth plugin',
+      since: '2026-01-02',
+      by: 'admin@example.com',
+    });
+  });
+});
