@@ -116,7 +116,10 @@ function rejectErrors(findings: readonly Finding[]): void {
   }
 }
 
-function parseFiles(tree: readonly TreeFile[]): { files: readonly SourceFile[]; unreadable: readonly Finding[] } {
+export function parseFiles(tree: readonly TreeFile[]): {
+  files: readonly SourceFile[];
+  unreadable: readonly Finding[];
+} {
   const files: SourceFile[] = [];
   const unreadable: Finding[] = [];
   for (const { path, content } of tree.filter(({ isIgnored }) => !isIgnored)) {

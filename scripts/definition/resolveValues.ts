@@ -7,6 +7,8 @@ import type { AppSource } from './readAppSource.ts';
 import type { Values, ValuesConfig } from './valuesConfig.ts';
 
 export const RUN_AS_VARIABLE = 'ECA_RUN_AS_USERNAME';
+/** The same for one app of several: where it has no value, the shared one counts, and then our own computation. */
+export const runAsVariableOf = (app: string): string => `${RUN_AS_VARIABLE}_${app.toUpperCase()}`;
 const CONTACT_VARIABLE = 'ECA_CONTACT_EMAIL';
 const USER_EMAIL_VARIABLE = 'ECA_INTEGRATION_USER_EMAIL';
 const DOMAIN_VARIABLE = 'ECA_INTEGRATION_USERNAME_DOMAIN';
@@ -29,15 +31,18 @@ export type ValuesRequest = {
 
 export function resolveValues({ source, config, environment, org, runAs }: ValuesRequest): ResolvedValues {
   const ofOrg = valuesOfOrg(config, org);
+  const isRunAs = (variable: string): boolean =>
+    variable === RUN_AS_VARIABLE || variable === runAsVariableOf(source.name);
   const given = (variable: string): string | undefined =>
-    (variable === RUN_AS_VARIABLE ? runAs : undefined) ??
+    (isRunAs(variable) ? runAs : undefined) ??
     (Object.hasOwn(environment, variable) ? environment[variable] : undefined) ??
     ofOrg.get(variable) ??
     config.defaults.get(variable);
   const computedRunAs = (): string =>
     integrationUsername(source.name, org.orgId, given(DOMAIN_VARIABLE) ?? DEFAULT_DOMAIN);
   return {
-    lookUp: (variable) => given(variable) ?? (variable === RUN_AS_VARIABLE ? computedRunAs() : undefined),
+    lookUp: (variable) =>
+      given(variable) ?? (isRunAs(variable) ? (given(RUN_AS_VARIABLE) ?? computedRunAs()) : undefined),
     integrationUserEmail: given(USER_EMAIL_VARIABLE) ?? given(CONTACT_VARIABLE),
   };
 }
