@@ -49,6 +49,8 @@ export type PlacedValues = {
   readonly config: ValuesConfig;
   /** True where another value stood in config/values.json and was replaced. */
   readonly isReplaced: boolean;
+  /** Whose values were set or replaced. */
+  readonly variables: readonly string[];
 };
 
 type State = Omit<PlacedValues, 'placeholders'>;
@@ -97,6 +99,7 @@ function setValue(state: State, org: string | undefined, variable: string, value
         ? { ...state.config, defaults: changed }
         : { ...state.config, orgs: new Map([...state.config.orgs, [org, changed]]) },
     isReplaced: state.isReplaced || own.has(variable),
+    variables: [...state.variables, variable],
   };
 }
 
@@ -133,7 +136,7 @@ function place(state: State, { app, directory, org }: ValueRequest, { variable, 
 
 /** @throws {ConfigInvalidError} */
 export function placeOrgValues(request: ValueRequest, orgValues: readonly OrgValue[]): PlacedValues {
-  let state: State = { ...request.texts, config: request.config, isReplaced: false };
+  let state: State = { ...request.texts, config: request.config, isReplaced: false, variables: [] };
   const placeholders: string[] = [];
   for (const orgValue of orgValues) {
     const placed = place(state, request, orgValue);

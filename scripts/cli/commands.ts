@@ -36,6 +36,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'repairs a refreshed sandbox: app, user, assignments, credentials, proofs',
     load: async () => (await import('./refresh.ts')).refreshCommand,
   },
+  'app:new': {
+    summary: 'writes the files of a new app, from flags or answers',
+    load: async () => (await import('./appNew.ts')).appNewCommand,
+  },
   'app:disable': {
     summary: 'switches an app off through its policies and proves that it gets no token',
     load: async () => (await import('./appSwitchFlags.ts')).appSwitchCommand('off'),
