@@ -12,6 +12,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'the same on an org that exists',
     load: async () => (await import('./deploy.ts')).deployCommand,
   },
+  validate: {
+    summary: 'everything that is wrong with the source, without an org',
+    load: async () => (await import('./validate.ts')).validateCommand,
+  },
   plan: {
     summary: 'what a deployment would change in an org, and what drifted there',
     load: async () => (await import('./plan.ts')).planCommand,

@@ -63,18 +63,24 @@ export async function readAppSources({
 type Check = (appName: string | undefined) => readonly Finding[];
 type ProjectSource = Omit<AppSource, 'name'> & { readonly check: Check };
 
-/** All of a project's files, read and parsed. `app` is only for what is said when some can't be read. */
-async function readProjectSource(projectRoot: string, app: string | undefined): Promise<ProjectSource> {
+/** All of a project's files, read and parsed, with what is wrong with them. */
+export type InspectedProject = Omit<AppSource, 'name'> & {
+  readonly apps: readonly string[];
+  readonly secrets: readonly Finding[];
+  readonly unreadable: readonly Finding[];
+  readonly check: Check;
+  /** The same without what can't be said while a file could not be read. */
+  readonly checkEvery: Check;
+};
+
+/** Nothing that a file holds makes it throw. @throws {ConfigInvalidError} {ApiVersionTooLowError} */
+export async function inspectProject(projectRoot: string): Promise<InspectedProject> {
   const [project, isIgnored] = await Promise.all([readProjectFile(projectRoot), readForceIgnore(projectRoot)]);
   const [tree, guarded, replacementFiles] = await Promise.all([
     readSourceTree(projectRoot, project.packageDirectories, isIgnored),
     readGuardedFiles(projectRoot),
     readReplacementFiles(projectRoot, project.replacements),
   ]);
-  const secrets = [...tree.files, ...guarded].flatMap(({ path, content }) => findSecrets(path, content));
-  if (secrets.length > 0) {
-    raise('SecretInSourceError', { findings: sortFindings(secrets) });
-  }
   const { files, unreadable } = parseFiles(tree.files);
   const sourceApiVersion = project.sourceApiVersion ?? DEFAULT_API_VERSION;
   const check: Check = (appName) =>
@@ -87,17 +93,33 @@ async function readProjectSource(projectRoot: string, app: string | undefined): 
       isReplaced: (path, text) =>
         project.replacements.some((rule) => matchesRule(rule, path) && findMatches(text, rule).length > 0),
     });
-  if (unreadable.length > 0) {
-    const others = check(app).filter(({ ruleId }) => !NEEDS_EVERY_FILE.has(ruleId));
-    rejectErrors([...unreadable, ...others]);
-  }
-  const warnings = [
-    ...tree.warnings,
-    ...findIdleRules(project.replacements, tree.files),
-    ...findKindredFiles(tree.files),
-  ];
   const { namespace, replacements: rules } = project;
-  return { sourceApiVersion, namespace, files, rules, replacementFiles, warnings, check };
+  return {
+    sourceApiVersion,
+    namespace,
+    files,
+    rules,
+    replacementFiles,
+    apps: appNames(files).toSorted(),
+    secrets: [...tree.files, ...guarded].flatMap(({ path, content }) => findSecrets(path, content)),
+    unreadable,
+    warnings: [...tree.warnings, ...findIdleRules(project.replacements, tree.files), ...findKindredFiles(tree.files)],
+    check,
+    checkEvery: (appName) =>
+      unreadable.length === 0 ? check(appName) : check(appName).filter(({ ruleId }) => !NEEDS_EVERY_FILE.has(ruleId)),
+  };
+}
+
+/** The same, where nothing stands in the way. `app` is only for what is said when some files can't be read. */
+async function readProjectSource(projectRoot: string, app: string | undefined): Promise<ProjectSource> {
+  const { secrets, unreadable, checkEvery, apps: _apps, ...source } = await inspectProject(projectRoot);
+  if (secrets.length > 0) {
+    raise('SecretInSourceError', { findings: sortFindings(secrets) });
+  }
+  if (unreadable.length > 0) {
+    rejectErrors([...unreadable, ...checkEvery(app)]);
+  }
+  return source;
 }
 
 function checkApp({ check, ...source }: ProjectSource, name: string): AppSource {

@@ -1,0 +1,41 @@
+/**
+ * Writes the repairs of the source. In: the project and the repairs. Out: nothing. Refused before anything is written: a place
+ * that is taken, and a file that somebody changed meanwhile.
+ */
+import { mkdir, readFile, rename, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { SourceFix } from '../authoring/fixSource.ts';
+import { raise } from '../lib/errors.ts';
+
+const BYTE_ORDER_MARK = '\ufeff';
+
+/** @throws {ReportFileError} */
+export async function applySourceFixes(projectRoot: string, fixes: readonly SourceFix[]): Promise<void> {
+  const prepared = await Promise.all(fixes.map((fix) => prepare(projectRoot, fix)));
+  const { default: writeFileAtomic } = await import('write-file-atomic');
+  for (const { path, movedTo, content } of prepared) {
+    if (content !== undefined) {
+      await writeFileAtomic(path, content);
+    }
+    if (movedTo !== undefined) {
+      await mkdir(dirname(movedTo), { recursive: true });
+      await rename(path, movedTo);
+    }
+  }
+}
+
+async function prepare(projectRoot: string, { path, before, after, movedTo }: SourceFix) {
+  if (movedTo !== undefined && (await stat(join(projectRoot, movedTo), { throwIfNoEntry: false })) !== undefined) {
+    raise('ReportFileError', { file: movedTo, problem: 'there is a file already, and none is overwritten' });
+  }
+  const text = await readFile(join(projectRoot, path), 'utf8');
+  const mark = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
+  if (text.slice(mark.length) !== before) {
+    raise('ReportFileError', { file: path, problem: 'it has changed since it was looked at' });
+  }
+  return {
+    path: join(projectRoot, path),
+    content: before === after ? undefined : mark + after,
+    movedTo: movedTo === undefined ? undefined : join(projectRoot, movedTo),
+  };
+}

@@ -1,0 +1,197 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect } from 'chai';
+import { fixSource } from '../../../scripts/authoring/fixSource.ts';
+import { applySourceFixes } from '../../../scripts/cli/applySourceFixes.ts';
+import { inspectProject } from '../../../scripts/definition/readAppSource.ts';
+import { RULES } from '../../../scripts/definition/ruleTable.ts';
+import { validateProject } from '../../../scripts/definition/validateProject.ts';
+import {
+  exitCodeOfValidation,
+  formatValidation,
+  formatValidationJson,
+  formatValidationSarif,
+} from '../../../scripts/report/formatValidation.ts';
+import { sarifProblems } from '../../support/sarifSchema.ts';
+import { ownProject, withFolder } from '../../support/temporaryProject.ts';
+import { thrownBy } from '../../support/thrownBy.ts';
+
+const ROOT = resolve(import.meta.dirname, '..', '..', '..');
+const FOLDER = 'force-app/main/default';
+const APP = `${FOLDER}/externalClientApps/Order_Sync.eca-meta.xml`;
+const GLOBAL = `${FOLDER}/extlClntAppGlobalOauthSets/Order_Sync_glbloauth.ecaGlblOauth-meta.xml`;
+const POLICIES = `${FOLDER}/extlClntAppPolicies/Order_Sync_plcy.ecaPlcy-meta.xml`;
+
+const textOf = async (path: string): Promise<string> => Buffer.from((await ownProject())[path] ?? '').toString('utf8');
+const validate = async (changes: Readonly<Record<string, string | undefined>>) =>
+  withFolder(await ownProject(changes), validateProject);
+const rules = async (changes: Readonly<Record<string, string | undefined>>): Promise<readonly string[]> =>
+  (await validate(changes)).findings.map(({ ruleId }) => ruleId);
+
+describe('validateProject', () => {
+  it('has nothing to say about the source of this project', async () => {
+    const { apps, files, findings } = await validateProject(ROOT);
+    expect([apps, files.length, findings]).to.deep.equal([['Order_Sync'], 7, []]);
+  });
+
+  it('finds everything of all files at once, secrets and unreadable files among it', async () => {
+    const app = await textOf(APP);
+    const found = await rules({
+      [APP]: app.replace('</contactEmail>', ''),
+      [GLOBAL]: (await textOf(GLOBAL)).replace(
+        '<label>',
+        `<consumerKey>3MVG9${'a'.repeat(80)}</consumerKey>\n    <label>`,
+      ),
+      [POLICIES]: (await textOf(POLICIES)).replace('<isEnabled>true', '<isEnabled>maybe'),
+    });
+    expect(found).to.include.members(['xml-unreadable', 'secret-in-source', 'org-bound-value', 'value-not-allowed']);
+    expect(found, 'what an unreadable file may hold is not missing').to.not.include('file-missing');
+  });
+
+  it('takes a project without an app for no good one', async () => {
+    const { apps, findings } = await withFolder(
+      { 'sfdx-project.json': JSON.stringify({ packageDirectories: [{ path: 'force-app', default: true }] }) },
+      validateProject,
+    );
+    expect(apps).to.deep.equal([]);
+    expect(findings.map(({ ruleId }) => ruleId)).to.have.members(['package-directory-missing', 'app-none']);
+  });
+
+  it('BL-003 has nothing against a hyphen in the name of the project', async () => {
+    const project = JSON.parse(await textOf('sfdx-project.json'));
+    expect(await rules({ 'sfdx-project.json': JSON.stringify({ ...project, name: 'order-sync-eca' }) })).to.deep.equal(
+      [],
+    );
+  });
+});
+
+describe('The rules', () => {
+  const sources = (folder: string): readonly string[] =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && entry.name !== 'ruleTable.ts')
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+  const code = sources(join(ROOT, 'scripts', 'definition')).join('\n');
+
+  it('that the checks name are all in the table', () => {
+    const named = [
+      ...code.matchAll(
+        /(?:errorAt|warningAt|warn)\(\s*[^,()]*(?:\([^()]*\)[^,()]*|\{[^{}]*\}[^,()]*)*,\s*'([a-z-]+)'/g,
+      ),
+      ...code.matchAll(/ruleId: '([a-z-]+)'/g),
+    ].map(([, id = '']) => id);
+    expect(named.length).to.be.greaterThan(30);
+    expect([...new Set(named)].filter((id) => !Object.hasOwn(RULES, id))).to.deep.equal([]);
+  });
+
+  it('that the table has are all named by a check', () => {
+    expect(Object.keys(RULES).filter((id) => !code.includes(`'${id}'`))).to.deep.equal([]);
+  });
+});
+
+describe('A validation that is told', () => {
+  const report = async () => ({
+    ...(await validate({ [APP]: (await textOf(APP)).replace('<label>', '<labels>').replace('</label>', '</labels>') })),
+    fixes: [],
+    fixState: 'none' as const,
+    strict: false,
+  });
+
+  it('names file, line, column, rule and fix in every form', async () => {
+    const told = await report();
+    expect(exitCodeOfValidation(told)).to.equal(2);
+    const text = formatValidation(told, { color: false, columns: 100 });
+    expect(text)
+      .to.match(/^Not valid: 1 app in 7 files: \d errors?/)
+      .and.to.include(APP);
+    expect(text).to.match(/ {2}\d+:\d+ {2}error {2}.*\(element-unknown\)/s);
+    const { result, status } = JSON.parse(formatValidationJson(told, 'validate'));
+    expect(status).to.equal(2);
+    expect(result.findings[0]).to.include.all.keys('ruleId', 'severity', 'message', 'fix', 'file', 'line', 'column');
+    const sarif = formatValidationSarif(told, '1.0.0');
+    expect(sarifProblems(sarif)).to.deep.equal([]);
+    expect(JSON.parse(sarif).runs[0].results).to.have.length(told.findings.length);
+  });
+
+  it('counts warnings as errors when it is asked to', async () => {
+    const told = { ...(await report()), findings: [] };
+    expect(exitCodeOfValidation({ ...told, strict: true })).to.equal(0);
+    const warning = {
+      ruleId: 'scope-empty',
+      severity: 'warning',
+      message: 'm',
+      fix: 'f',
+      position: { file: 'a', line: 1, column: 1 },
+    } as const;
+    expect(exitCodeOfValidation({ ...told, findings: [warning] })).to.equal(0);
+    expect(exitCodeOfValidation({ ...told, findings: [warning], strict: true })).to.equal(2);
+  });
+});
+
+describe('fixSource', () => {
+  const fix = async (changes: Readonly<Record<string, string | undefined>>) =>
+    withFolder(await ownProject(changes), async (folder) => {
+      const { findings } = await validateProject(folder);
+      return fixSource((await inspectProject(folder)).files, findings);
+    });
+
+  it('takes out the lines of what belongs to one org, and not another byte', async () => {
+    const app = await textOf(APP);
+    const global = await textOf(GLOBAL);
+    for (const [end, name] of [
+      ['\n', 'LF'],
+      ['\r\n', 'CRLF'],
+    ] as const) {
+      const lines = (text: string): string => text.replaceAll('\n', end);
+      const fixes = await fix({
+        [APP]: lines(app.replace('<label>', '<orgScopedExternalApp>00D:x</orgScopedExternalApp>\n    <label>')),
+        [GLOBAL]: lines(
+          global.replace(
+            '<label>',
+            '<!-- keep -->\n    <consumerKey>\n  abc</consumerKey>\n    <shouldRotateConsumerKey>true</shouldRotateConsumerKey>\n    <label>',
+          ),
+        ),
+      });
+      expect(
+        fixes.map(({ path }) => path),
+        name,
+      ).to.have.members([APP, GLOBAL]);
+      expect(fixes.find(({ path }) => path === APP)?.after).to.equal(lines(app));
+      expect(fixes.find(({ path }) => path === GLOBAL)?.after).to.equal(
+        lines(global.replace('<label>', '<!-- keep -->\n    <label>')),
+      );
+    }
+  });
+
+  it('BL-006 BL-010 moves a file into the folder of its type, under its suffix', async () => {
+    const fixes = await fix({
+      [POLICIES]: undefined,
+      [`${FOLDER}/extlClntAppConfigurablePolicies/Order_Sync_plcy.ecaConfigurablePolicies-meta.xml`]:
+        await textOf(POLICIES),
+    });
+    expect(fixes.map(({ movedTo }) => movedTo)).to.deep.equal([POLICIES]);
+  });
+
+  it('keeps the byte order mark of a file, and refuses to move one over another', async () => {
+    const app = await textOf(APP);
+    const wrong = `\ufeff${app.replace('<label>', '<orgScopedExternalApp>x</orgScopedExternalApp>\n    <label>')}`;
+    await withFolder(await ownProject({ [APP]: wrong }), async (folder) => {
+      const { findings } = await validateProject(folder);
+      const fixes = fixSource((await inspectProject(folder)).files, findings);
+      await applySourceFixes(folder, fixes);
+      expect(readFileSync(join(folder, APP), 'utf8')).to.equal(`\ufeff${app}`);
+      const [first] = fixes;
+      const taken = { path: APP, before: app, after: app, movedTo: POLICIES };
+      const error = await thrownBy(() => applySourceFixes(folder, [...(first === undefined ? [] : [first]), taken]));
+      expect([error.name, error.exitCode]).to.deep.equal(['ReportFileError', 2]);
+      const stale = await thrownBy(() => applySourceFixes(folder, fixes));
+      expect(stale.message, 'a file that changed meanwhile').to.include('changed');
+    });
+  });
+
+  it('has nothing to do the second time', async () => {
+    const text = (await textOf(APP)).replace('<label>', '<orgScopedExternalApp>x</orgScopedExternalApp><label>');
+    const [first] = await fix({ [APP]: text });
+    expect(first?.after).to.equal(await textOf(APP));
+    expect(await fix({ [APP]: first?.after })).to.deep.equal([]);
+  });
+});
