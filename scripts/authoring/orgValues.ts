@@ -30,6 +30,10 @@ export type OrgValue = {
   readonly value: string | undefined;
   /** The file that holds it, relative to the project. */
   readonly file: string;
+  /** May stand in the file as it is: a placeholder is taken only where the project has one with this very value. */
+  readonly mayBeLiteral?: boolean;
+  /** No other app shall come to share it unasked, as one would share the placeholder that is there already. */
+  readonly isOfOneApp?: boolean;
 };
 
 export type ValueRequest = {
@@ -113,13 +117,18 @@ const addRule = (state: State, files: Readonly<Record<string, string>>, variable
   }),
 });
 
-function place(state: State, { app, directory, org }: ValueRequest, { variable, value, file }: OrgValue) {
+function place(state: State, { app, directory, org }: ValueRequest, orgValue: OrgValue) {
+  const { variable, value, file } = orgValue;
   const rules = rulesOf(state.project);
   const shared = placeholderFor(variable, file, rules);
   if (shared !== undefined && (value === undefined || valueIn(state.config, org, variable) === value)) {
     return { placeholder: shared, state };
   }
-  const isFree = !isUsed(variable, rules) && !isGiven(variable, state.config);
+  if (orgValue.mayBeLiteral === true && value !== undefined) {
+    return { placeholder: value, state };
+  }
+  const isOwn = orgValue.isOfOneApp === true && value !== undefined;
+  const isFree = !isOwn && !isUsed(variable, rules) && !isGiven(variable, state.config);
   if (isFree || (shared === undefined && value === undefined)) {
     const suffix = file.slice(file.indexOf('.', file.lastIndexOf('/')));
     const glob = { glob: `${directory}/**/*${suffix}` };

@@ -19,6 +19,7 @@ export type RenderRequest = {
 };
 
 export type RenderedFile = FileToWrite & { readonly type: string; readonly fullName: string };
+/** What is off is no loss, and is not reported. */
 export type LeftOut = { readonly type: string; readonly element: string };
 export type RenderedApp = { readonly files: readonly RenderedFile[]; readonly leftOut: readonly LeftOut[] };
 
@@ -95,9 +96,9 @@ export function renderAppFiles({ components }: AppFiles, { directory, apiVersion
       content: renderComponent(component, apiVersion),
     })),
     leftOut: components.flatMap((component) =>
-      Object.keys(component.elements)
-        .filter((element) => !existsIn(fieldsOf(component), element, version))
-        .map((element) => ({ type: component.type, element })),
+      Object.entries(component.elements)
+        .filter(([element, value]) => value !== 'false' && !existsIn(fieldsOf(component), element, version))
+        .map(([element]) => ({ type: component.type, element })),
     ),
   };
 }

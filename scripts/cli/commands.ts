@@ -44,6 +44,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'writes the files of a new app, from flags or answers',
     load: async () => (await import('./appNew.ts')).appNewCommand,
   },
+  import: {
+    summary: 'brings an app of an org under source control, and proves that both say the same',
+    load: async () => (await import('./import.ts')).importCommand,
+  },
   'app:disable': {
     summary: 'switches an app off through its policies and proves that it gets no token',
     load: async () => (await import('./appSwitchFlags.ts')).appSwitchCommand('off'),

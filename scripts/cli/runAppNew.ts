@@ -1,14 +1,21 @@
 /** What `npm run app:new` does once its flags are read: asks where it may, checks, shows, writes. */
 import { parseObjectAccess } from '../authoring/objectAccess.ts';
+import type { WriteOutcome } from '../authoring/writeAppFiles.ts';
 import { SCOPE_ALIASES } from '../definition/oauthScopes.ts';
 import { raise } from '../lib/errors.ts';
-import { type AuthoredApp, createApp, type NewAppAnswers, requireFreeName } from '../pipeline/authoring/createApp.ts';
 import { type OpenProject, openProject } from '../pipeline/authoring/openProject.ts';
+import {
+  type NewAppAnswers,
+  type PreparedApp,
+  prepareNewApp,
+  requireFreeName,
+} from '../pipeline/authoring/prepareNewApp.ts';
 import { type AppTexts, askForApp, labelOf, type Questions } from './askForApp.ts';
 import type { CommandContext, CommandModule, CommandResult, Options } from './commandModule.ts';
 import { isOn, number, text } from './flags.ts';
 import { findWorkplace } from './targetWorkplace.ts';
 import { canAsk, terminalQuestions } from './terminalQuestions.ts';
+import { writePrepared } from './writePrepared.ts';
 import { describeFiles, diffsOf, summaryOf } from './writtenFiles.ts';
 
 const CONTACT_VARIABLE = 'ECA_CONTACT_EMAIL';
@@ -21,8 +28,20 @@ export const runAppNew: CommandModule['run'] = async (options, _operands, contex
   const texts = await completeTexts(textsOf(options), open, questions, context);
   const answers = answersOf(texts, options, context.name);
   requireFreeName(answers.name, open, context.name);
-  const authored = await write(open, answers, options, questions, context);
-  return answerOf(authored, answers);
+  const prepared = prepareNewApp(open, answers);
+  const outcome = await writePrepared(
+    {
+      projectRoot,
+      app: prepared.app,
+      files: prepared.files,
+      isDryRun: isOn(options, 'dryRun'),
+      isAgreed: isOn(options, 'yes'),
+      questions,
+      command: commandOf(texts, options, context.name),
+    },
+    context.output,
+  );
+  return answerOf(prepared, outcome, answers);
 };
 
 const textsOf = (options: Options): AppTexts => {
@@ -90,35 +109,39 @@ function answersOf(
   };
 }
 
-async function write(
-  open: OpenProject,
-  answers: NewAppAnswers,
-  options: Options,
-  questions: Questions | undefined,
-  { output }: CommandContext,
-): Promise<AuthoredApp> {
-  const mode = isOn(options, 'dryRun') ? 'dryRun' : 'write';
-  const first = await createApp(open, answers, { mode, overwrite: isOn(options, 'yes') });
-  const differing = first.files.filter(({ state }) => state === 'differs');
-  if (mode === 'dryRun' || differing.length === 0) {
-    return first;
-  }
-  const diff = differing.map((file) => file.diff).join('\n');
-  output.line(diff);
-  if ((await questions?.confirm(`Overwrite ${differing.length} of these files?`)) === true) {
-    return createApp(open, answers, { mode, overwrite: true });
-  }
-  return raise('FilesDifferError', {
-    app: answers.name,
-    command: `npm run app:new -- --name ${answers.name}`,
-    files: differing.map(({ path }) => path),
-    diff,
-  });
+/** The command once more, for the way on: without the answers it would make another app. */
+function commandOf({ name = '', ...texts }: AppTexts, options: Options, command: string): string {
+  const given: Readonly<Record<string, unknown>> = {
+    name,
+    label: texts.label,
+    contact: texts.contact,
+    description: texts.description,
+    scopes: texts.scopes,
+    callback: texts.callback,
+    'session-timeout': differsFrom(options['sessionTimeout'], 120),
+    'session-level': differsFrom(options['sessionLevel'], 'STANDARD'),
+    'token-format': differsFrom(options['tokenFormat'], 'opaque'),
+    'run-as': texts.runAs,
+    objects: texts.objects,
+    'ip-relaxation': differsFrom(options['ipRelaxation'], 'Enforce'),
+    'permitted-users': differsFrom(options['permittedUsers'], 'AdminApprovedPreAuthorized'),
+    dir: text(options, 'dir'),
+  };
+  const flags = Object.entries(given).flatMap(([flag, value]) =>
+    value === undefined ? [] : [`--${flag} ${quote(String(value))}`],
+  );
+  return [`npm run ${command} --`, ...flags].join(' ');
 }
 
-function answerOf(authored: AuthoredApp, { runAsUser }: NewAppAnswers): CommandResult {
-  const { app, files, isWritten, variables } = authored;
-  const warnings = authored.warnings.map(
+const differsFrom = (value: unknown, standard: unknown): unknown => (value === standard ? undefined : value);
+
+/** For any shell: a plain word as it is, all else in single quotes. */
+const quote = (word: string): string => (/^[\w@.,:+/=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+
+function answerOf(prepared: PreparedApp, outcome: WriteOutcome, { runAsUser }: NewAppAnswers): CommandResult {
+  const { app, variables } = prepared;
+  const { files, isWritten } = outcome;
+  const warnings = prepared.warnings.map(
     ({ message, position, fix }) => `${position.file}:${position.line}: ${message}. ${fix}`,
   );
   const next = [
@@ -135,10 +158,10 @@ function answerOf(authored: AuthoredApp, { runAsUser }: NewAppAnswers): CommandR
   return {
     kind: 'answer',
     text: [
-      `${app}: ${summaryOf(authored)}. Source valid.`,
+      `${app}: ${summaryOf(outcome)}. Source valid.`,
       '',
-      ...describeFiles(authored),
-      ...(diffsOf(authored).length === 0 ? [] : ['', ...diffsOf(authored)]),
+      ...describeFiles(outcome),
+      ...(diffsOf(outcome).length === 0 ? [] : ['', ...diffsOf(outcome)]),
       ...(warnings.length === 0 ? [] : ['', ...warnings.map((warning) => `Warning: ${warning}`)]),
       ...(notes.length === 0 ? [] : ['', ...notes]),
       '',

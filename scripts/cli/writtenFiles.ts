@@ -17,7 +17,7 @@ export const describeFiles = ({ files, isWritten }: WriteOutcome): readonly stri
   files.map(({ path, state }) => `  ${WORDS[state][isWritten ? 0 : 1].padEnd(11)} ${path}`);
 
 export const diffsOf = ({ files, isWritten }: WriteOutcome): readonly string[] =>
-  files.filter((file) => isShown(isWritten, file)).map(({ diff }) => diff);
+  files.filter((file) => isShown(isWritten, file)).map(({ diff }) => diff.trimEnd());
 
 /** "nothing to do", "would be written", "written". */
 export function summaryOf({ files, isWritten }: WriteOutcome): string {

@@ -1,18 +1,13 @@
 /**
- * `npm run app:new`: a new app for the project. In: the project and the answers. Out: its files, written or shown. They
- * are checked before one of them is written, against everything that the project holds already.
+ * `npm run app:new`: a new app for the project. In: the project and the answers. Out: its files, ready to be written.
+ * They are checked against everything that the project holds already, with the values that the placeholders stand for.
  */
 
 import type { AppComponent } from '../../authoring/appFiles.ts';
 import { buildNewApp, componentNames, type NewApp } from '../../authoring/newApp.ts';
 import { configFiles } from '../../authoring/orgValues.ts';
 import { pathOf, type RenderedFile, renderAppFiles } from '../../authoring/renderAppFiles.ts';
-import {
-  type FileToWrite,
-  type WriteOptions,
-  type WriteOutcome,
-  writeAppFiles,
-} from '../../authoring/writeAppFiles.ts';
+import type { FileToWrite } from '../../authoring/writeAppFiles.ts';
 import type { Finding } from '../../definition/appDefinition.ts';
 import { explainApiName } from '../../definition/checks/checkNames.ts';
 import { EXTERNAL_CLIENT_APP_SETTINGS } from '../../definition/checks/elementTables.ts';
@@ -28,8 +23,10 @@ export type NewAppAnswers = Omit<NewApp, 'contactEmail' | 'callbackUrl' | 'runAs
   readonly runAsUser: string | undefined;
 };
 
-export type AuthoredApp = WriteOutcome & {
+/** Checked, and not written yet. */
+export type PreparedApp = {
   readonly app: string;
+  readonly files: readonly FileToWrite[];
   readonly warnings: readonly Finding[];
   /** Values that stand in config/values.json for the first time or anew. */
   readonly variables: readonly string[];
@@ -64,11 +61,7 @@ const SETTINGS: AppComponent = {
 };
 
 /** @throws {SourceInvalidError} for answers that no org would take, or that do not go with the rest of the source */
-export async function createApp(
-  open: OpenProject,
-  answers: NewAppAnswers,
-  options: WriteOptions,
-): Promise<AuthoredApp> {
+export function prepareNewApp(open: OpenProject, answers: NewAppAnswers): PreparedApp {
   const { name } = answers;
   const { directory, sourceApiVersion } = open;
   const names = componentNames(name);
@@ -79,6 +72,7 @@ export async function createApp(
     {
       variable: 'ECA_RUN_AS_USERNAME',
       value: answers.runAsUser,
+      isOfOneApp: true,
       file: fileOf(OAUTH_POLICIES_TYPE.name, names.oauthPolicies),
     },
   ]);
@@ -100,13 +94,16 @@ export async function createApp(
   if (errors.length + errorsOfValues.length > 0) {
     raise('SourceInvalidError', { findings: errorsOfValues.length > 0 ? errorsOfValues : errors });
   }
-  const toWrite: readonly FileToWrite[] = [...files, ...configFiles(open.texts, placed)];
-  const outcome = await writeAppFiles(open.projectRoot, toWrite, options);
-  return { ...outcome, app: name, warnings: warnings.filter(isAbout(files)), variables: placed.variables };
+  return {
+    app: name,
+    files: [...files, ...configFiles(open.texts, placed)],
+    warnings: warnings.filter(isAbout(files)),
+    variables: placed.variables,
+  };
 }
 
 /** Whoever makes one app wants to hear of that one. */
-const isAbout =
+export const isAbout =
   (files: readonly FileToWrite[]) =>
   ({ position }: Finding): boolean =>
     files.some(({ path }) => path === position.file);

@@ -1,0 +1,143 @@
+/**
+ * `npm run import`: an app of an org as source. In: the project, the port, the app's name. Out: its files, ready to be
+ * written, and the proof: the source with them is valid, and a plan of it finds nothing to change in the org. Both are
+ * made before anything is written, by what validates and plans every deployment.
+ */
+import { type HeldRecord, importApp, withPlaceholders } from '../../authoring/importedApp.ts';
+import { configFiles, type PlacedValues } from '../../authoring/orgValues.ts';
+import { renderAppFiles } from '../../authoring/renderAppFiles.ts';
+import type { AppDefinition, Finding } from '../../definition/appDefinition.ts';
+import { EXTERNAL_CLIENT_APP_SETTINGS } from '../../definition/checks/elementTables.ts';
+import { SETTINGS_TYPE } from '../../definition/metadataTypes.ts';
+import type { AppSource } from '../../definition/readAppSource.ts';
+import { renderApp } from '../../definition/renderApp.ts';
+import { resolveValues } from '../../definition/resolveValues.ts';
+import type { ValuesConfig } from '../../definition/valuesConfig.ts';
+import { isNamed, raise, toSfError } from '../../lib/errors.ts';
+import type { OrgClient } from '../../org/orgClient.ts';
+import { takeSnapshot } from '../../org/takeSnapshot.ts';
+import { buildPlan } from '../../plan/buildPlan.ts';
+import type { ComponentChange, DeployPlan } from '../../plan/deployPlan.ts';
+import { type OpenProject, placeValues, stage } from './openProject.ts';
+import { isAbout, type PreparedApp } from './prepareNewApp.ts';
+import { type OrgApp, type OrgComponent, readOrgApp } from './readOrgApp.ts';
+
+export type PreparedImport = PreparedApp & {
+  /** Elements that stay in the org, such as `consumerKey`. */
+  readonly stripped: readonly string[];
+  /** Components that were compared with the org, and found the same. */
+  readonly compared: number;
+  /** What a deployment to this org would still do or miss: no part of the app's files. */
+  readonly remarks: readonly string[];
+};
+
+/** The org's values stand under the name that the project has for it already. */
+function orgKey({ orgs }: ValuesConfig, { alias, username, orgId }: OrgClient['identity']): string {
+  return [alias, username, orgId, orgId.slice(0, 15)].find((name) => orgs.has(name)) ?? alias;
+}
+
+/** The settings are all apps' own: those of the project stay as they are. */
+function importedRecords(app: OrgApp, { files }: OpenProject): readonly HeldRecord[] {
+  const hasSettings = files.some(
+    ({ type, fullName }) => type === SETTINGS_TYPE.name && fullName === EXTERNAL_CLIENT_APP_SETTINGS,
+  );
+  const settings = hasSettings || app.settings === undefined ? [] : [app.settings];
+  const hold = ({ type, record }: OrgComponent): HeldRecord => ({
+    type,
+    record,
+    path: files.find((file) => file.type === type && file.fullName === record.fullName)?.document.file,
+  });
+  return [...settings, ...app.components, ...app.permissionSets].map(hold);
+}
+
+/** @throws {UnknownOrgAppError} {PackagedAppError} {AppPartsMissingError} {ImportInvalidError} {ImportDiffersError} */
+export async function prepareImport(
+  open: OpenProject,
+  org: OrgClient,
+  wanted: string | undefined,
+  command: string,
+): Promise<PreparedImport> {
+  const orgApp = await readOrgApp(org, wanted, command);
+  const { name } = orgApp;
+  const imported = importApp(name, importedRecords(orgApp, open), open.directory);
+  const values = imported.moved.map(({ orgValue }) => orgValue);
+  const placed = placeValues(open, name, orgKey(open.config, org.identity), values);
+  const rendered = renderAppFiles(withPlaceholders(imported, placed.placeholders), {
+    directory: open.directory,
+    apiVersion: open.sourceApiVersion,
+  });
+  const staged = stage(open, name, rendered.files, placed);
+  rejectErrors(staged.errors, name, org.identity.alias);
+  const app = renderFor(staged.source, placed, org);
+  const plan = buildPlan(app, await takeSnapshot(org, app), { checkOnly: false });
+  const changes = requireNoDifference(plan, name, new Set(rendered.files.map(({ path }) => path)));
+  return {
+    app: name,
+    files: [...rendered.files, ...configFiles(open.texts, placed)],
+    warnings: [...app.warnings].filter(isAbout(rendered.files)),
+    variables: placed.variables,
+    stripped: imported.stripped,
+    compared: changes.compared,
+    remarks: [
+      ...orgApp.foreignPermissionSets.map(
+        (set) => `The permission set ${set} is not imported: it is a package's, or not in the org.`,
+      ),
+      ...rendered.leftOut.map(
+        ({ type, element }) =>
+          `${element} of ${type} is left out: API version ${open.sourceApiVersion} does not have it.`,
+      ),
+      ...changes.ofOthers,
+      ...stepsLeft(plan),
+      ...plan.obstacles.map(({ message, fix }) => `${message} ${fix}`),
+    ],
+  };
+}
+
+function rejectErrors(errors: readonly Finding[], app: string, org: string): void {
+  if (errors.length > 0) {
+    const problems = errors.map(({ message, position }) => `${position.file}:${position.line}: ${message}.`);
+    raise('ImportInvalidError', { app, org, problems });
+  }
+}
+
+/** With the values of the project's files alone: a variable of this shell is no part of what is written. */
+function renderFor(source: AppSource, { config }: PlacedValues, { identity }: OrgClient): AppDefinition {
+  const { alias, orgId, username } = identity;
+  const values = resolveValues({ source, config, environment: {}, org: { alias, orgId, username }, runAs: undefined });
+  try {
+    return renderApp(source, values, alias);
+  } catch (error) {
+    if (isNamed(error, 'SourceInvalidError')) {
+      const { message } = toSfError(error);
+      return raise('ImportInvalidError', { app: source.name, org: alias, problems: [message] }, { cause: error });
+    }
+    throw error;
+  }
+}
+
+const describeChange = ({ type, fullName, action, differences }: ComponentChange): string =>
+  `${type}:${fullName} ${action === 'create' ? 'is new' : differences.map(({ element }) => element).join(', ')}`;
+
+/** @throws {ImportDiffersError} where one of the app's own files would change the org */
+function requireNoDifference(plan: DeployPlan, app: string, own: ReadonlySet<string>) {
+  const changes = plan.steps.flatMap((step) => (step.kind === 'deploy' ? step.changes : []));
+  const differing = changes.filter(({ action }) => action !== 'unchanged');
+  const differences = differing.filter(({ file }) => own.has(file)).map(describeChange);
+  if (differences.length > 0) {
+    raise('ImportDiffersError', { app, org: plan.orgAlias, differences });
+  }
+  return {
+    compared: changes.filter(({ file }) => own.has(file)).length,
+    ofOthers: differing.map(
+      (change) =>
+        `${describeChange(change)}: ${change.file} was here before the import, and a deployment changes the org to it.`,
+    ),
+  };
+}
+
+const USER_STEPS: ReadonlySet<string> = new Set(['createUser', 'assignPermissionSetLicense', 'assignPermissionSet']);
+
+const stepsLeft = ({ steps }: DeployPlan): readonly string[] =>
+  steps
+    .filter(({ kind, action }) => USER_STEPS.has(kind) && action !== 'unchanged')
+    .map(({ title, reason }) => `A deployment will still do this: ${title}. ${reason}`);
