@@ -118,29 +118,27 @@ const addRule = (state: State, files: Readonly<Record<string, string>>, variable
 });
 
 function place(state: State, { app, directory, org }: ValueRequest, orgValue: OrgValue) {
-  const { variable, value, file } = orgValue;
+  const { variable, value, file, mayBeLiteral = false, isOfOneApp = false } = orgValue;
   const rules = rulesOf(state.project);
   const shared = placeholderFor(variable, file, rules);
   if (shared !== undefined && (value === undefined || valueIn(state.config, org, variable) === value)) {
     return { placeholder: shared, state };
   }
-  if (orgValue.mayBeLiteral === true && value !== undefined) {
+  const own = `${variable}_${app.toUpperCase()}`;
+  const known = value === undefined ? undefined : placeholderFor(own, file, rules);
+  if (known !== undefined) {
+    return { placeholder: known, state: setValue(state, org, own, value) };
+  }
+  if (mayBeLiteral && value !== undefined) {
     return { placeholder: value, state };
   }
-  const isOwn = orgValue.isOfOneApp === true && value !== undefined;
-  const isFree = !isOwn && !isUsed(variable, rules) && !isGiven(variable, state.config);
-  if (isFree || (shared === undefined && value === undefined)) {
+  const isFree = !(isOfOneApp && value !== undefined) && !isUsed(variable, rules) && !isGiven(variable, state.config);
+  if (isFree || value === undefined) {
     const suffix = file.slice(file.indexOf('.', file.lastIndexOf('/')));
-    const glob = { glob: `${directory}/**/*${suffix}` };
-    return {
-      placeholder: placeholderOf(variable),
-      state: setValue(addRule(state, glob, variable), org, variable, value),
-    };
+    const withRule = addRule(state, { glob: `${directory}/**/*${suffix}` }, variable);
+    return { placeholder: placeholderOf(variable), state: setValue(withRule, org, variable, value) };
   }
-  const own = `${variable}_${app.toUpperCase()}`;
-  const known = placeholderFor(own, file, rules);
-  const withRule = known === undefined ? addRule(state, { filename: file }, own) : state;
-  return { placeholder: known ?? placeholderOf(own), state: setValue(withRule, org, own, value) };
+  return { placeholder: placeholderOf(own), state: setValue(addRule(state, { filename: file }, own), org, own, value) };
 }
 
 /** @throws {ConfigInvalidError} */
