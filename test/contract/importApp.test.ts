@@ -59,7 +59,7 @@ type PublicApp = {
   readonly project: string;
   readonly app: string;
   readonly version?: string;
-  /** None of those that deploy uses the client credentials flow. */
+  /** Most do not use the client credentials flow, and are no source of this project. */
   readonly asItIs: string;
   readonly withFlow: string;
 };
@@ -74,6 +74,44 @@ const PUBLIC_APPS: readonly PublicApp[] = [
     withFlow: '0 differences',
   },
   { project: 'justinsohn__gstdev', app: 'Postman', asItIs: 'ImportInvalidError', withFlow: '0 differences' },
+  {
+    project: 'ameyajoshirunwalgroup__SFDC-RunwalProd-1Oct',
+    app: 'AI_Voice_Bot',
+    asItIs: '0 differences',
+    withFlow: '0 differences',
+  },
+  {
+    project: 'ameyajoshirunwalgroup__SFDC-RunwalProd-1Oct',
+    app: 'Fivetran',
+    asItIs: 'ImportInvalidError',
+    withFlow: '0 differences',
+  },
+  {
+    project: 'ameyajoshirunwalgroup__SFDC-RunwalProd-1Oct',
+    app: 'Github_Actions',
+    asItIs: 'ImportInvalidError',
+    withFlow: '0 differences',
+  },
+  {
+    project: 'ameyajoshirunwalgroup__SFDC-RunwalProd-1Oct',
+    app: 'Lockated_CP_APP',
+    asItIs: '0 differences',
+    withFlow: '0 differences',
+  },
+  {
+    project: 'ameyajoshirunwalgroup__SFDC-RunwalProd-1Oct',
+    app: 'Lockated_Post_Sales_App',
+    asItIs: '0 differences',
+    withFlow: '0 differences',
+  },
+  {
+    // It declares no scope Api, without which no call of the REST API succeeds.
+    project: 'RussEvans222__VizVoice',
+    app: 'VizVoice_Agent_API',
+    version: '67.0',
+    asItIs: 'ImportInvalidError',
+    withFlow: 'ImportInvalidError',
+  },
   {
     // The collection has no global settings of it.
     project: 'ramsayp__consultant_project',
@@ -165,6 +203,14 @@ describe('apps of an org as source', () => {
     });
   }
 
+  it('BL-010: takes out what belongs to the org, in every file that holds it, and says what', async () => {
+    await deploy(handMade(STYLES['of Setup'] ?? ((app) => app), session.username));
+    await withFolder(EMPTY, async (root) => {
+      const { prepared } = await importInto(root, org, 'Order_Sync');
+      expect(prepared.stripped).to.have.members(['orgScopedExternalApp', 'consumerKey', 'oauthLink']);
+    });
+  });
+
   it('refuses what is not there, what is a package, and what does not use this flow, and writes nothing', async () => {
     const setup = STYLES['of Setup'] ?? ((app) => app);
     const files = handMade(setup, session.username);
@@ -181,11 +227,20 @@ describe('apps of an org as source', () => {
         renamed('Other_Flow')['extlClntAppOauthPolicies/Other_Flow_oauthPlcy.ecaOauthPlcy'] ?? ''
       ).replace(/<clientCredentialsFlowUser>[^<]*<\/clientCredentialsFlowUser>/, ''),
     });
+    const packaged = renamed('Of_Package');
+    await deploy({
+      ...packaged,
+      'externalClientApps/Of_Package.eca': (packaged['externalClientApps/Of_Package.eca'] ?? '').replace(
+        '>Local<',
+        '>Packaged<',
+      ),
+    });
     await withFolder(EMPTY, async (root) => {
       const attempt = (name: string | undefined) =>
         thrownBy(async () => prepareImport(await openProject(root, undefined, 'import'), org, name, 'import'));
       const unknown = await attempt('Nope');
-      expectError(unknown, 'UnknownOrgAppError', 2, 'npm run import -- --target-org qa --app Other_Flow');
+      expectError(unknown, 'UnknownOrgAppError', 2, 'npm run import -- --target-org qa --app Of_Package');
+      expectError(await attempt('Of_Package'), 'PackagedAppError', 2, /Setup > External Client App Manager/);
       expectError(await attempt(undefined), 'UsageError', 2, /--help/);
       const otherFlow = await attempt('Other_Flow');
       expectError(otherFlow, 'ImportInvalidError', 2, /Setup > External Client App Manager/);
@@ -236,11 +291,15 @@ const switchFlowOn = (files: Files, username: string): Files =>
 const sampleFiles = (project: string, username: string): Files =>
   Object.fromEntries(
     readdirSync(join(SAMPLES, project), { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('-meta.xml'))
+      .filter((path) => /\.eca\w*-meta\.xml$/.test(path))
       .map((path) => [
         path.split(/[\\/]/).slice(-2).join('/'),
         readFileSync(join(SAMPLES, project, path), 'utf8')
-          .replaceAll(/\s*<(orgScopedExternalApp|oauthLink|consumerKey)>[^<]*<\/\1>/g, '')
+          // The lists name what only the org of the project has.
+          .replaceAll(
+            /\s*<(orgScopedExternalApp|oauthLink|consumerKey|commaSeparated(?:PermissionSet|Profile))>[^<]*<\/\1>/g,
+            '',
+          )
           .replaceAll(/<(clientCredentialsFlowUser|executeHandlerAs)>[^<]*</g, `<$1>${username}<`),
       ]),
   );

@@ -43,7 +43,7 @@ export const authoringErrors = {
   ImportInvalidError: entry<{ app: string; org: string; problems: readonly string[] }>({
     exit: 'usage',
     message: ({ app, org, problems }) =>
-      `The app ${app} of "${org}" is no valid source yet; nothing was written. ${problems.join(' ')}`,
+      [`The app ${app} of "${org}" would be no valid source; nothing was written:`, ...problems].join('\n  '),
     actions: ({ app }) => [`Setup > External Client App Manager > ${app}: correct it, then import again.`],
   }),
   ImportDiffersError: entry<{ app: string; org: string; differences: readonly string[] }>({

@@ -1,0 +1,58 @@
+/** A new app from flags to a token, and an import of it elsewhere: the commands as processes, as a user starts them. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { createProject, type Project } from '../support/commandLine.ts';
+import { startEmulator } from './emulatorControl.ts';
+import { expectFailure, expectSuccess } from './expectFailure.ts';
+
+const NEW = ['app:new', '--name', 'Stock_Feed', '--contact', 'stock@acme.com', '--objects', 'Account:read'];
+const statesOf = (result: Record<string, unknown> | undefined): readonly string[] =>
+  ((result?.['files'] ?? []) as readonly { readonly state: string }[]).map(({ state }) => state);
+
+describe('npm run app:new and npm run import', () => {
+  let project: Project;
+  before(async () => {
+    project = await createProject();
+    await startEmulator(project);
+  });
+  after(() => project.dispose());
+
+  it('BL-006 BL-015: a new app is deployed and verified, imported without a difference, and never overwritten unasked', async function () {
+    this.timeout(60_000);
+    const missing = await project.json(['app:new', '--label', 'Nameless']);
+    expectFailure(missing, { name: 'UsageError', exitCode: 2, action: /^npm run app:new -- --help$/ });
+
+    const made = await project.json(NEW);
+    expectSuccess(made);
+    expect(made.envelope.result).to.include({ app: 'Stock_Feed', isWritten: true, isValid: true });
+    expectSuccess(await project.json(['deploy:scratch', '--app', 'Stock_Feed', '--alias', 'one']));
+
+    const projectFile = await readFile(join(project.folder, 'sfdx-project.json'), 'utf8');
+    const differing = await project.json([...NEW, '--scopes', 'Api,Chatter']);
+    expectFailure(differing, {
+      name: 'FilesDifferError',
+      exitCode: 2,
+      action:
+        /^npm run app:new -- --name Stock_Feed --contact stock@acme.com --scopes Api,Chatter --objects Account:read --dry-run/,
+    });
+    expect(differing.envelope.data?.['diff']).to.include('+    <commaSeparatedOauthScopes>Api, Chatter<');
+
+    const imported = await project.json(['import', '--target-org', 'one', '--app', 'Stock_Feed', '--dry-run']);
+    expectSuccess(imported);
+    expect(imported.envelope.result).to.include({ isWritten: false, isValid: true, compared: 6 });
+    expect(imported.envelope.result?.['differences']).to.deep.equal([]);
+    expect(await readFile(join(project.folder, 'sfdx-project.json'), 'utf8')).to.equal(projectFile);
+
+    const unknown = await project.json(['import', '--target-org', 'one', '--app', 'Nope']);
+    expectFailure(unknown, {
+      name: 'UnknownOrgAppError',
+      exitCode: 2,
+      action: /^npm run import -- --target-org one --app Stock_Feed$/,
+    });
+    expect(statesOf((await project.json(NEW)).envelope.result)).to.satisfy(
+      (states: readonly string[]) => states.length > 5 && states.every((state) => state === 'unchanged'),
+    );
+    expect(await readdir(join(project.folder, 'force-app/main/default/permissionsets'))).to.have.length(2);
+  });
+});
