@@ -10,6 +10,7 @@ import {
   prepareNewApp,
   requireFreeName,
 } from '../pipeline/authoring/prepareNewApp.ts';
+import { commandOf } from './appNewCommandLine.ts';
 import { type AppTexts, askForApp, labelOf, type Questions } from './askForApp.ts';
 import type { CommandContext, CommandModule, CommandResult, Options } from './commandModule.ts';
 import { isOn, number, text } from './flags.ts';
@@ -29,6 +30,7 @@ export const runAppNew: CommandModule['run'] = async (options, _operands, contex
   const answers = answersOf(texts, options, context.name);
   requireFreeName(answers.name, open, context.name);
   const prepared = prepareNewApp(open, answers);
+  const command = commandOf(texts, options, context.name);
   const outcome = await writePrepared(
     {
       projectRoot,
@@ -37,11 +39,11 @@ export const runAppNew: CommandModule['run'] = async (options, _operands, contex
       isDryRun: isOn(options, 'dryRun'),
       isAgreed: isOn(options, 'yes'),
       questions,
-      command: commandOf(texts, options, context.name),
+      command,
     },
     context.output,
   );
-  return answerOf(prepared, outcome, answers);
+  return answerOf(prepared, outcome, answers, isOn(options, 'dryRun') ? command : undefined);
 };
 
 const textsOf = (options: Options): AppTexts => {
@@ -109,42 +111,19 @@ function answersOf(
   };
 }
 
-/** The command once more, for the way on: without the answers it would make another app. */
-function commandOf({ name = '', ...texts }: AppTexts, options: Options, command: string): string {
-  const given: Readonly<Record<string, unknown>> = {
-    name,
-    label: texts.label,
-    contact: texts.contact,
-    description: texts.description,
-    scopes: texts.scopes,
-    callback: texts.callback,
-    'session-timeout': differsFrom(options['sessionTimeout'], 120),
-    'session-level': differsFrom(options['sessionLevel'], 'STANDARD'),
-    'token-format': differsFrom(options['tokenFormat'], 'opaque'),
-    'run-as': texts.runAs,
-    objects: texts.objects,
-    'ip-relaxation': differsFrom(options['ipRelaxation'], 'Enforce'),
-    'permitted-users': differsFrom(options['permittedUsers'], 'AdminApprovedPreAuthorized'),
-    dir: text(options, 'dir'),
-  };
-  const flags = Object.entries(given).flatMap(([flag, value]) =>
-    value === undefined ? [] : [`--${flag} ${quote(String(value))}`],
-  );
-  return [`npm run ${command} --`, ...flags].join(' ');
-}
-
-const differsFrom = (value: unknown, standard: unknown): unknown => (value === standard ? undefined : value);
-
-/** For any shell: a plain word as it is, all else in single quotes. */
-const quote = (word: string): string => (/^[\w@.,:+/=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
-
-function answerOf(prepared: PreparedApp, outcome: WriteOutcome, { runAsUser }: NewAppAnswers): CommandResult {
+function answerOf(
+  prepared: PreparedApp,
+  outcome: WriteOutcome,
+  { runAsUser }: NewAppAnswers,
+  toWrite: string | undefined,
+): CommandResult {
   const { app, variables } = prepared;
   const { files, isWritten } = outcome;
   const warnings = prepared.warnings.map(
     ({ message, position, fix }) => `${position.file}:${position.line}: ${message}. ${fix}`,
   );
   const next = [
+    ...(toWrite === undefined ? [] : [`${toWrite}   (writes them)`]),
     `npm run deploy:scratch -- --app ${app}`,
     `npm run deploy -- --target-org <alias> --app ${app} --dry-run`,
   ];
