@@ -125,3 +125,6 @@ export const withPlaceholders = ({ app, moved }: ImportedApp, placeholders: read
     },
   })),
 });
+
+/** What the org alone has to say of a component, and no source repeats. */
+export const isOrgBound = (type: string, element: string): boolean => (ORG_BOUND[type] ?? []).includes(element);

@@ -19,8 +19,13 @@ export type RenderRequest = {
 };
 
 export type RenderedFile = FileToWrite & { readonly type: string; readonly fullName: string };
-/** What is off is no loss, and is not reported. */
-export type LeftOut = { readonly type: string; readonly element: string };
+/** `element` is a path such as `idTokenConfig/idTokenAudience`. What was off is no loss. */
+export type LeftOut = {
+  readonly type: string;
+  readonly fullName: string;
+  readonly element: string;
+  readonly isOff: boolean;
+};
 export type RenderedApp = { readonly files: readonly RenderedFile[]; readonly leftOut: readonly LeftOut[] };
 
 const typeOf = (name: string): TypeDefinition =>
@@ -76,6 +81,24 @@ function keepExisting(elements: Elements, fields: FieldTable | undefined, versio
   );
 }
 
+/** Path and value of each element that the version lacks. */
+function missingElements(
+  elements: Elements,
+  fields: FieldTable | undefined,
+  version: number,
+  path = '',
+): readonly (readonly [string, ElementValue])[] {
+  return Object.entries(elements).flatMap(([name, value]) => {
+    if (!existsIn(fields, name, version)) {
+      return [[`${path}${name}`, value] as const];
+    }
+    const items = isList(value) ? value : [value];
+    return items.flatMap((item) =>
+      typeof item === 'string' ? [] : missingElements(item, fields?.[name]?.fields, version, `${path}${name}/`),
+    );
+  });
+}
+
 const rootOf = ({ type, fullName }: AppComponent): string =>
   type === SETTINGS_TYPE.name ? `${fullName}Settings` : type;
 
@@ -96,9 +119,12 @@ export function renderAppFiles({ components }: AppFiles, { directory, apiVersion
       content: renderComponent(component, apiVersion),
     })),
     leftOut: components.flatMap((component) =>
-      Object.entries(component.elements)
-        .filter(([element, value]) => value !== 'false' && !existsIn(fieldsOf(component), element, version))
-        .map(([element]) => ({ type: component.type, element })),
+      missingElements(component.elements, fieldsOf(component), version).map(([element, value]) => ({
+        type: component.type,
+        fullName: component.fullName,
+        element,
+        isOff: value === 'false',
+      })),
     ),
   };
 }

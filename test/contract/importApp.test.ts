@@ -211,6 +211,29 @@ describe('apps of an org as source', () => {
     });
   });
 
+  it('writes nothing where the plan finds a difference', async () => {
+    await deploy(handMade(STYLES['of Setup'] ?? ((app) => app), session.username));
+    let readings = 0;
+    const changing: OrgClient = {
+      ...org,
+      // Somebody adds a scope between the first look and the plan.
+      readComponents: async (type, names) => {
+        const records = await org.readComponents(type, names);
+        if (type !== 'ExtlClntAppOauthSettings') return records;
+        readings += 1;
+        return readings === 1
+          ? records
+          : records.map((record) => ({ ...record, commaSeparatedOauthScopes: 'Api, Web' }));
+      },
+    };
+    await withFolder(EMPTY, async (root) => {
+      const error = await thrownBy(() => importInto(root, changing, 'Order_Sync'));
+      expectError(error, 'ImportDiffersError', 10, /npm run import -- --target-org qa --app Order_Sync --dry-run/);
+      expect(error.message).to.include('commaSeparatedOauthScopes');
+      expect(readdirSync(join(root, 'force-app'))).to.deep.equal(['.keep']);
+    });
+  });
+
   it('refuses what is not there, what is a package, and what does not use this flow, and writes nothing', async () => {
     const setup = STYLES['of Setup'] ?? ((app) => app);
     const files = handMade(setup, session.username);

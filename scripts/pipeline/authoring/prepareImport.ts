@@ -3,9 +3,9 @@
  * written, and the proof: the source with them is valid, and a plan of it finds nothing to change in the org. Both are
  * made before anything is written, by what validates and plans every deployment.
  */
-import { type HeldRecord, importApp, withPlaceholders } from '../../authoring/importedApp.ts';
+import { type HeldRecord, importApp, isOrgBound, withPlaceholders } from '../../authoring/importedApp.ts';
 import { configFiles, type PlacedValues } from '../../authoring/orgValues.ts';
-import { renderAppFiles } from '../../authoring/renderAppFiles.ts';
+import { type LeftOut, renderAppFiles } from '../../authoring/renderAppFiles.ts';
 import type { AppDefinition, Finding } from '../../definition/appDefinition.ts';
 import { EXTERNAL_CLIENT_APP_SETTINGS } from '../../definition/checks/elementTables.ts';
 import { SETTINGS_TYPE } from '../../definition/metadataTypes.ts';
@@ -18,6 +18,7 @@ import type { OrgClient } from '../../org/orgClient.ts';
 import { takeSnapshot } from '../../org/takeSnapshot.ts';
 import { buildPlan } from '../../plan/buildPlan.ts';
 import type { ComponentChange, DeployPlan } from '../../plan/deployPlan.ts';
+import { diffRecords } from '../../plan/diffComponent.ts';
 import { type OpenProject, placeValues, stage } from './openProject.ts';
 import { isAbout, type PreparedApp } from './prepareNewApp.ts';
 import { type OrgApp, type OrgComponent, readOrgApp } from './readOrgApp.ts';
@@ -70,6 +71,7 @@ export async function prepareImport(
   rejectErrors(staged.errors, name, org.identity.alias);
   const app = renderFor(staged.source, placed, org);
   const plan = buildPlan(app, await takeSnapshot(org, app), { checkOnly: false });
+  requireWhole(app, orgApp, rendered.leftOut, org.identity.alias);
   const changes = requireNoDifference(plan, name, new Set(rendered.files.map(({ path }) => path)));
   return {
     app: name,
@@ -117,6 +119,25 @@ function renderFor(source: AppSource, { config }: PlacedValues, { identity }: Or
 
 const describeChange = ({ type, fullName, action, differences }: ComponentChange): string =>
   `${type}:${fullName} ${action === 'create' ? 'is new' : differences.map(({ element }) => element).join(', ')}`;
+
+/** A plan looks at what the source says; this looks at what the org says, so that nothing was lost on the way. */
+function requireWhole(app: AppDefinition, orgApp: OrgApp, leftOut: readonly LeftOut[], org: string): void {
+  const parts = [app.app, app.globalOauthSettings, app.oauthSettings, app.oauthPolicies, app.appPolicies];
+  const lost = [...parts, ...app.permissionSets].flatMap(({ type, fullName, record }) => {
+    const held = [...orgApp.components, ...orgApp.permissionSets].find(
+      (component) => component.type === type && component.record.fullName === fullName,
+    );
+    const isExpected = (element: string): boolean =>
+      isOrgBound(type, element) ||
+      leftOut.some((left) => left.type === type && left.fullName === fullName && left.element === element);
+    return diffRecords(type, record, held?.record ?? {})
+      .filter(({ element }) => !isExpected(element))
+      .map(({ element }) => `${type}:${fullName} ${element}`);
+  });
+  if (lost.length > 0) {
+    raise('ImportDiffersError', { app: app.name, org: org, differences: lost });
+  }
+}
 
 /** @throws {ImportDiffersError} where one of the app's own files would change the org */
 function requireNoDifference(plan: DeployPlan, app: string, own: ReadonlySet<string>) {
