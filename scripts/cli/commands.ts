@@ -16,6 +16,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'everything that is wrong with the source, without an org',
     load: async () => (await import('./validate.ts')).validateCommand,
   },
+  audit: {
+    summary: 'security of the source, of what git tracks, and of an org',
+    load: async () => (await import('./audit.ts')).auditCommand,
+  },
   plan: {
     summary: 'what a deployment would change in an org, and what drifted there',
     load: async () => (await import('./plan.ts')).planCommand,

@@ -36,8 +36,21 @@ function decode(content: Uint8Array): string | undefined {
   return content.subarray(0, 8000).includes(0) ? undefined : new TextDecoder().decode(content);
 }
 
-/** Findings for one file. */
-export function findSecrets(file: string, content: Uint8Array): readonly Finding[] {
+/** A value that could be one: code and prose about these elements have short words and templates in their place. */
+const PLAUSIBLE = /^[A-Za-z0-9._=+/-]{24,}$/;
+
+/** Part of a template of some language, which puts the secret in later. */
+const isTemplate = (text: string): boolean => text.includes('${');
+
+/**
+ * Findings for one file. In a file of metadata every value of such an element is one; `anywhere` asks for what could be a
+ * secret by its looks, as in code and notes.
+ */
+export function findSecrets(
+  file: string,
+  content: Uint8Array,
+  where: 'metadata' | 'anywhere' = 'metadata',
+): readonly Finding[] {
   const text = decode(content);
   if (text === undefined) {
     return [];
@@ -46,6 +59,9 @@ export function findSecrets(file: string, content: Uint8Array): readonly Finding
   const found = new Map<number, Finding>();
   for (const match of text.matchAll(ELEMENTS)) {
     const [, element = '', value = ''] = match;
+    if (where === 'anywhere' && !PLAUSIBLE.test(value)) {
+      continue;
+    }
     const offset = match.indices?.[2]?.[0] ?? match.index;
     found.set(
       offset,
@@ -57,7 +73,7 @@ export function findSecrets(file: string, content: Uint8Array): readonly Finding
   }
   for (const { kind, search } of SHAPES) {
     for (const match of text.matchAll(search)) {
-      if (!found.has(match.index)) {
+      if (!found.has(match.index) && !(where === 'anywhere' && isTemplate(match[0]))) {
         const message = `This is ${kind} of ${match[0].length} characters`;
         found.set(
           match.index,

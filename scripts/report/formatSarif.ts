@@ -35,7 +35,6 @@ export type SarifInput = {
 };
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
-const HOME = 'https://www.npmjs.com/package/eca-pipeline';
 const ROOT = 'SRCROOT';
 
 export function formatSarif({ toolVersion, rules, results }: SarifInput): string {
@@ -49,7 +48,6 @@ export function formatSarif({ toolVersion, rules, results }: SarifInput): string
           driver: {
             name: 'eca-pipeline',
             semanticVersion: toolVersion,
-            informationUri: HOME,
             rules: rules.map(ruleOf),
           },
         },

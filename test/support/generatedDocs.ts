@@ -1,6 +1,8 @@
 /** The texts that are written from tables of the code, so that they can't drift from it. */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { AUDIT_RULES } from '../../scripts/audit/auditRules.ts';
+import { RULES } from '../../scripts/definition/ruleTable.ts';
 import type { CoverageRow } from '../../scripts/emulator/coverageRow.ts';
 import { credentialsCoverage } from '../../scripts/emulator/services/credentials/coverage.ts';
 import { dataCoverage } from '../../scripts/emulator/services/data/coverage.ts';
@@ -58,21 +60,44 @@ const exitCodeTable = (): string =>
 const guessSentence = (): string =>
   `Of ${count(() => true)} behaviours that [COVERAGE.md](COVERAGE.md) lists, ${count(({ source }) => source === 'guess')} are guesses.`;
 
+const ruleTable = (): string =>
+  [
+    '| rule | what holds | `--fix` | source |',
+    '| --- | --- | --- | --- |',
+    ...Object.entries(RULES).map(
+      ([id, { title, source, isFixable }]) =>
+        `| \`${id}\` | ${tableCell(title)} | ${isFixable === true ? 'yes' : ''} | <${source}> |`,
+    ),
+  ].join('\n');
+
+const auditTable = (): string =>
+  [
+    '| rule | severity | what is found | why | source |',
+    '| --- | --- | --- | --- | --- |',
+    ...Object.entries(AUDIT_RULES).map(
+      ([id, { severity, title, rationale, source }]) =>
+        `| \`${id}\` | ${severity} | ${tableCell(title)} | ${tableCell(rationale)} | <${source}> |`,
+    ),
+  ].join('\n');
+
 const between = (text: string, name: string, content: string): string => {
   const [start, end] = [`<!-- ${name}: written by \`npm run docs\` -->`, `<!-- end of ${name} -->`];
   const [from, to] = [text.indexOf(start), text.indexOf(end)];
   if (from < 0 || to < from) {
-    throw new Error(`README.md has no place for: ${name}`);
+    throw new Error(`there is no place for: ${name}`);
   }
   return `${text.slice(0, from + start.length)}\n${content}\n${text.slice(to)}`;
 };
 
 /** File to the content that it should have. */
 export const generatedDocs = (): ReadonlyMap<string, string> => {
-  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+  const readme = read('README.md');
   return new Map([
     ['README.md', between(between(readme, 'exit codes', exitCodeTable()), 'guesses', guessSentence())],
     ['COVERAGE.md', coveragePage()],
+    ['docs/validation.md', between(read('docs/validation.md'), 'rules', ruleTable())],
+    ['docs/audit.md', between(read('docs/audit.md'), 'rules', auditTable())],
   ]);
 };
 
