@@ -49,7 +49,7 @@ export const authoringErrors = {
   ImportDiffersError: entry<{ app: string; org: string; differences: readonly string[] }>({
     exit: 'bug',
     message: ({ app, org, differences }) =>
-      `What was read of ${app} would change "${org}" (${differences.join(', ')}); nothing was written.`,
+      `The source made of ${app} does not say what "${org}" holds (${differences.join(', ')}); nothing was written.`,
     actions: ({ app, org }) => [
       `npm run import -- --target-org ${org} --app ${app} --dry-run --json   (the output belongs into a report to this project)`,
     ],
