@@ -89,6 +89,22 @@ describe('writeAppFiles', () => {
     });
   });
 
+  it('puts back what it has written when a later file can not be', async () => {
+    await withProject(async (root) => {
+      // The name is as long as a name may be; that of the temporary file beside it would be longer.
+      const tooLong = `force-app/${'x'.repeat(255)}`;
+      const files = [
+        { path: A, content: 'a\n' },
+        { path: B, content: 'other\n' },
+        { path: tooLong, content: 'x' },
+      ];
+      await thrownBy(() => writeAppFiles(root, files, { mode: 'write', overwrite: true }));
+      expect(await readdir(join(root, 'force-app/main/default/externalClientApps'))).to.deep.equal(['B.eca-meta.xml']);
+      expect(await textOf(root, B)).to.equal('one\ntwo\nthree\n');
+      expect(await readdir(join(root, 'force-app'))).to.deep.equal(['main']);
+    });
+  });
+
   it('refuses two files whose names differ in case only', async () => {
     await withProject(async (root) => {
       const files = [
