@@ -211,6 +211,17 @@ describe('apps of an org as source', () => {
     });
   });
 
+  it('says which file of the project is a part of the app under another name', async () => {
+    await deploy(handMade(STYLES['of backups'] ?? ((app) => app), session.username));
+    await withFolder(await ownProject(), async (root) => {
+      const error = await thrownBy(() => importInto(root, org, 'Order_Sync'));
+      expectError(error, 'ImportInvalidError', 2, /Setup > External Client App Manager/);
+      expect(error.message).to.include(
+        'Order_Sync_oauth.ecaOauth-meta.xml: "qa" calls this part Order_SyncOAuthSettings.',
+      );
+    });
+  });
+
   it('writes nothing where the plan finds a difference', async () => {
     await deploy(handMade(STYLES['of Setup'] ?? ((app) => app), session.username));
     let readings = 0;

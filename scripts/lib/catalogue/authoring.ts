@@ -44,7 +44,10 @@ export const authoringErrors = {
     exit: 'usage',
     message: ({ app, org, problems }) =>
       [`The app ${app} of "${org}" would be no valid source; nothing was written:`, ...problems].join('\n  '),
-    actions: ({ app }) => [`Setup > External Client App Manager > ${app}: correct it, then import again.`],
+    actions: ({ app, org }) => [
+      `Setup > External Client App Manager > ${app}: correct it, then import again.`,
+      `npm run import -- --target-org ${org} --app ${app}`,
+    ],
   }),
   ImportDiffersError: entry<{ app: string; org: string; differences: readonly string[] }>({
     exit: 'bug',

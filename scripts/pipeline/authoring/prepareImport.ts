@@ -13,6 +13,7 @@ import type { AppSource } from '../../definition/readAppSource.ts';
 import { renderApp } from '../../definition/renderApp.ts';
 import { resolveValues } from '../../definition/resolveValues.ts';
 import type { ValuesConfig } from '../../definition/valuesConfig.ts';
+import { textOf } from '../../definition/xml/xmlElement.ts';
 import { isNamed, raise, toSfError } from '../../lib/errors.ts';
 import type { OrgClient } from '../../org/orgClient.ts';
 import { takeSnapshot } from '../../org/takeSnapshot.ts';
@@ -60,6 +61,7 @@ export async function prepareImport(
 ): Promise<PreparedImport> {
   const orgApp = await readOrgApp(org, wanted, command);
   const { name } = orgApp;
+  rejectOtherNames(open, orgApp, org.identity.alias);
   const imported = importApp(name, importedRecords(orgApp, open), open.directory);
   const values = imported.moved.map(({ orgValue }) => orgValue);
   const placed = placeValues(open, name, orgKey(open.config, org.identity), values);
@@ -93,6 +95,20 @@ export async function prepareImport(
       ...plan.obstacles.map(({ message, fix }) => `${message} ${fix}`),
     ],
   };
+}
+
+/** A part is known by its name: under another one it would be there twice. */
+function rejectOtherNames({ files }: OpenProject, { name, components }: OrgApp, org: string): void {
+  const problems = files.flatMap(({ type, fullName, document }) => {
+    const isOwn = textOf(document.root, 'externalClientApplication')?.trim() === name;
+    const held = isOwn ? components.find((component) => component.type === type)?.record.fullName : undefined;
+    return held === undefined || held === fullName
+      ? []
+      : [`${document.file}: "${org}" calls this part ${held}. Delete the file: the import writes it under that name.`];
+  });
+  if (problems.length > 0) {
+    raise('ImportInvalidError', { app: name, org, problems });
+  }
 }
 
 function rejectErrors(errors: readonly Finding[], app: string, org: string): void {
