@@ -1,12 +1,14 @@
 /** Questions on a terminal, through the library that draws them; on stderr, since stdout is for results. */
-import { checkbox, confirm, input } from '@inquirer/prompts';
 import { isNamed, raise } from '../lib/errors.ts';
 import type { Questions } from './askForApp.ts';
 
+type Prompts = typeof import('@inquirer/prompts');
+
 /** Ctrl-C at a question ends the command like Ctrl-C anywhere else. */
-async function orInterrupted<Value>(answer: Promise<Value>, command: string): Promise<Value> {
+async function orInterrupted<Value>(ask: (prompts: Prompts) => Promise<Value>, command: string): Promise<Value> {
   try {
-    return await answer;
+    // Loaded for a question only: most runs ask none.
+    return await ask(await import('@inquirer/prompts'));
   } catch (error) {
     if (isNamed(error, 'ExitPromptError') || isNamed(error, 'AbortPromptError')) {
       raise('InterruptedError', { during: 'the questions', resume: `npm run ${command}` }, { cause: error });
@@ -20,29 +22,31 @@ export function terminalQuestions(command: string, signal: AbortSignal): Questio
   return {
     input: (message, { initial, check } = {}) =>
       orInterrupted(
-        input(
-          {
-            message,
-            ...(initial === undefined ? {} : { default: initial }),
-            ...(check === undefined ? {} : { validate: check }),
-          },
-          context,
-        ),
+        ({ input }) =>
+          input(
+            {
+              message,
+              ...(initial === undefined ? {} : { default: initial }),
+              ...(check === undefined ? {} : { validate: check }),
+            },
+            context,
+          ),
         command,
       ),
     choose: (message, choices, checked) =>
       orInterrupted(
-        checkbox(
-          {
-            message,
-            required: true,
-            choices: choices.map((value) => ({ value, checked: checked.includes(value) })),
-          },
-          context,
-        ),
+        ({ checkbox }) =>
+          checkbox(
+            {
+              message,
+              required: true,
+              choices: choices.map((value) => ({ value, checked: checked.includes(value) })),
+            },
+            context,
+          ),
         command,
       ),
-    confirm: (message) => orInterrupted(confirm({ message, default: false }, context), command),
+    confirm: (message) => orInterrupted(({ confirm }) => confirm({ message, default: false }, context), command),
   };
 }
 
