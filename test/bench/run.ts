@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { CASES, type Case, type Pair } from './cases.ts';
+import { formatFigure, type GoalFigure } from './figure.ts';
 import { median } from './measure.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
@@ -72,26 +73,65 @@ async function measure(benchCase: Case, bench: Workbench): Promise<readonly Row[
   ];
 }
 
-const bench = await openWorkbench();
-try {
-  const rows: Row[] = [];
-  for (const benchCase of CASES.filter(({ name }) => values.only === undefined || name === values.only)) {
-    rows.push(...(await measure(benchCase, bench)));
+type Report = { readonly rows: readonly Row[]; readonly figures: readonly GoalFigure[] };
+
+const isWanted = (name: string): boolean => values.only === undefined || values.only === name;
+
+/** Cases against the sf CLI, which alone need it. */
+async function measureCases(): Promise<readonly Row[]> {
+  const cases = CASES.filter(({ name }) => isWanted(name));
+  if (cases.length === 0) {
+    return [];
   }
+  const bench = await openWorkbench();
+  try {
+    const rows: Row[] = [];
+    for (const benchCase of cases) {
+      rows.push(...(await measure(benchCase, bench)));
+    }
+    return rows;
+  } finally {
+    await bench.dispose();
+  }
+}
+
+const FIGURES: Readonly<
+  Record<string, (rounds: number, tell: (text: string) => void) => Promise<readonly GoalFigure[]>>
+> = {
+  emulator: async (...words) => (await import('./emulatorFigures.ts')).measureEmulator(...words),
+  validate: async (...words) => (await import('./sourceFigures.ts')).measureSource(...words),
+};
+
+async function measureFigures(): Promise<readonly GoalFigure[]> {
+  const figures: GoalFigure[] = [];
+  for (const [name, measureOne] of Object.entries(FIGURES)) {
+    if (isWanted(name)) {
+      figures.push(...(await measureOne(rounds, (text) => process.stderr.write(`${text}\n`))));
+    }
+  }
+  return figures;
+}
+
+function print({ rows, figures }: Report): void {
   if (values.json) {
-    const figures: readonly Figure[] = rows.map(({ name, ratio, goal, samples }) => ({ name, ratio, goal, samples }));
-    process.stdout.write(`${JSON.stringify(figures, undefined, 2)}\n`);
-  } else {
+    const ratios: readonly Figure[] = rows.map(({ name, ratio, goal, samples }) => ({ name, ratio, goal, samples }));
+    process.stdout.write(`${JSON.stringify([...ratios, ...figures], undefined, 2)}\n`);
+    return;
+  }
+  if (rows.length > 0) {
     process.stdout.write(
       `${'case'.padEnd(24)}${'ours'.padStart(12)}${'other'.padStart(12)}${'ratio'.padStart(8)}${'goal'.padStart(8)}\n`,
     );
-    for (const { name, ours, theirs, unit, ratio, goal, what } of rows) {
-      const [one, other] = [ours, theirs].map((value) => `${value.toFixed(0)} ${unit}`.padStart(12));
-      process.stdout.write(
-        `${name.padEnd(24)}${one}${other}${ratio.toFixed(2).padStart(8)}${`≤ ${goal}`.padStart(8)}${ratio <= goal ? '' : '  over'}  ${what}\n`,
-      );
-    }
   }
-} finally {
-  await bench.dispose();
+  for (const { name, ours, theirs, unit, ratio, goal, what } of rows) {
+    const [one, other] = [ours, theirs].map((value) => `${value.toFixed(0)} ${unit}`.padStart(12));
+    process.stdout.write(
+      `${name.padEnd(24)}${one}${other}${ratio.toFixed(2).padStart(8)}${`≤ ${goal}`.padStart(8)}${ratio <= goal ? '' : '  over'}  ${what}\n`,
+    );
+  }
+  for (const figure of figures) {
+    process.stdout.write(`${formatFigure(figure)}\n`);
+  }
 }
+
+print({ rows: await measureCases(), figures: await measureFigures() });

@@ -40,9 +40,7 @@ export const listOf = (body: Body, element: string): readonly string[] =>
 
 /** Reads the four components of the app behind a consumer. */
 export const readAppConfiguration = (state: State, { orgId, appName }: StoredConsumer): AppConfiguration => {
-  const bodyOf = (type: string): Body =>
-    state.components.list(orgId, type).findLast(({ body }) => textOf(body, 'externalClientApplication') === appName)
-      ?.body ?? {};
+  const bodyOf = (type: string): Body => state.components.listOfApp(orgId, type, appName).at(-1)?.body ?? {};
   const app = state.components.get(orgId, 'ExternalClientApplication', appName);
   return {
     label: (app === undefined ? undefined : textOf(app.body, 'label')) ?? appName,
