@@ -14,9 +14,16 @@ export function matchesRule({ files }: ReplacementRule, path: string): boolean {
   if (kind === 'filename' && ABSOLUTE.test(pattern)) {
     return pattern.endsWith(`/${path}`);
   }
-  return kind === 'filename'
-    ? path === pattern || path.endsWith(`/${pattern}`)
-    : picomatch.isMatch(path, [pattern, `**/${pattern}`], { dot: true });
+  return kind === 'filename' ? path === pattern || path.endsWith(`/${pattern}`) : matcherOf(pattern)(path);
+}
+
+const matchers = new Map<string, (path: string) => boolean>();
+
+/** A pattern is asked about every file of the source, and costs more to read than to ask. */
+function matcherOf(pattern: string): (path: string) => boolean {
+  const known = matchers.get(pattern) ?? picomatch([pattern, `**/${pattern}`], { dot: true });
+  matchers.set(pattern, known);
+  return known;
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 import type { Finding } from '../appDefinition.ts';
 import type { SourceFile } from '../sourceFile.ts';
+import type { XmlElement } from '../xml/xmlElement.ts';
 import { usedPermissionSets } from './appFiles.ts';
 import { checkDuplicates } from './checkDuplicates.ts';
 import { checkElements } from './checkElements.ts';
@@ -37,9 +38,19 @@ type Input = {
 export function checkSource(input: Input): readonly Finding[] {
   const { appName, namespace, isTemplate, isReplaced } = input;
   const apiVersion = Number.parseInt(input.apiVersion, 10);
+  // Each app asks of every file that names an app.
+  const pending = new Map<XmlElement, boolean>();
+  const isPending = (file: SourceFile, element: XmlElement): boolean => {
+    const { text } = element;
+    const known =
+      pending.get(element) ??
+      (isTemplate && (PLACEHOLDER.test(text) || isReplaced?.(file.document.file, text) === true));
+    pending.set(element, known);
+    return known;
+  };
   const files: readonly CheckedFile[] = input.files.map((file) => ({
     ...file,
-    isPending: ({ text }) => isTemplate && (PLACEHOLDER.test(text) || isReplaced?.(file.document.file, text) === true),
+    isPending: (element) => isPending(file, element),
   }));
   const apps = selectHeaders(files, appName).map((header) => sortAppFiles(header, files));
   const selected = selectFiles(files, appName);

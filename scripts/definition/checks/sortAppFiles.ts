@@ -36,12 +36,46 @@ function explainMissing(type: TypeDefinition, app: CheckedFile): Finding {
   });
 }
 
-function findPart(type: TypeDefinition, app: CheckedFile, files: readonly CheckedFile[]) {
-  const candidates = files.filter((file) => file.type === type.name);
-  const own = candidates.filter((file) => {
+/** What is asked for every app of a source, found once for all of them. */
+type Index = {
+  /** By type and app; under `undefined` those whose app is a placeholder still. */
+  readonly parts: ReadonlyMap<string, ReadonlyMap<string | undefined, readonly CheckedFile[]>>;
+  /** Types of which a file names no app of the source. */
+  readonly astrayTypes: ReadonlySet<string>;
+  readonly permissionSets: readonly CheckedFile[];
+};
+
+const indexes = new WeakMap<readonly CheckedFile[], Index>();
+
+function indexOf(files: readonly CheckedFile[]): Index {
+  const known = indexes.get(files);
+  if (known !== undefined) {
+    return known;
+  }
+  const headers = new Set(files.filter(({ type }) => type === APP_TYPE.name).map(({ fullName }) => fullName));
+  const satellites = files.filter(({ type }) => SATELLITE_TYPES.some(({ name }) => name === type));
+  const parts = new Map<string, Map<string | undefined, CheckedFile[]>>();
+  for (const file of satellites) {
     const reference = childNamed(file.document.root, 'externalClientApplication');
-    return appOf(file) === app.fullName || (reference !== undefined && file.isPending(reference));
-  });
+    const app = reference !== undefined && file.isPending(reference) ? undefined : (appOf(file) ?? '');
+    const byApp = parts.get(file.type) ?? new Map<string | undefined, CheckedFile[]>();
+    byApp.set(app, [...(byApp.get(app) ?? []), file]);
+    parts.set(file.type, byApp);
+  }
+  const index = {
+    parts,
+    astrayTypes: new Set(satellites.filter((file) => !headers.has(appOf(file) ?? '')).map(({ type }) => type)),
+    permissionSets: files.filter(({ type }) => type === PERMISSION_SET_TYPE.name),
+  };
+  indexes.set(files, index);
+  return index;
+}
+
+function findPart(type: TypeDefinition, app: CheckedFile, { parts }: Index) {
+  const byApp = parts.get(type.name);
+  const own = [...(byApp?.get(app.fullName) ?? []), ...(byApp?.get(undefined) ?? [])].toSorted((one, other) =>
+    one.document.file < other.document.file ? -1 : 1,
+  );
   const [first, ...others] = own;
   const surplus = others.map((other) =>
     errorAt(other.document.root.position, 'file-twice', {
@@ -57,18 +91,16 @@ export function sortAppFiles(
   header: CheckedFile,
   files: readonly CheckedFile[],
 ): { readonly files: AppFiles; readonly findings: readonly Finding[] } {
-  const headers = files.filter(({ type }) => type === APP_TYPE.name);
-  const satellites = files.filter(({ type }) => SATELLITE_TYPES.some(({ name }) => name === type));
+  const index = indexOf(files);
   const [globalOauth, oauth, oauthPolicies, appPolicies] = [
-    findPart(GLOBAL_OAUTH_TYPE, header, files),
-    findPart(OAUTH_TYPE, header, files),
-    findPart(OAUTH_POLICIES_TYPE, header, files),
-    findPart(APP_POLICIES_TYPE, header, files),
+    findPart(GLOBAL_OAUTH_TYPE, header, index),
+    findPart(OAUTH_TYPE, header, index),
+    findPart(OAUTH_POLICIES_TYPE, header, index),
+    findPart(APP_POLICIES_TYPE, header, index),
   ] as const;
   // A file that names its app wrongly, or not at all, is the missing one: saying both would send the reader twice.
-  const astray = satellites.filter((file) => !headers.some(({ fullName }) => fullName === appOf(file)));
-  const missing = [globalOauth, oauth, oauthPolicies, appPolicies].flatMap(({ findings }, index) =>
-    astray.some(({ type }) => type === SATELLITE_TYPES[index]?.name) ? [] : findings,
+  const missing = [globalOauth, oauth, oauthPolicies, appPolicies].flatMap(({ findings }, place) =>
+    index.astrayTypes.has(SATELLITE_TYPES[place]?.name ?? '') ? [] : findings,
   );
   return {
     files: {
@@ -77,7 +109,7 @@ export function sortAppFiles(
       oauthSettings: oauth.part,
       oauthPolicies: oauthPolicies.part,
       appPolicies: appPolicies.part,
-      permissionSets: files.filter(({ type }) => type === PERMISSION_SET_TYPE.name),
+      permissionSets: index.permissionSets,
     },
     findings: missing,
   };
