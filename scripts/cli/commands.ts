@@ -52,6 +52,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'brings an app of an org under source control, and proves that both say the same',
     load: async () => (await import('./import.ts')).importCommand,
   },
+  'app:convert': {
+    summary: 'makes External Client Apps of Connected Apps',
+    load: async () => (await import('./appConvert.ts')).appConvertCommand,
+  },
   'app:disable': {
     summary: 'switches an app off through its policies and proves that it gets no token',
     load: async () => (await import('./appSwitchFlags.ts')).appSwitchCommand('off'),

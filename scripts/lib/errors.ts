@@ -5,6 +5,7 @@
 import { SfError } from '@salesforce/core/sfError';
 import { appSwitchErrors } from './catalogue/appSwitch.ts';
 import { authoringErrors } from './catalogue/authoring.ts';
+import { convertErrors } from './catalogue/convert.ts';
 import { deploymentErrors } from './catalogue/deployment.ts';
 import type { ErrorEntry } from './catalogue/entry.ts';
 import { orgErrors } from './catalogue/org.ts';
@@ -26,6 +27,7 @@ export const CATALOGUE = {
   ...rotationErrors,
   ...releaseErrors,
   ...planErrors,
+  ...convertErrors,
   ...appSwitchErrors,
   ...authoringErrors,
   ...storeErrors,

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AUDIT_RULES } from '../../scripts/audit/auditRules.ts';
+import { CONNECTED_APP_MAPPING, type Mapping } from '../../scripts/authoring/convert/connectedAppMapping.ts';
 import { RULES } from '../../scripts/definition/ruleTable.ts';
 import type { CoverageRow } from '../../scripts/emulator/coverageRow.ts';
 import { credentialsCoverage } from '../../scripts/emulator/services/credentials/coverage.ts';
@@ -80,6 +81,36 @@ const auditTable = (): string =>
     ),
   ].join('\n');
 
+const describeMapping = (mapping: Mapping): string => {
+  switch (mapping.kind) {
+    case 'mapped':
+      return [
+        mapping.to.map(({ type, element }) => `\`${type}.${element}\``).join(', '),
+        ...(mapping.values === undefined
+          ? []
+          : [
+              Object.entries(mapping.values)
+                .map(([from, to]) => `${from} → ${to}`)
+                .join(', '),
+            ]),
+        ...(mapping.note === undefined ? [] : [mapping.note]),
+      ].join('; ');
+    case 'converted':
+      return mapping.note;
+    case 'dropped':
+      return `not carried over: ${mapping.reason}. ${mapping.action}`;
+  }
+};
+
+const mappingTable = (): string =>
+  [
+    '| element of the Connected App | what becomes of it |',
+    '| --- | --- |',
+    ...Object.entries(CONNECTED_APP_MAPPING).map(
+      ([path, mapping]) => `| \`${path}\` | ${tableCell(describeMapping(mapping))} |`,
+    ),
+  ].join('\n');
+
 const between = (text: string, name: string, content: string): string => {
   const [start, end] = [`<!-- ${name}: written by \`npm run docs\` -->`, `<!-- end of ${name} -->`];
   const [from, to] = [text.indexOf(start), text.indexOf(end)];
@@ -97,6 +128,7 @@ export const generatedDocs = (): ReadonlyMap<string, string> => {
     ['README.md', between(between(readme, 'exit codes', exitCodeTable()), 'guesses', guessSentence())],
     ['COVERAGE.md', coveragePage()],
     ['docs/validation.md', between(read('docs/validation.md'), 'rules', ruleTable())],
+    ['docs/convert.md', between(read('docs/convert.md'), 'mapping', mappingTable())],
     ['docs/audit.md', between(read('docs/audit.md'), 'rules', auditTable())],
   ]);
 };

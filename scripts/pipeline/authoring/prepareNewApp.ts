@@ -50,11 +50,11 @@ export function requireFreeName(name: string, { files, project }: OpenProject, c
   }
 }
 
-const needsSettings = ({ files }: OpenProject): boolean =>
+export const needsSettings = ({ files }: OpenProject): boolean =>
   !files.some(({ type, fullName }) => type === SETTINGS_TYPE.name && fullName === EXTERNAL_CLIENT_APP_SETTINGS);
 
 /** Without it no deployment can read the credentials of an app. */
-const SETTINGS: AppComponent = {
+export const SETTINGS: AppComponent = {
   type: SETTINGS_TYPE.name,
   fullName: EXTERNAL_CLIENT_APP_SETTINGS,
   elements: { enableClientSecretInRestApiAccess: 'true' },

@@ -194,6 +194,17 @@ export const ERROR_SAMPLES: Samples = {
   PlanFileInvalidError: [{ file: 'plan.json', problem: 'it is no JSON' }],
   PlanOfAnotherOrgError: [{ org, have: '00D000000000002AAA', planned: '00D000000000001AAA' }],
   PlanStaleError: [{ ...subject, madeAt: '2026-01-02T03:04:05.000Z', changes: ['a', 'b', 'c', 'd'] }],
+  ConnectedAppUnreadableError: [{ file: 'a.connectedApp-meta.xml:3:5', problem: 'it is no XML' }],
+  UnknownConnectedAppError: [
+    { names: ['Broker'], org, known: [] },
+    { names: ['Broker'], org, known: ['Postman'] },
+  ],
+  NotClientCredentialsAppError: [
+    { app, origin: 'a.xml', problem: 'the flow is off', canEnable: true },
+    { app, origin: 'a.xml', problem: 'it has no OAuth settings', canEnable: false },
+  ],
+  ConversionInvalidError: [{ app, origin: 'a.xml', problems: ['no scope'] }],
+  SameAppNameError: [{ app, origins: ['a.xml', 'b.xml'] }],
   PipelineMissingError: [{ file: 'config/pipeline.json' }],
   UnknownStageError: [{ stage: 'prod', known: ['dev', 'qa'] }],
   StageOrderError: [{ from: 'qa', to: 'dev' }],
