@@ -183,6 +183,7 @@ describe("the sf CLI deploying this project's source", () => {
   it('never went beyond this machine', () => {
     const recorded = open().recorded();
     expect(recorded.length, 'connections written down').to.be.greaterThan(20);
-    expect(strayConnections(recorded)).to.deep.equal([]);
+    // `npm run deploy` asks git, once, which commit it deploys; git reads the folder only.
+    expect(strayConnections(recorded)).to.deep.equal([{ kind: 'spawn', target: 'git' }]);
   });
 });
