@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { buildError, raise } from '../../scripts/lib/errors.ts';
 import { exitCodeOfRelease } from '../../scripts/report/releaseReport.ts';
+import type { OrgSession } from '../support/emulatorHarness.ts';
 import { org, stage, statuses, withReleaseWorld } from '../support/releaseWorld.ts';
 
 const POLICIES = 'force-app/main/default/extlClntAppOauthPolicies/Order_Sync_oauthPlcy.ecaOauthPlcy-meta.xml';
@@ -9,17 +11,43 @@ const MONDAY = Date.UTC(2026, 10, 23, 12);
 describe('A release', () => {
   const world = withReleaseWorld();
 
+  const tokenFault = (orgId: string) => ({
+    match: { pathPattern: '/services/oauth2/token', bodyPattern: 'client_credentials', org: orgId },
+    effect: 'before',
+  });
+  const refusal = (orgId: string) => ({
+    ...tokenFault(orgId),
+    kind: 'status',
+    status: 400,
+    body: '{"error":"invalid_grant","error_description":"no client credentials user enabled"}',
+  });
   const failTokens = (orgId: string, times: number) =>
-    world.emulator.admin('/faults', {
-      body: {
-        match: { pathPattern: '/services/oauth2/token', bodyPattern: 'client_credentials', org: orgId },
-        kind: 'status',
-        effect: 'before',
-        status: 400,
-        body: '{"error":"invalid_grant","error_description":"no client credentials user enabled"}',
-        times,
-      },
-    });
+    world.emulator.admin('/faults', { body: { ...refusal(orgId), times } });
+
+  /** The first wait, which is that of a soak, lets so many tokens be refused. */
+  const refusingAfterAWait = (orgId: string, times: number) => {
+    const { clock } = world.ports();
+    let isFirst = true;
+    const wait: typeof clock.wait = async (milliseconds, signal) => {
+      if (isFirst) {
+        isFirst = false;
+        await failTokens(orgId, times);
+      }
+      await clock.wait(milliseconds, signal);
+    };
+    return { ...clock, wait };
+  };
+
+  const policyOf = ({ org: { orgId } }: OrgSession): string =>
+    JSON.stringify(
+      world.emulator.emulator.state.components.list(orgId, 'ExtlClntAppOauthConfigurablePolicies')[0]?.body,
+    );
+  const changePolicies = (): void => {
+    const text = readFileSync(`${world.project}/${POLICIES}`, 'utf8');
+    const changed = text.replace(/(<sessionTimeoutInMinutes>)\d+/, '$130');
+    expect(changed).to.not.equal(text);
+    world.edit(POLICIES, changed);
+  };
 
   it('goes through the stages in their order, and finds nothing to change the second time', async () => {
     const sessions = await world.addOrgs(['dev1', 'dev2', 'qa']);
@@ -157,14 +185,8 @@ describe('A release', () => {
     if (session === undefined) throw new Error('no org');
     const stages = [stage('dev', ['dev'])];
     expect((await world.release(stages)).outcome).to.equal('done');
-    const policyOf = () =>
-      world.emulator.emulator.state.components.list(session.org.orgId, 'ExtlClntAppOauthConfigurablePolicies')[0];
-    const before = JSON.stringify(policyOf()?.body);
-    const { readFileSync } = await import('node:fs');
-    const text = readFileSync(`${world.project}/${POLICIES}`, 'utf8');
-    const changed = text.replace(/(<sessionTimeoutInMinutes>)\d+/, '$130');
-    expect(changed).to.not.equal(text);
-    world.edit(POLICIES, changed);
+    const before = policyOf(session);
+    changePolicies();
     await failTokens(session.org.orgId, 1);
 
     const report = await world.release(stages, { id: 'second', request: { waitTokenMinutes: 0 } });
@@ -172,7 +194,59 @@ describe('A release', () => {
     expect(failed?.status).to.equal('failed');
     expect(failed?.undo?.status, failed?.undo?.report?.error?.message).to.equal('undone');
     expect(failed?.undo?.report?.proofs.filter(({ status }) => status === 'proven').length).to.be.greaterThan(5);
-    expect(JSON.stringify(policyOf()?.body)).to.equal(before);
+    expect(policyOf(session)).to.equal(before);
+  });
+
+  it('sets an org back whose tokens stop while they are watched', async () => {
+    const [session] = await world.addOrgs(['dev']);
+    if (session === undefined) throw new Error('no org');
+    expect((await world.release([stage('dev', ['dev'])])).outcome).to.equal('done');
+    const before = policyOf(session);
+    changePolicies();
+    const soaking = [stage('dev', ['dev'], { soakMinutes: 10 })];
+    const clock = refusingAfterAWait(session.org.orgId, 1);
+    const report = await world.release(soaking, { id: 'second', request: { waitTokenMinutes: 0 }, ports: { clock } });
+    const [failed] = report.stages[0]?.orgs ?? [];
+    expect([failed?.status, failed?.error?.name]).to.deep.equal(['failed', 'TokenRefusedError']);
+    expect(failed?.undo?.status, failed?.undo?.report?.error?.message).to.equal('undone');
+    expect(policyOf(session)).to.equal(before);
+    const records = await world.records('second');
+    expect(records.find(({ event }) => event === 'orgFailed')).to.include({ org: 'dev', undo: 'undone' });
+  });
+
+  it('sets an org back to what it held before the first of several attempts', async () => {
+    const [session] = await world.addOrgs(['dev']);
+    if (session === undefined) throw new Error('no org');
+    expect((await world.release([stage('dev', ['dev'])])).outcome).to.equal('done');
+    const before = policyOf(session);
+    changePolicies();
+    await world.emulator.admin('/faults', { body: { ...tokenFault(session.org.orgId), kind: 'html503', times: 4 } });
+    await world.emulator.admin('/faults', { body: { ...refusal(session.org.orgId), times: 1 } });
+    const request = { retries: 1, waitTokenMinutes: 0 };
+    const report = await world.release([stage('dev', ['dev'])], { id: 'second', request });
+    const [failed] = report.stages[0]?.orgs ?? [];
+    expect([failed?.attempts, failed?.undo?.status], failed?.error?.message).to.deep.equal([2, 'undone']);
+    expect(policyOf(session)).to.equal(before);
+  });
+
+  it('does not guess what an org held that an earlier run began with', async () => {
+    const [session] = await world.addOrgs(['dev']);
+    if (session === undefined) throw new Error('no org');
+    const stages = [stage('dev', ['dev'])];
+    const { journal } = world.ports();
+    if (journal === undefined) throw new Error('no journal');
+    const append: typeof journal.append = async (record) => {
+      if (record.event === 'orgDone') {
+        throw buildError('JournalError', { location: 'runs', problem: 'the process is dead' });
+      }
+      await journal.append(record);
+    };
+    await world.release(stages, { ports: { journal: { ...journal, append } } });
+    await failTokens(session.org.orgId, 1);
+    const report = await world.release(stages, { request: { waitTokenMinutes: 0 } });
+    const [failed] = report.stages[0]?.orgs ?? [];
+    expect([failed?.status, failed?.undo?.status]).to.deep.equal(['failed', 'impossible']);
+    expect(failed?.undo?.detail).to.include('An earlier run of this release began with "dev"');
   });
 
   it('says of a new app that there is nothing to go back to, and what is left', async () => {
@@ -196,14 +270,10 @@ describe('A release', () => {
     expect(first.outcome).to.equal('done');
     await world.addOrgs(['new']);
     const again = [stage('dev', ['dev'], { soakMinutes: 10 }), stage('last', ['new'])];
-    const clock = world.ports().clock;
-    const wait = async (milliseconds: number): Promise<void> => {
-      await failTokens(dev.org.orgId, 0);
-      await clock.wait(milliseconds);
-    };
-    const second = await world.release(again, { id: 'b', ports: { clock: { ...clock, wait } } });
+    const second = await world.release(again, { id: 'b', ports: { clock: refusingAfterAWait(dev.org.orgId, 0) } });
     expect(statuses(second)).to.deep.equal({ dev: 'failed', new: 'notRun' });
     expect(second.stages[0]?.gates.map(({ status }) => status)).to.deep.equal(['failed']);
+    expect(second.stages[0]?.orgs[0]?.undo?.status, 'nothing was deployed').to.equal('nothing');
   });
 
   it('notices an alias that means another org than before, and takes it when told', async () => {
@@ -226,7 +296,6 @@ describe('A release', () => {
     await world.addOrgs(['dev', 'last']);
     const stages = [stage('dev', ['dev']), stage('last', ['last'], { approval: 'required' })];
     await world.release(stages);
-    const { readFileSync } = await import('node:fs');
     world.edit(POLICIES, `${readFileSync(`${world.project}/${POLICIES}`, 'utf8')}\n`);
     const report = await world.release(stages, { request: { approved: ['last'] } });
     expect([report.error?.name, exitCodeOfRelease(report)]).to.deep.equal(['ReleaseChangedError', 2]);

@@ -9,7 +9,7 @@ import type { OrgRelease } from '../../report/releaseReport.ts';
 import { failureOf } from '../../report/runReport.ts';
 import { type OpenedOrg, openOrgs } from './openOrgs.ts';
 import type { ReleasePorts, ReleaseRequest, ReleaseSource } from './releaseRequest.ts';
-import type { DoneOrg } from './releaseState.ts';
+import type { DoneOrg, ReleaseState } from './releaseState.ts';
 import { type OrgWork, type RunMode, runOrg } from './runOrg.ts';
 
 export type CheckedOrg = {
@@ -25,14 +25,14 @@ type Input = {
   readonly source: ReleaseSource;
   readonly request: ReleaseRequest;
   readonly ports: ReleasePorts;
-  /** What an earlier run of this release has done. */
-  readonly done: ReadonlyMap<string, DoneOrg>;
+  /** What earlier runs of this release have done, and begun. */
+  readonly state: Pick<ReleaseState, 'done' | 'halfway'>;
 };
 
 const AT_A_TIME = 50;
 
 export async function checkOrgs(input: Input): Promise<readonly CheckedOrg[]> {
-  const { stages, request, ports, done } = input;
+  const { stages, request, ports, state } = input;
   const opened = await openOrgs(
     stages.flatMap(({ orgs }) => orgs),
     request,
@@ -47,7 +47,7 @@ export async function checkOrgs(input: Input): Promise<readonly CheckedOrg[]> {
         limit(async (): Promise<CheckedOrg> => {
           const one = byAlias.get(org.alias);
           const work = one?.client === undefined ? undefined : workOf(input, stage, org, one.client);
-          const doneBefore = done.get(org.alias);
+          const doneBefore = state.done.get(org.alias);
           if (one === undefined || one.error !== undefined || work === undefined) {
             return { stage, org, work, checked: unopened(org, one) };
           }
@@ -61,11 +61,11 @@ export async function checkOrgs(input: Input): Promise<readonly CheckedOrg[]> {
 }
 
 const workOf = (
-  { source, request, ports }: Input,
+  { source, request, ports, state }: Input,
   stage: PipelineStage,
   org: PipelineOrg,
   client: OrgWork['client'],
-): OrgWork => ({ stage, org, client, source, request, ports });
+): OrgWork => ({ stage, org, client, source, request, ports, isBegunBefore: state.halfway.has(org.alias) });
 
 const unopened = (org: PipelineOrg, one: OpenedOrg | undefined): OrgRelease => ({
   alias: org.alias,

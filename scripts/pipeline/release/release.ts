@@ -45,7 +45,7 @@ export async function release(
     refuseSharedRunAs(request);
     source = await readReleaseSource(request.projectRoot, pipeline);
     const state = await beginOrResume(source, request, ports);
-    const checked = await checkOrgs({ stages: request.stages, source, request, ports, done: state.done });
+    const checked = await checkOrgs({ stages: request.stages, source, request, ports, state });
     ports.signal.throwIfAborted();
     const failed = checked.filter((one) => one.checked.status === 'failed');
     if (failed.length > 0) {

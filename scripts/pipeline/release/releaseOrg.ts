@@ -8,7 +8,7 @@ import { failureOf, type RunReport, toStepError } from '../../report/runReport.t
 import type { StepError } from '../../report/stepResult.ts';
 import { hasChanges } from '../runLog.ts';
 import { type OrgRun, type OrgWork, runOrg } from './runOrg.ts';
-import { undoRun } from './undoRun.ts';
+import { undoRuns } from './undoRun.ts';
 
 const FIRST_WAIT_MILLISECONDS = 1000;
 const LONGEST_WAIT_MILLISECONDS = 30_000;
@@ -16,47 +16,55 @@ const LONGEST_WAIT_MILLISECONDS = 30_000;
 const PASSING_EXIT_CODES: ReadonlySet<number> = new Set([20, 68]);
 const PASSING_NAMES: ReadonlySet<string> = new Set(['OrgUnreachableError', 'TokenEndpointUnreachableError']);
 
+const UNDO_SEVERITY: readonly Undo['status'][] = ['failed', 'impossible', 'undone', 'nothing'];
+
 const mayPass = ({ name, exitCode }: StepError): boolean => PASSING_EXIT_CODES.has(exitCode) || PASSING_NAMES.has(name);
 
-export async function releaseOrg(work: OrgWork): Promise<OrgRelease> {
+/** Takes the apps of an org that went through back, as after a failed verification. */
+export type UndoLater = (apps: readonly string[]) => Promise<Undo | undefined>;
+
+/** `keepUndo` is given the way back of an org that went through, for as long as the caller watches its tokens. */
+export async function releaseOrg(work: OrgWork, keepUndo?: (undo: UndoLater) => void): Promise<OrgRelease> {
   const { org, client, stage, ports } = work;
   const startedAtMilliseconds = ports.clock.now();
   const base = { alias: org.alias, orgId: client.identity.orgId, checks: [], startedAtMilliseconds } as const;
   const tell = (status: 'started' | 'done' | 'failed', detail: string): void =>
     ports.onEvent({ kind: 'org', stage: stage.name, org: org.alias, status, detail });
-  let attempts = 0;
+  const runs: OrgRun[] = [];
   let changed = false;
   const finish = (rest: Pick<OrgRelease, 'status' | 'reports' | 'error' | 'undo'>): OrgRelease => ({
     ...base,
     kind: kindOf(rest.reports) ?? org.kind,
     ...rest,
-    attempts,
+    attempts: runs.length,
     durationMilliseconds: ports.clock.now() - startedAtMilliseconds,
   });
   try {
     return await ports.withOrgLock({ alias: org.alias, orgId: client.identity.orgId }, async () => {
       tell('started', '');
       for (;;) {
-        attempts += 1;
-        await ports.journal?.append({ event: 'orgBegun', stage: stage.name, org: org.alias, attempt: attempts });
+        const attempt = runs.length + 1;
+        await ports.journal?.append({ event: 'orgBegun', stage: stage.name, org: org.alias, attempt });
         const run = await runOrg(work, 'deploy');
+        runs.push(run);
         const error = errorOf(run.reports);
         // What a failed attempt has done, the next one finds unchanged.
         changed ||= run.reports.some(({ steps }) => hasChanges(steps));
         if (error === undefined) {
           await journalDone(work, changed, ports.clock.now() - startedAtMilliseconds);
           tell('done', changed ? 'released' : 'unchanged');
+          keepUndo?.((apps) => undoLater(work, runs, apps));
           return finish({ status: changed ? 'released' : 'unchanged', reports: run.reports });
         }
-        if (attempts <= work.request.retries && mayPass(error) && !ports.signal.aborted) {
+        if (attempt <= work.request.retries && mayPass(error) && !ports.signal.aborted) {
           tell('started', `again in a moment: ${error.message}`);
           await ports.clock.wait(
-            Math.min(FIRST_WAIT_MILLISECONDS * 2 ** (attempts - 1), LONGEST_WAIT_MILLISECONDS),
+            Math.min(FIRST_WAIT_MILLISECONDS * 2 ** (attempt - 1), LONGEST_WAIT_MILLISECONDS),
             ports.signal,
           );
           continue;
         }
-        const undo = ports.signal.aborted ? undefined : await undoFailed(work, run);
+        const undo = ports.signal.aborted ? undefined : await undoFailed(work, runs);
         await ports.journal?.append({
           event: 'orgFailed',
           stage: stage.name,
@@ -100,8 +108,26 @@ const journalDone = async ({ ports, stage, org, client }: OrgWork, changed: bool
   });
 
 /** Only the app whose verification failed: what was deployed before it is proven. */
-async function undoFailed(work: OrgWork, { reports, snapshots }: OrgRun): Promise<Undo | undefined> {
-  const failed = reports.find(({ outcome }) => outcome === 'failed');
-  const snapshot = failed?.app === undefined ? undefined : snapshots.get(failed.app);
-  return failed === undefined || snapshot === undefined ? undefined : undoRun(work, failed, snapshot);
+async function undoFailed(work: OrgWork, runs: readonly OrgRun[]): Promise<Undo | undefined> {
+  const app = runs.at(-1)?.reports.find(({ outcome }) => outcome === 'failed')?.app;
+  return app === undefined ? undefined : undoRuns(work, app, runs);
+}
+
+/** The worst of several apps stands for the org; an org that can't be taken back is told, and holds up no other. */
+async function undoLater(work: OrgWork, runs: readonly OrgRun[], apps: readonly string[]): Promise<Undo | undefined> {
+  const { org, client, ports } = work;
+  try {
+    return await ports.withOrgLock({ alias: org.alias, orgId: client.identity.orgId }, async () => {
+      const undos: Undo[] = [];
+      for (const app of apps) {
+        undos.push(await undoRuns(work, app, runs));
+      }
+      const [worst] = UNDO_SEVERITY.flatMap((status) => undos.filter((undo) => undo.status === status));
+      return worst === undefined
+        ? undefined
+        : { ...worst, detail: undos.map(({ detail }) => detail).join(' '), left: undos.flatMap(({ left }) => left) };
+    });
+  } catch (error) {
+    return { status: 'failed', detail: toSfError(error).message, left: [] };
+  }
 }

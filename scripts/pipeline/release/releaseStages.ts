@@ -2,17 +2,18 @@
  * The pipeline stages one after the other: gates, orgs, soak. In: the checked orgs. Out: every stage with what came of it;
  * a stage that did not end well, or a gate that is not passed, ends the way through.
  */
+import pLimit from 'p-limit';
 import type { PipelineStage } from '../../definition/pipelineStage.ts';
-import type { GateResult, OrgRelease, StageRelease, StageStatus } from '../../report/releaseReport.ts';
+import type { GateResult, OrgRelease, StageRelease, StageStatus, Undo } from '../../report/releaseReport.ts';
 import type { StepError } from '../../report/stepResult.ts';
 import type { CheckedOrg } from './checkOrgs.ts';
 import { passGates } from './gates.ts';
-import { releaseOrg } from './releaseOrg.ts';
+import { releaseOrg, type UndoLater } from './releaseOrg.ts';
 import type { ReleasePorts, ReleaseRequest, ReleaseSource } from './releaseRequest.ts';
 import { gateKey, type ReleaseState } from './releaseState.ts';
 import type { OrgWork } from './runOrg.ts';
 import { isStageWell, notRun, runStage } from './runStage.ts';
-import { soakStage } from './soakStage.ts';
+import { type SoakFailure, soakStage } from './soakStage.ts';
 
 export type ReleaseInput = {
   readonly checked: readonly CheckedOrg[];
@@ -89,7 +90,12 @@ async function releaseStage(
   const works = orgs.flatMap(({ work, checked }) =>
     work === undefined || checked.status === 'doneBefore' ? [] : [work],
   );
-  const ran = works.length === 0 ? [] : await runStage(works, stage, releaseOrg);
+  const undos = new Map<string, UndoLater>();
+  const mustSoak = stage.soakMinutes > 0 && !state.passedGates.has(gateKey(stage.name, 'soak'));
+  const releaseOne = (work: OrgWork): Promise<OrgRelease> =>
+    // What an org held before is kept only as long as it may be needed.
+    mustSoak ? releaseOrg(work, (undo) => undos.set(work.org.alias, undo)) : releaseOrg(work);
+  const ran = works.length === 0 ? [] : await runStage(works, stage, releaseOne);
   const all = orgs.map(({ checked, work }) => {
     const released = ran.find(({ alias }) => alias === checked.alias);
     return checked.status === 'doneBefore' ? checked : (released ?? (work === undefined ? checked : notRun(work)));
@@ -98,10 +104,9 @@ async function releaseStage(
   if (!isStageWell(stage, results)) {
     return { name: stage.name, status: 'failed', orgs: results, gates };
   }
-  if (stage.soakMinutes === 0 || state.passedGates.has(gateKey(stage.name, 'soak'))) {
-    return { name: stage.name, status: 'done', orgs: results, gates };
-  }
-  return soak(stage, orgs, results, gates, ports);
+  return mustSoak
+    ? soak(stage, orgs, results, gates, { ports, undos })
+    : { name: stage.name, status: 'done', orgs: results, gates };
 }
 
 async function soak(
@@ -109,7 +114,7 @@ async function soak(
   orgs: readonly CheckedOrg[],
   results: readonly OrgRelease[],
   gates: readonly GateResult[],
-  ports: ReleasePorts,
+  { ports, undos }: { readonly ports: ReleasePorts; readonly undos: ReadonlyMap<string, UndoLater> },
 ): Promise<StageRelease> {
   const well = new Set(results.filter(({ status }) => status !== 'failed').map(({ alias }) => alias));
   const works: readonly OrgWork[] = orgs.flatMap(({ work }) =>
@@ -120,16 +125,18 @@ async function soak(
     return { name: stage.name, status: 'done', orgs: results, gates };
   }
   const { gate, failures } = soaked;
-  for (const [org, { name }] of failures) {
-    await ports.journal?.append({ event: 'orgFailed', stage: stage.name, org, error: name });
-  }
+  const limit = pLimit(stage.concurrency);
+  const afterSoak = await Promise.all(
+    results.map((result) => {
+      const failure = failures.get(result.alias);
+      return failure === undefined
+        ? result
+        : limit(() => failAfterSoak(stage, result, failure, { ports, undo: undos.get(result.alias) }));
+    }),
+  );
   if (gate.status === 'passed') {
     await ports.journal?.append({ event: 'gatePassed', stage: stage.name, gate: 'soak', detail: gate.detail });
   }
-  const afterSoak = results.map((result): OrgRelease => {
-    const error = failures.get(result.alias);
-    return error === undefined ? result : { ...result, status: 'failed', error };
-  });
   return {
     name: stage.name,
     status: gate.status === 'passed' ? 'done' : 'failed',
@@ -137,3 +144,28 @@ async function soak(
     gates: [...gates, gate],
   };
 }
+
+/** An org whose tokens stopped goes back as one whose first verification failed. */
+async function failAfterSoak(
+  stage: PipelineStage,
+  result: OrgRelease,
+  { error, apps }: SoakFailure,
+  { ports, undo: goBack }: { readonly ports: ReleasePorts; readonly undo: UndoLater | undefined },
+): Promise<OrgRelease> {
+  const undo = (await goBack?.(apps)) ?? wayBackIsGone(result.alias);
+  await ports.journal?.append({
+    event: 'orgFailed',
+    stage: stage.name,
+    org: result.alias,
+    error: error.name,
+    undo: undo.status,
+  });
+  ports.onEvent({ kind: 'org', stage: stage.name, org: result.alias, status: 'failed', detail: error.message });
+  return { ...result, status: 'failed', error, undo };
+}
+
+const wayBackIsGone = (org: string): Undo => ({
+  status: 'impossible',
+  detail: `"${org}" was released to by an earlier run; what it held before is not known.`,
+  left: [],
+});

@@ -8,6 +8,8 @@ export type ReleaseState = {
   readonly stages: readonly string[];
   readonly orgs: readonly string[];
   readonly done: ReadonlyMap<string, DoneOrg>;
+  /** Orgs that a run began with and did not bring to an end, nor set back. */
+  readonly halfway: ReadonlySet<string>;
   /** `stage gate` of what was passed. */
   readonly passedGates: ReadonlySet<string>;
 };
@@ -16,6 +18,7 @@ export const gateKey = (stage: string, gate: string): string => `${stage} ${gate
 
 export function summarizeRelease(records: readonly ReleaseRecord[]): ReleaseState {
   const done = new Map<string, DoneOrg>();
+  const halfway = new Set<string>();
   const passedGates = new Set<string>();
   let begun: Extract<ReleaseRecord, { event: 'begun' }> | undefined;
   for (const record of records) {
@@ -23,12 +26,21 @@ export function summarizeRelease(records: readonly ReleaseRecord[]): ReleaseStat
       case 'begun':
         begun = record;
         break;
+      case 'orgBegun':
+        halfway.add(record.org);
+        break;
       case 'orgDone':
+        halfway.delete(record.org);
         done.set(record.org, { orgId: record.orgId, changed: record.changed, milliseconds: record.milliseconds });
         break;
       case 'orgFailed':
         // Failed again after it was done: a soak saw it.
         done.delete(record.org);
+        if (record.undo === 'undone' || record.undo === 'nothing') {
+          halfway.delete(record.org);
+        } else {
+          halfway.add(record.org);
+        }
         break;
       case 'gatePassed':
         passedGates.add(gateKey(record.stage, record.gate));
@@ -37,5 +49,5 @@ export function summarizeRelease(records: readonly ReleaseRecord[]): ReleaseStat
         break;
     }
   }
-  return { digest: begun?.digest, stages: begun?.stages ?? [], orgs: begun?.orgs ?? [], done, passedGates };
+  return { digest: begun?.digest, stages: begun?.stages ?? [], orgs: begun?.orgs ?? [], done, halfway, passedGates };
 }

@@ -20,6 +20,8 @@ export type OrgWork = {
   readonly source: ReleaseSource;
   readonly request: ReleaseRequest;
   readonly ports: ReleasePorts;
+  /** By an earlier run of this release, which did not get to its end. */
+  readonly isBegunBefore: boolean;
 };
 
 export type OrgRun = {

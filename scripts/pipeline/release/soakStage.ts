@@ -6,12 +6,19 @@ import pLimit from 'p-limit';
 import type { PipelineStage } from '../../definition/pipelineStage.ts';
 import type { GateResult } from '../../report/releaseReport.ts';
 import type { StepError } from '../../report/stepResult.ts';
-import { worstFailureOf } from '../../report/verifyReport.ts';
+import { type VerifyReport, worstFailureOf } from '../../report/verifyReport.ts';
 import { startVerification } from '../verifyOrg.ts';
 import type { VerifyPorts } from '../verifyOrgRequest.ts';
 import { type OrgWork, resumeCommand } from './runOrg.ts';
 
-export type Soaked = { readonly gate: GateResult; readonly failures: ReadonlyMap<string, StepError> };
+export type SoakFailure = {
+  readonly error: StepError;
+  /** Those that got no token; none where the org itself was not to be asked. */
+  readonly apps: readonly string[];
+};
+
+/** By alias. */
+export type Soaked = { readonly gate: GateResult; readonly failures: ReadonlyMap<string, SoakFailure> };
 
 /** One token request an app, org and round; ends with the first round in which an org fails. */
 export async function soakStage(stage: PipelineStage, works: readonly OrgWork[]): Promise<Soaked | undefined> {
@@ -27,13 +34,14 @@ export async function soakStage(stage: PipelineStage, works: readonly OrgWork[])
   for (let round = 1; ; round += 1) {
     const left = Math.max(endsAt - clock.now(), 0);
     await clock.wait(Math.min(stage.soakEveryMinutes * 60_000, left), signal);
-    const failures = new Map<string, StepError>();
+    const failures = new Map<string, SoakFailure>();
     await Promise.all(
       probes.map(({ alias, verification }) =>
         limit(async () => {
-          const failure = worstFailureOf(await verification.run('probe'));
-          if (failure !== undefined) {
-            failures.set(alias, failure);
+          const report = await verification.run('probe');
+          const error = worstFailureOf(report);
+          if (error !== undefined) {
+            failures.set(alias, { error, apps: failedApps(report) });
           }
         }),
       ),
@@ -62,6 +70,9 @@ export async function soakStage(stage: PipelineStage, works: readonly OrgWork[])
     }
   }
 }
+
+const failedApps = ({ apps }: VerifyReport): readonly string[] =>
+  apps.flatMap(({ app, error }) => (error === undefined ? [] : [app]));
 
 function startVerificationOf(work: OrgWork): ReturnType<typeof startVerification> {
   const { org, client, request, ports } = work;

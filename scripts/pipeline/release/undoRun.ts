@@ -1,6 +1,6 @@
 /**
- * Takes an org back to what it held before a run whose verification failed: the components that the run changed are
- * deployed again as they were read, and the token is proven again. In: the failed run and the snapshot from before it. Out:
+ * Takes an org back to what it held before the runs whose verification failed: the components that they changed are
+ * deployed again as they were read, and the token is proven again. In: the app and every run of this release on the org. Out:
  * what was set back and what is left. Never deletes anything: no app, no user, no credentials.
  */
 import { fetchCredentials } from '../../credentials/fetchCredentials.ts';
@@ -18,30 +18,35 @@ import type { Undo } from '../../report/releaseReport.ts';
 import type { RunReport } from '../../report/runReport.ts';
 import { verifyToken } from '../../verify/verifyToken.ts';
 import { startRunLog } from '../runLog.ts';
-import { type OrgWork, resumeCommand } from './runOrg.ts';
+import { type OrgRun, type OrgWork, resumeCommand } from './runOrg.ts';
 
-export async function undoRun(work: OrgWork, failed: RunReport, snapshot: OrgSnapshot): Promise<Undo> {
-  const changes = deployedChanges(failed);
-  const left = describeLeft(failed, changes);
-  const components = changes.flatMap((change) => componentBefore(change, snapshot) ?? []);
-  if (changes.length === 0) {
+export async function undoRuns(work: OrgWork, app: string, runs: readonly OrgRun[]): Promise<Undo> {
+  // What a first attempt has changed, a second one finds unchanged: all of them count, and the org before the first.
+  const snapshot = runs.map(({ snapshots }) => snapshots.get(app)).find((one) => one !== undefined);
+  const reports = runs.flatMap((run) => run.reports.filter((report) => report.app === app));
+  const changes = firstChanges(reports.flatMap(deployedChanges));
+  const left = [...describeNew(changes), ...reports.flatMap(describeRecords)];
+  if (work.isBegunBefore) {
+    const detail = `An earlier run of this release began with "${work.org.alias}"; what the org held before it is not known.`;
+    return {
+      status: 'impossible',
+      detail,
+      left: [...changes.map(describeChange), ...reports.flatMap(describeRecords)],
+    };
+  }
+  if (changes.length === 0 || snapshot === undefined) {
     return { status: 'nothing', detail: 'The run had deployed nothing.', left };
   }
   if (snapshot.appId === undefined) {
-    return {
-      status: 'impossible',
-      detail: `${failed.app} is new in "${work.org.alias}": before the run there was nothing to go back to.`,
-      left,
-    };
+    const detail = `${app} is new in "${work.org.alias}": before the run there was nothing to go back to.`;
+    return { status: 'impossible', detail, left };
   }
+  const components = changes.flatMap((change) => componentBefore(change, snapshot) ?? []);
   if (components.length === 0) {
-    return {
-      status: 'impossible',
-      detail: 'What the run deployed was new, so that there is nothing to set back.',
-      left,
-    };
+    const detail = 'What the run deployed was new, so that there is nothing to set back.';
+    return { status: 'impossible', detail, left };
   }
-  const report = await deployBefore(work, failed.app ?? '', components, snapshot);
+  const report = await deployBefore(work, app, components, snapshot);
   const names = components.map(({ type, fullName }) => `${type} ${fullName}`).join(', ');
   return report.outcome === 'failed'
     ? {
@@ -53,7 +58,7 @@ export async function undoRun(work: OrgWork, failed: RunReport, snapshot: OrgSna
     : { status: 'undone', detail: `Set back: ${names}.`, left, report };
 }
 
-/** What the deployments of the run that went through have changed. */
+/** What the deployments of a run that went through have changed. */
 function deployedChanges({ plan, steps }: RunReport): readonly ComponentChange[] {
   const done = new Set(steps.filter(({ status }) => status === 'done').map(({ id }) => id));
   return (plan?.steps ?? [])
@@ -61,17 +66,25 @@ function deployedChanges({ plan, steps }: RunReport): readonly ComponentChange[]
     .flatMap(({ changes }) => changes.filter(({ action }) => action !== 'unchanged'));
 }
 
+/** One a component: what the first deployment did with it. */
+const firstChanges = (changes: readonly ComponentChange[]): readonly ComponentChange[] =>
+  changes.filter(
+    ({ type, fullName }, index) =>
+      changes.findIndex((other) => other.type === type && isSameName(other.fullName, fullName)) === index,
+  );
+
 const describeChange = ({ type, fullName }: ComponentChange): string => `${type} ${fullName}`;
 
 /** New components and the assignments stay: deleting them could take away more than the run brought. */
-const describeLeft = ({ plan, steps }: RunReport, changes: readonly ComponentChange[]): readonly string[] => {
+const describeNew = (changes: readonly ComponentChange[]): readonly string[] =>
+  changes.filter(({ action }) => action === 'create').map((change) => `${describeChange(change)} (new)`);
+
+function describeRecords({ plan, steps }: RunReport): readonly string[] {
   const done = new Set(steps.filter(({ status }) => status === 'done').map(({ id }) => id));
-  const records = (plan?.steps ?? []).filter(({ kind, id }) => /^(createUser|assign)/.test(kind) && done.has(id));
-  return [
-    ...changes.filter(({ action }) => action === 'create').map((change) => `${describeChange(change)} (new)`),
-    ...records.map(({ title }) => title),
-  ];
-};
+  return (plan?.steps ?? [])
+    .filter(({ kind, id }) => /^(createUser|assign)/.test(kind) && done.has(id))
+    .map(({ title }) => title);
+}
 
 function recordBefore({ type, fullName }: ComponentChange, snapshot: OrgSnapshot): ComponentRecord | undefined {
   return snapshot.components.find(
