@@ -16,7 +16,7 @@ import {
   rejectPart,
   rejectUnknownKeys,
 } from './json/readConfigObject.ts';
-import type { PipelineConfig, PipelineStage } from './pipelineStage.ts';
+import { AUDIT_THRESHOLDS, type AuditThreshold, type PipelineConfig, type PipelineStage } from './pipelineStage.ts';
 import { readPipelineStage } from './readPipelineStage.ts';
 import { readKnownVariables } from './valuesConfig.ts';
 
@@ -26,12 +26,17 @@ export const PIPELINE_FILE = 'config/pipeline.json';
 export async function readPipelineConfig(projectRoot: string): Promise<PipelineConfig> {
   const content = await readContent(projectRoot);
   const document = readConfigObject(content, PIPELINE_FILE);
-  rejectUnknownKeys(document, (key) => ['$schema', 'apps', 'stages'].includes(key), 'apps, stages');
+  rejectUnknownKeys(
+    document,
+    (key) => ['$schema', 'apps', 'auditFailOn', 'stages'].includes(key),
+    'apps, auditFailOn, stages',
+  );
   const apps = partAt(document, 'apps');
   const stages = readStages(document, await readKnownVariables(projectRoot));
   rejectTwins(stages);
   return {
     ...(apps === undefined ? {} : { apps: readApps(apps) }),
+    auditFailOn: readThreshold(partAt(document, 'auditFailOn')),
     stages: stages.map(({ stage }) => stage),
     content,
   };
@@ -83,6 +88,13 @@ function rejectTwins(stages: readonly Read[]): void {
       aliases.set(alias, stage.name);
     }
   }
+}
+
+function readThreshold(part: ConfigPart | undefined): AuditThreshold {
+  return part === undefined
+    ? 'high'
+    : (AUDIT_THRESHOLDS.find((known) => known === asText(part)) ??
+        rejectPart(part, 'auditFailOn is no severity', `Write one of: ${AUDIT_THRESHOLDS.join(', ')}`));
 }
 
 function readApps(part: ConfigPart): readonly string[] {

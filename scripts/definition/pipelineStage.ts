@@ -54,11 +54,16 @@ export type PipelineStage = {
   readonly soakEveryMinutes: number;
 };
 
+export const AUDIT_THRESHOLDS = ['critical', 'high', 'medium', 'low', 'never'] as const;
+export type AuditThreshold = (typeof AUDIT_THRESHOLDS)[number];
+
 export type PipelineConfig = {
   /** Without it every app of the source. */
   readonly apps?: readonly string[];
   /** In release order; at least one. */
   readonly stages: readonly PipelineStage[];
+  /** Findings of the audit of the source from this severity on refuse a release. */
+  readonly auditFailOn: AuditThreshold;
   /** The file as it was read, for the digest of a release. */
   readonly content: string;
 };

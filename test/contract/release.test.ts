@@ -2,52 +2,14 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { buildError, raise } from '../../scripts/lib/errors.ts';
 import { exitCodeOfRelease } from '../../scripts/report/releaseReport.ts';
-import type { OrgSession } from '../support/emulatorHarness.ts';
+import { failTokens, POLICIES, refusingAfterAWait } from '../support/releaseFaults.ts';
 import { org, stage, statuses, withReleaseWorld } from '../support/releaseWorld.ts';
 
-const POLICIES = 'force-app/main/default/extlClntAppOauthPolicies/Order_Sync_oauthPlcy.ecaOauthPlcy-meta.xml';
+const SETTINGS = 'force-app/main/default/extlClntAppOauthSettings/Order_Sync_oauth.ecaOauth-meta.xml';
 const MONDAY = Date.UTC(2026, 10, 23, 12);
 
 describe('A release', () => {
   const world = withReleaseWorld();
-
-  const tokenFault = (orgId: string) => ({
-    match: { pathPattern: '/services/oauth2/token', bodyPattern: 'client_credentials', org: orgId },
-    effect: 'before',
-  });
-  const refusal = (orgId: string) => ({
-    ...tokenFault(orgId),
-    kind: 'status',
-    status: 400,
-    body: '{"error":"invalid_grant","error_description":"no client credentials user enabled"}',
-  });
-  const failTokens = (orgId: string, times: number) =>
-    world.emulator.admin('/faults', { body: { ...refusal(orgId), times } });
-
-  /** The first wait, which is that of a soak, lets so many tokens be refused. */
-  const refusingAfterAWait = (orgId: string, times: number) => {
-    const { clock } = world.ports();
-    let isFirst = true;
-    const wait: typeof clock.wait = async (milliseconds, signal) => {
-      if (isFirst) {
-        isFirst = false;
-        await failTokens(orgId, times);
-      }
-      await clock.wait(milliseconds, signal);
-    };
-    return { ...clock, wait };
-  };
-
-  const policyOf = ({ org: { orgId } }: OrgSession): string =>
-    JSON.stringify(
-      world.emulator.emulator.state.components.list(orgId, 'ExtlClntAppOauthConfigurablePolicies')[0]?.body,
-    );
-  const changePolicies = (): void => {
-    const text = readFileSync(`${world.project}/${POLICIES}`, 'utf8');
-    const changed = text.replace(/(<sessionTimeoutInMinutes>)\d+/, '$130');
-    expect(changed).to.not.equal(text);
-    world.edit(POLICIES, changed);
-  };
 
   it('goes through the stages in their order, and finds nothing to change the second time', async () => {
     const sessions = await world.addOrgs(['dev1', 'dev2', 'qa']);
@@ -149,7 +111,7 @@ describe('A release', () => {
   it('stops after a failed canary, whatever the policy says', async () => {
     const [first, second] = await world.addOrgs(['one', 'two']);
     if (first === undefined || second === undefined) throw new Error('orgs are missing');
-    await failTokens(first.org.orgId, 0);
+    await failTokens(world, first.org.orgId, 0);
     const stages = [stage('dev', ['one', 'two'], { canary: 1, onFailure: { kind: 'continue' } })];
     const report = await world.release(stages, { request: { waitTokenMinutes: 0 } });
     expect(statuses(report)).to.deep.equal({ one: 'failed', two: 'notRun' });
@@ -159,7 +121,7 @@ describe('A release', () => {
   it('goes on with the rest of a stage, or with the next one, as the policy says', async () => {
     const [one] = await world.addOrgs(['one', 'two', 'three', 'last']);
     if (one === undefined) throw new Error('no org');
-    await failTokens(one.org.orgId, 0);
+    await failTokens(world, one.org.orgId, 0);
     const orgs = ['one', 'two', 'three'];
     const next = stage('next', ['last']);
     const request = { waitTokenMinutes: 0 };
@@ -180,86 +142,6 @@ describe('A release', () => {
     ]);
   });
 
-  it('sets an org back to what it held when the verification fails, and proves it', async () => {
-    const [session] = await world.addOrgs(['dev']);
-    if (session === undefined) throw new Error('no org');
-    const stages = [stage('dev', ['dev'])];
-    expect((await world.release(stages)).outcome).to.equal('done');
-    const before = policyOf(session);
-    changePolicies();
-    await failTokens(session.org.orgId, 1);
-
-    const report = await world.release(stages, { id: 'second', request: { waitTokenMinutes: 0 } });
-    const [failed] = report.stages[0]?.orgs ?? [];
-    expect(failed?.status).to.equal('failed');
-    expect(failed?.undo?.status, failed?.undo?.report?.error?.message).to.equal('undone');
-    expect(failed?.undo?.report?.proofs.filter(({ status }) => status === 'proven').length).to.be.greaterThan(5);
-    expect(policyOf(session)).to.equal(before);
-  });
-
-  it('sets an org back whose tokens stop while they are watched', async () => {
-    const [session] = await world.addOrgs(['dev']);
-    if (session === undefined) throw new Error('no org');
-    expect((await world.release([stage('dev', ['dev'])])).outcome).to.equal('done');
-    const before = policyOf(session);
-    changePolicies();
-    const soaking = [stage('dev', ['dev'], { soakMinutes: 10 })];
-    const clock = refusingAfterAWait(session.org.orgId, 1);
-    const report = await world.release(soaking, { id: 'second', request: { waitTokenMinutes: 0 }, ports: { clock } });
-    const [failed] = report.stages[0]?.orgs ?? [];
-    expect([failed?.status, failed?.error?.name]).to.deep.equal(['failed', 'TokenRefusedError']);
-    expect(failed?.undo?.status, failed?.undo?.report?.error?.message).to.equal('undone');
-    expect(policyOf(session)).to.equal(before);
-    const records = await world.records('second');
-    expect(records.find(({ event }) => event === 'orgFailed')).to.include({ org: 'dev', undo: 'undone' });
-  });
-
-  it('sets an org back to what it held before the first of several attempts', async () => {
-    const [session] = await world.addOrgs(['dev']);
-    if (session === undefined) throw new Error('no org');
-    expect((await world.release([stage('dev', ['dev'])])).outcome).to.equal('done');
-    const before = policyOf(session);
-    changePolicies();
-    await world.emulator.admin('/faults', { body: { ...tokenFault(session.org.orgId), kind: 'html503', times: 4 } });
-    await world.emulator.admin('/faults', { body: { ...refusal(session.org.orgId), times: 1 } });
-    const request = { retries: 1, waitTokenMinutes: 0 };
-    const report = await world.release([stage('dev', ['dev'])], { id: 'second', request });
-    const [failed] = report.stages[0]?.orgs ?? [];
-    expect([failed?.attempts, failed?.undo?.status], failed?.error?.message).to.deep.equal([2, 'undone']);
-    expect(policyOf(session)).to.equal(before);
-  });
-
-  it('does not guess what an org held that an earlier run began with', async () => {
-    const [session] = await world.addOrgs(['dev']);
-    if (session === undefined) throw new Error('no org');
-    const stages = [stage('dev', ['dev'])];
-    const { journal } = world.ports();
-    if (journal === undefined) throw new Error('no journal');
-    const append: typeof journal.append = async (record) => {
-      if (record.event === 'orgDone') {
-        throw buildError('JournalError', { location: 'runs', problem: 'the process is dead' });
-      }
-      await journal.append(record);
-    };
-    await world.release(stages, { ports: { journal: { ...journal, append } } });
-    await failTokens(session.org.orgId, 1);
-    const report = await world.release(stages, { request: { waitTokenMinutes: 0 } });
-    const [failed] = report.stages[0]?.orgs ?? [];
-    expect([failed?.status, failed?.undo?.status]).to.deep.equal(['failed', 'impossible']);
-    expect(failed?.undo?.detail).to.include('An earlier run of this release began with "dev"');
-  });
-
-  it('says of a new app that there is nothing to go back to, and what is left', async () => {
-    const [session] = await world.addOrgs(['dev']);
-    if (session === undefined) throw new Error('no org');
-    await failTokens(session.org.orgId, 0);
-    const report = await world.release([stage('dev', ['dev'])], { request: { waitTokenMinutes: 0 } });
-    const undo = report.stages[0]?.orgs[0]?.undo;
-    expect(undo?.status).to.equal('impossible');
-    expect(undo?.left.join()).to.include('ExternalClientApplication Order_Sync (new)');
-    expect(world.held(session).apps).to.equal(1);
-  });
-
   it('watches the tokens of a stage before the next one begins', async () => {
     const [dev] = await world.addOrgs(['dev', 'last']);
     if (dev === undefined) throw new Error('no org');
@@ -270,7 +152,10 @@ describe('A release', () => {
     expect(first.outcome).to.equal('done');
     await world.addOrgs(['new']);
     const again = [stage('dev', ['dev'], { soakMinutes: 10 }), stage('last', ['new'])];
-    const second = await world.release(again, { id: 'b', ports: { clock: refusingAfterAWait(dev.org.orgId, 0) } });
+    const second = await world.release(again, {
+      id: 'b',
+      ports: { clock: refusingAfterAWait(world, dev.org.orgId, 0) },
+    });
     expect(statuses(second)).to.deep.equal({ dev: 'failed', new: 'notRun' });
     expect(second.stages[0]?.gates.map(({ status }) => status)).to.deep.equal(['failed']);
     expect(second.stages[0]?.orgs[0]?.undo?.status, 'nothing was deployed').to.equal('nothing');
@@ -290,6 +175,21 @@ describe('A release', () => {
     const pinned = [stage('qa', [org('qa', { orgId: '00D000000000001' })])];
     const stated = await world.release(pinned, { id: 'fourth', request: { acceptedOrgs: ['qa'] } });
     expect(stated.error?.message).to.include('config/pipeline.json');
+  });
+
+  it('begins with a source that the audit passes, or whose findings somebody accepted', async () => {
+    const [session] = await world.addOrgs(['dev']);
+    if (session === undefined) throw new Error('no org');
+    const text = readFileSync(`${world.project}/${SETTINGS}`, 'utf8');
+    world.edit(SETTINGS, text.replace(/(<commaSeparatedOauthScopes>)/, '$1Full, '));
+    const refused = await world.release([stage('dev', ['dev'])]);
+    expect([refused.error?.name, exitCodeOfRelease(refused)]).to.deep.equal(['AuditRefusedError', 2]);
+    expect(refused.error?.actions.join('\n')).to.match(/_oauth.ecaOauth-meta.xml:\d+:\d+: high: .*\(scope-full\)/);
+    expect(world.held(session).deployments).to.equal(0);
+    const accept = [{ rule: 'scope-full', app: 'Order_Sync', reason: 'for a test', until: '2999-12-31' }];
+    world.edit('config/audit.json', JSON.stringify({ accept }));
+    const passed = await world.release([stage('dev', ['dev'])], { id: 'second', request: { mode: 'plan' } });
+    expect(passed.outcome, passed.error?.message).to.equal('planned');
   });
 
   it('is not resumed with another source', async () => {

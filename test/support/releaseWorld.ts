@@ -158,7 +158,11 @@ export function withReleaseWorld(): ReleaseWorld {
     authorize,
     ports,
     release: (stages, { id, request, ports: more } = {}) => {
-      const pipeline: PipelineConfig = { stages, content: JSON.stringify(stages.map(({ name }) => name)) };
+      const pipeline: PipelineConfig = {
+        auditFailOn: 'high',
+        stages,
+        content: JSON.stringify(stages.map(({ name }) => name)),
+      };
       return release(
         {
           command: 'release',

@@ -36,6 +36,16 @@ export const releaseErrors = {
       `The pipeline mixes emulated orgs (${emulated.join(', ')}) with real ones (${real.join(', ')}).`,
     actions: () => ['npm run release -- --to <stage> --only <orgs of one kind>'],
   }),
+  AuditRefusedError: entry<{ failOn: string; findings: readonly string[] }>({
+    exit: 'usage',
+    message: ({ failOn, findings }) =>
+      `The audit of the source has ${count(findings.length, 'finding')} of severity ${failOn} or above, so that nothing is released.`,
+    actions: ({ findings }) => [
+      'npm run audit',
+      ...findings,
+      'Accept a finding with a reason and an end date in config/audit.json (docs/audit.md).',
+    ],
+  }),
   DuplicateOrgError: entry<{ org: string; other: string; orgId: string }>({
     exit: 'usage',
     message: ({ org, other, orgId }) => `"${org}" and "${other}" are the same org (${orgId}).`,

@@ -14,6 +14,7 @@ import { readReleaseSource } from './readReleaseSource.ts';
 import type { ReleasePorts, ReleaseRequest, ReleaseSource } from './releaseRequest.ts';
 import { releaseStages } from './releaseStages.ts';
 import { type ReleaseState, summarizeRelease } from './releaseState.ts';
+import { requireAudited } from './requireAudited.ts';
 import { resumeCommand } from './runOrg.ts';
 
 export async function release(
@@ -44,6 +45,7 @@ export async function release(
   try {
     refuseSharedRunAs(request);
     source = await readReleaseSource(request.projectRoot, pipeline);
+    await requireAudited(request.projectRoot, source.apps, pipeline.auditFailOn, startedAtMilliseconds);
     const state = await beginOrResume(source, request, ports);
     const checked = await checkOrgs({ stages: request.stages, source, request, ports, state });
     ports.signal.throwIfAborted();

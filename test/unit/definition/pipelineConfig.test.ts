@@ -11,7 +11,8 @@ const stages = (...list: readonly object[]): string => JSON.stringify({ stages: 
 
 describe('readPipelineConfig', () => {
   it('gives every stage its defaults', async () => {
-    const { stages: list } = await read(stages({ name: 'qa', orgs: ['qa'] }));
+    const { stages: list, auditFailOn } = await read(stages({ name: 'qa', orgs: ['qa'] }));
+    expect(auditFailOn).to.equal('high');
     expect(list).to.deep.equal([
       {
         name: 'qa',
@@ -28,9 +29,14 @@ describe('readPipelineConfig', () => {
 
   it('reads everything that a stage can say', async () => {
     const window = { days: ['mon', 'fri'], from: '22:00', to: '04:30', timeZone: 'Europe/Berlin' };
-    const { stages: list, apps } = await read(
+    const {
+      stages: list,
+      apps,
+      auditFailOn,
+    } = await read(
       JSON.stringify({
         apps: ['Order_Sync'],
+        auditFailOn: 'never',
         stages: [
           {
             name: 'production',
@@ -53,7 +59,7 @@ describe('readPipelineConfig', () => {
         ],
       }),
     );
-    expect(apps).to.deep.equal(['Order_Sync']);
+    expect([apps, auditFailOn]).to.deep.equal([['Order_Sync'], 'never']);
     expect(list[0]).to.deep.include({
       concurrency: 50,
       canary: 2,
@@ -113,6 +119,7 @@ describe('readPipelineConfig', () => {
       stages({ name: 'a', orgs: ['x'], before: { window: { from: '08:00', to: '08:00', timeZone: 'UTC' } } }),
       /begins when it ends/,
     ],
+    ['a severity that is none', '{ "auditFailOn": "some", "stages": [{ "name": "a", "orgs": ["x"] }] }', /no severity/],
     ['an empty list of apps', JSON.stringify({ apps: [], stages: [{ name: 'a', orgs: ['x'] }] }), /apps is an empty/],
   ];
   for (const [what, content, message] of wrong) {

@@ -211,6 +211,7 @@ export const ERROR_SAMPLES: Samples = {
   UnknownPipelineOrgError: [{ orgs: ['x'], known: [org] }],
   SharedRunAsError: [{ orgs: 3 }],
   MixedOrgsError: [{ emulated: [org], real: ['prod'] }],
+  AuditRefusedError: [{ failOn: 'high', findings: ['a.xml:3:5: high: All users may authorise themselves'] }],
   DuplicateOrgError: [{ org, other: 'qa2', orgId: '00D000000000001AAA' }],
   OrgKindMismatchError: [{ org, want: 'sandbox', have: 'production' }],
   ProductionNotAllowedError: [{ org }],

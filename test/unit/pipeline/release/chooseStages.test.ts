@@ -4,6 +4,7 @@ import { stage } from '../../../support/releaseWorld.ts';
 import { thrownBy } from '../../../support/thrownBy.ts';
 
 const pipeline = {
+  auditFailOn: 'high' as const,
   stages: [stage('dev', ['d1', 'd2']), stage('qa', ['q']), stage('production', ['p'])],
   content: '',
 };

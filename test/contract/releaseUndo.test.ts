@@ -1,0 +1,88 @@
+import { expect } from 'chai';
+import { buildError } from '../../scripts/lib/errors.ts';
+import { changePolicies, failTokens, policyOf, refusingAfterAWait, tokenFault } from '../support/releaseFaults.ts';
+import { stage, withReleaseWorld } from '../support/releaseWorld.ts';
+
+describe('A release that is undone', () => {
+  const world = withReleaseWorld();
+
+  it('sets an org back to what it held when the verification fails, and proves it', async () => {
+    const [session] = await world.addOrgs(['dev']);
+    if (session === undefined) throw new Error('no org');
+    const stages = [stage('dev', ['dev'])];
+    expect((await world.release(stages)).outcome).to.equal('done');
+    const before = policyOf(world, session);
+    changePolicies(world);
+    await failTokens(world, session.org.orgId, 1);
+
+    const report = await world.release(stages, { id: 'second', request: { waitTokenMinutes: 0 } });
+    const [failed] = report.stages[0]?.orgs ?? [];
+    expect(failed?.status).to.equal('failed');
+    expect(failed?.undo?.status, failed?.undo?.report?.error?.message).to.equal('undone');
+    expect(failed?.undo?.report?.proofs.filter(({ status }) => status === 'proven').length).to.be.greaterThan(5);
+    expect(policyOf(world, session)).to.equal(before);
+  });
+
+  it('sets an org back whose tokens stop while they are watched', async () => {
+    const [session] = await world.addOrgs(['dev']);
+    if (session === undefined) throw new Error('no org');
+    expect((await world.release([stage('dev', ['dev'])])).outcome).to.equal('done');
+    const before = policyOf(world, session);
+    changePolicies(world);
+    const soaking = [stage('dev', ['dev'], { soakMinutes: 10 })];
+    const clock = refusingAfterAWait(world, session.org.orgId, 1);
+    const report = await world.release(soaking, { id: 'second', request: { waitTokenMinutes: 0 }, ports: { clock } });
+    const [failed] = report.stages[0]?.orgs ?? [];
+    expect([failed?.status, failed?.error?.name]).to.deep.equal(['failed', 'TokenRefusedError']);
+    expect(failed?.undo?.status, failed?.undo?.report?.error?.message).to.equal('undone');
+    expect(policyOf(world, session)).to.equal(before);
+    const records = await world.records('second');
+    expect(records.find(({ event }) => event === 'orgFailed')).to.include({ org: 'dev', undo: 'undone' });
+  });
+
+  it('sets an org back to what it held before the first of several attempts', async () => {
+    const [session] = await world.addOrgs(['dev']);
+    if (session === undefined) throw new Error('no org');
+    expect((await world.release([stage('dev', ['dev'])])).outcome).to.equal('done');
+    const before = policyOf(world, session);
+    changePolicies(world);
+    await world.emulator.admin('/faults', { body: { ...tokenFault(session.org.orgId), kind: 'html503', times: 4 } });
+    await failTokens(world, session.org.orgId, 1);
+    const request = { retries: 1, waitTokenMinutes: 0 };
+    const report = await world.release([stage('dev', ['dev'])], { id: 'second', request });
+    const [failed] = report.stages[0]?.orgs ?? [];
+    expect([failed?.attempts, failed?.undo?.status], failed?.error?.message).to.deep.equal([2, 'undone']);
+    expect(policyOf(world, session)).to.equal(before);
+  });
+
+  it('does not guess what an org held that an earlier run began with', async () => {
+    const [session] = await world.addOrgs(['dev']);
+    if (session === undefined) throw new Error('no org');
+    const stages = [stage('dev', ['dev'])];
+    const { journal } = world.ports();
+    if (journal === undefined) throw new Error('no journal');
+    const append: typeof journal.append = async (record) => {
+      if (record.event === 'orgDone') {
+        throw buildError('JournalError', { location: 'runs', problem: 'the process is dead' });
+      }
+      await journal.append(record);
+    };
+    await world.release(stages, { ports: { journal: { ...journal, append } } });
+    await failTokens(world, session.org.orgId, 1);
+    const report = await world.release(stages, { request: { waitTokenMinutes: 0 } });
+    const [failed] = report.stages[0]?.orgs ?? [];
+    expect([failed?.status, failed?.undo?.status]).to.deep.equal(['failed', 'impossible']);
+    expect(failed?.undo?.detail).to.include('An earlier run of this release began with "dev"');
+  });
+
+  it('says of a new app that there is nothing to go back to, and what is left', async () => {
+    const [session] = await world.addOrgs(['dev']);
+    if (session === undefined) throw new Error('no org');
+    await failTokens(world, session.org.orgId, 0);
+    const report = await world.release([stage('dev', ['dev'])], { request: { waitTokenMinutes: 0 } });
+    const undo = report.stages[0]?.orgs[0]?.undo;
+    expect(undo?.status).to.equal('impossible');
+    expect(undo?.left.join()).to.include('ExternalClientApplication Order_Sync (new)');
+    expect(world.held(session).apps).to.equal(1);
+  });
+});
