@@ -36,6 +36,9 @@ export type ReleaseWindow = {
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
+/** Apex tests that deployments run: a level of the Metadata API, or the names of test classes. */
+export type StageTests = 'RunLocalTests' | 'RunAllTestsInOrg' | readonly string[];
+
 export type PipelineStage = {
   readonly name: string;
   readonly orgs: readonly PipelineOrg[];
@@ -44,6 +47,8 @@ export type PipelineStage = {
   /** So many orgs go first and alone; the others follow when all of these are well. */
   readonly canary: number;
   readonly onFailure: FailurePolicy;
+  /** Without it the org decides; with it, what was validated is deployed by its id (quick deploy). */
+  readonly tests?: StageTests;
   /** What must be true before it begins. `ci`: the CI system asks for the approval itself. */
   readonly approval: 'none' | 'required' | 'ci';
   /** Path of a file, seen from the project, that holds the digest of the release that is approved. */

@@ -12,11 +12,11 @@ import {
   rejectPart,
   rejectUnknownKeys,
 } from './json/readConfigObject.ts';
-import type { FailurePolicy, PipelineStage } from './pipelineStage.ts';
+import type { FailurePolicy, PipelineStage, StageTests } from './pipelineStage.ts';
 import { readPipelineOrg } from './readPipelineOrg.ts';
 import { readReleaseWindow } from './readReleaseWindow.ts';
 
-const STAGE_KEYS = ['name', 'orgs', 'concurrency', 'canary', 'onFailure', 'before', 'after'];
+const STAGE_KEYS = ['name', 'orgs', 'concurrency', 'canary', 'onFailure', 'tests', 'before', 'after'];
 const DEFAULT_CONCURRENCY = 10;
 const DEFAULT_SOAK_EVERY = 5;
 const MOST = 1000;
@@ -37,6 +37,7 @@ export function readPipelineStage(part: ConfigPart<JsonObject>, knownVariables: 
     rejectUnknownKeys(after, (key) => keys.includes(key), keys.join(', '));
   }
   const window = before === undefined ? undefined : partAt(before, 'window');
+  const tests = partAt(part, 'tests');
   const approvalFile = before === undefined ? undefined : partAt(before, 'approvalFile');
   return {
     name,
@@ -44,6 +45,7 @@ export function readPipelineStage(part: ConfigPart<JsonObject>, knownVariables: 
     concurrency: wholeNumber(part, 'concurrency', DEFAULT_CONCURRENCY, 1),
     canary: wholeNumber(part, 'canary', 0, 0),
     onFailure: readFailurePolicy(partAt(part, 'onFailure')),
+    ...(tests === undefined ? {} : { tests: readTests(tests) }),
     approval: approvalFile === undefined ? readApproval(before) : readApproval(before, 'required'),
     ...(approvalFile === undefined ? {} : { approvalFile: filledText(approvalFile) }),
     ...(window === undefined ? {} : { window: readReleaseWindow(asObject(window)) }),
@@ -114,6 +116,21 @@ function readApproval(before: ConfigPart<JsonObject> | undefined, fallback: 'non
   return asText(found) === 'ci'
     ? 'ci'
     : rejectPart(found, 'approval must be true, false or "ci"', '"ci": an environment of the CI system asks for it.');
+}
+
+function readTests(part: ConfigPart): StageTests {
+  const advice = 'Write "RunLocalTests", "RunAllTestsInOrg" or the names of test classes: ["OrderSyncTest"]';
+  if (part.node.kind === 'array') {
+    const names = asItems(part).map((item) => {
+      const name = asText(item);
+      return /^[A-Za-z]\w*(\.[A-Za-z]\w*)?$/.test(name) ? name : rejectPart(item, `"${name}" is no Apex class`, advice);
+    });
+    return names.length === 0 ? rejectPart(part, 'tests is an empty list', advice) : names;
+  }
+  const level = asText(part);
+  return level === 'RunLocalTests' || level === 'RunAllTestsInOrg'
+    ? level
+    : rejectPart(part, `"${level}" is no test level`, advice);
 }
 
 function readFailurePolicy(part: ConfigPart | undefined): FailurePolicy {

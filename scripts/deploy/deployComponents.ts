@@ -4,9 +4,9 @@
  * nothing is sent again, since a rerun compares with the org first.
  */
 import type { Clock } from '../lib/clock.ts';
-import { raise } from '../lib/errors.ts';
+import { isNamed, raise } from '../lib/errors.ts';
 import { type PollState, poll } from '../lib/poll.ts';
-import type { OrgClient } from '../org/orgClient.ts';
+import type { DeploymentRequest, OrgClient } from '../org/orgClient.ts';
 import { isRefusedWith } from '../org/translateOrgError.ts';
 import type { DeployStep } from '../plan/deployPlan.ts';
 import { awaitDeployment } from './awaitDeployment.ts';
@@ -19,6 +19,10 @@ export type DeployContext = {
   /** `NN.0`, for the manifest. */
   readonly sourceApiVersion: string;
   readonly checkOnly: boolean;
+  /** Apex tests to run with it; without it the org decides. */
+  readonly tests?: Pick<DeploymentRequest, 'testLevel' | 'runTests'>;
+  /** Id of a check-only deployment of the very same files to this org, which is deployed for good if the org still takes it. */
+  readonly validationId?: string;
   /** For the whole step: waiting for another change of the org counts. */
   readonly waitMinutes: number;
   readonly clock: Clock;
@@ -35,14 +39,8 @@ const MAXIMUM_LOCK_WAIT_MILLISECONDS = 30_000;
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function start(step: DeployStep, org: OrgClient, context: DeployContext): Promise<string> {
-  const { sourceApiVersion, checkOnly } = context;
   try {
-    return await org.startDeployment({
-      files: step.components.map(({ file, content }) => ({ path: file, content })),
-      sourceApiVersion,
-      checkOnly,
-      ...(step.deletions === undefined ? {} : { deletions: step.deletions }),
-    });
+    return (await startValidated(org, context)) ?? (await org.startDeployment(requestOf(step, context)));
   } catch (error) {
     if (!mayHaveHadEffect(error)) {
       throw error;
@@ -56,6 +54,39 @@ async function start(step: DeployStep, org: OrgClient, context: DeployContext): 
       },
       { cause: error },
     );
+  }
+}
+
+const requestOf = (step: DeployStep, { sourceApiVersion, checkOnly, tests }: DeployContext): DeploymentRequest => ({
+  files: step.components.map(({ file, content }) => ({ path: file, content })),
+  sourceApiVersion,
+  checkOnly,
+  ...tests,
+  ...(step.deletions === undefined ? {} : { deletions: step.deletions }),
+});
+
+/**
+ * A quick deploy, where there is a validation. The org takes one only with its tests run, for ten days and while nothing else
+ * was deployed; which of these failed is told in words alone, so that any refusal leads to a deployment of the files.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deployRecentValidation.htm
+ */
+async function startValidated(
+  org: OrgClient,
+  { validationId, onProgress }: DeployContext,
+): Promise<string | undefined> {
+  if (validationId === undefined) {
+    return undefined;
+  }
+  try {
+    const deploymentId = await org.quickDeploy(validationId);
+    onProgress?.(`deploys what ${validationId} has validated`);
+    return deploymentId;
+  } catch (error) {
+    if (mayHaveHadEffect(error) || isRefusedWith(error, LOCKED) || !isNamed(error, 'OrgRequestRefusedError')) {
+      throw error;
+    }
+    onProgress?.(`the org takes ${validationId} no longer (${messageOf(error)}); deploying the files`);
+    return undefined;
   }
 }
 

@@ -3,7 +3,7 @@
  * files of the project instead of the paths in the zip, one row a problem, and advice where the problem is known. Pure.
  */
 import type { SourceComponent } from '../definition/appDefinition.ts';
-import type { DeployedComponent, DeploymentReport } from '../org/orgClient.ts';
+import type { DeployedComponent, DeploymentReport, TestFailure } from '../org/orgClient.ts';
 import { decodeComponentName, isSameName } from '../plan/componentName.ts';
 import type { ComponentProblem, DeployedComponentState, DeployOutcome } from './deployOutcome.ts';
 import { findKnownProblem } from './knownProblems.ts';
@@ -58,6 +58,18 @@ function parseProblems(rows: readonly DeployedComponent[], context: ReportContex
   return [...problems.values()];
 }
 
+/** A deployment whose components are fine fails as a whole when a test does; the class is in the org, not in a file. */
+const describeTestFailure = ({ className, methodName, message }: TestFailure): ComponentProblem => {
+  const name = [className, methodName].filter((part) => part !== undefined && part !== '').join('.');
+  return {
+    componentType: 'ApexClass',
+    fullName: name,
+    file: name === '' ? 'Apex tests' : name,
+    problem: message,
+    fix: 'Correct the test in the org, or its data (Setup > Apex Test Execution); the app has no part in it.',
+  };
+};
+
 const stateOf = ({ created, changed, deleted }: DeployedComponent): DeployedComponentState['state'] =>
   deleted ? 'deleted' : created ? 'created' : changed ? 'changed' : 'unchanged';
 
@@ -95,10 +107,13 @@ export function parseDeployReport(report: DeploymentReport, context: ReportConte
   return {
     kind: 'failed',
     deploymentId: report.id,
-    problems: parseProblems(
-      report.componentFailures.filter(({ problemType }) => problemType !== 'Warning'),
-      context,
-    ),
+    problems: [
+      ...parseProblems(
+        report.componentFailures.filter(({ problemType }) => problemType !== 'Warning'),
+        context,
+      ),
+      ...report.testFailures.map(describeTestFailure),
+    ],
     errorCode: report.errorStatusCode,
     errorMessage: report.errorMessage,
   };

@@ -4,7 +4,10 @@ import type { OrgClient } from './orgClient.ts';
 import type { OrgConnection } from './orgConnection.ts';
 import { parseDeploymentReport } from './parseDeploymentReport.ts';
 
-export type DeploymentCalls = Pick<OrgClient, 'startDeployment' | 'checkDeployment' | 'cancelDeployment'>;
+export type DeploymentCalls = Pick<
+  OrgClient,
+  'startDeployment' | 'quickDeploy' | 'checkDeployment' | 'cancelDeployment'
+>;
 
 export function deploymentCalls(org: OrgConnection): DeploymentCalls {
   const { metadata } = org.connection;
@@ -12,6 +15,16 @@ export function deploymentCalls(org: OrgConnection): DeploymentCalls {
     startDeployment: async (request) => {
       const { startDeployment } = await import('./startDeployment.ts');
       return org.call('start a deployment', () => startDeployment(org.connection, request));
+    },
+    // https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deployRecentValidation.htm
+    quickDeploy: async (validationId) => {
+      const operation = `deploy what ${validationId} has validated`;
+      const id: unknown = await org.call(operation, () =>
+        metadata.deployRecentValidation({ id: validationId, rest: false }),
+      );
+      return typeof id === 'string' && id !== ''
+        ? id
+        : raise('OrgUnavailableError', { org: org.alias, host: org.host, status: 200, operation });
     },
     checkDeployment: async (deploymentId) => {
       const operation = `report the status of the deployment ${deploymentId}`;

@@ -55,6 +55,8 @@ export type DeploymentRequest = {
   readonly deletions?: readonly { readonly type: string; readonly fullName: string }[];
   /** Sent when given; without it the org decides. */
   readonly testLevel?: 'NoTestRun' | 'RunSpecifiedTests' | 'RunLocalTests' | 'RunAllTestsInOrg';
+  /** Names of test classes, for `RunSpecifiedTests`. */
+  readonly runTests?: readonly string[];
 };
 
 export type DeploymentStatus =
@@ -80,6 +82,15 @@ export type DeploymentReport = {
   readonly numberComponentsTotal: number;
   readonly componentSuccesses: readonly DeployedComponent[];
   readonly componentFailures: readonly DeployedComponent[];
+  readonly testFailures: readonly TestFailure[];
+};
+
+/** An Apex test that failed, or a class that has too little coverage. */
+export type TestFailure = {
+  readonly className: string;
+  /** Absent for what is about the coverage. */
+  readonly methodName?: string;
+  readonly message: string;
 };
 
 export type DeployedComponent = {
@@ -120,6 +131,8 @@ export type OrgClient = {
   readonly readComponents: (type: string, fullNames: readonly string[]) => Promise<readonly ComponentRecord[]>;
   /** The id of the deployment that was started. */
   readonly startDeployment: (request: DeploymentRequest) => Promise<string>;
+  /** Deploys what a check-only deployment has validated. The id of the new deployment. */
+  readonly quickDeploy: (validationId: string) => Promise<string>;
   readonly checkDeployment: (deploymentId: string) => Promise<DeploymentReport>;
   readonly cancelDeployment: (deploymentId: string) => Promise<void>;
 };

@@ -3,7 +3,7 @@
  * an array and none is absent or an empty text. Out: a `DeploymentReport` whose arrays are arrays, numbers numbers and
  * flags booleans; `undefined` for an answer that is no deployment's status at all.
  */
-import type { DeployedComponent, DeploymentReport, DeploymentStatus } from './orgClient.ts';
+import type { DeployedComponent, DeploymentReport, DeploymentStatus, TestFailure } from './orgClient.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -58,6 +58,19 @@ const parseComponent = (component: Fields): DeployedComponent => ({
   columnNumber: positionOf(component['columnNumber']),
 });
 
+/** @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deployresult.htm (RunTestsResult) */
+const parseTestFailures = (result: Fields): readonly TestFailure[] => [
+  ...listOf(result['failures']).map((failure) => ({
+    className: textOf(failure['name']) ?? '',
+    methodName: textOf(failure['methodName']),
+    message: textOf(failure['message']) ?? 'the org gave no reason',
+  })),
+  ...listOf(result['codeCoverageWarnings']).map((warning) => ({
+    className: textOf(warning['name']) ?? '',
+    message: textOf(warning['message']) ?? 'too little code coverage',
+  })),
+];
+
 export function parseDeploymentReport(answer: unknown): DeploymentReport | undefined {
   const fields = fieldsOf(answer);
   const details = fieldsOf(fields['details']);
@@ -78,5 +91,6 @@ export function parseDeploymentReport(answer: unknown): DeploymentReport | undef
     numberComponentsTotal: numberOf(fields['numberComponentsTotal']) ?? 0,
     componentSuccesses: listOf(details['componentSuccesses']).map(parseComponent),
     componentFailures: listOf(details['componentFailures']).map(parseComponent),
+    testFailures: parseTestFailures(fieldsOf(details['runTestResult'])),
   };
 }

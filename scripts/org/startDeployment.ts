@@ -38,10 +38,15 @@ export function buildComponentSet(
 
 export async function startDeployment(connection: Connection, request: DeploymentRequest): Promise<string> {
   const components = buildComponentSet(request, connection.getApiVersion());
-  const { checkOnly, testLevel } = request;
+  const { checkOnly, testLevel, runTests } = request;
   const deployment = await components.deploy({
     usernameOrConnection: connection,
-    apiOptions: { checkOnly, rollbackOnError: true, ...(testLevel === undefined ? {} : { testLevel }) },
+    apiOptions: {
+      checkOnly,
+      rollbackOnError: true,
+      ...(testLevel === undefined ? {} : { testLevel }),
+      ...(runTests === undefined ? {} : { runTests: [...runTests] }),
+    },
   });
   return deployment.id ?? raise('InternalFaultError', { problem: 'a deployment was started and has no id' });
 }

@@ -1,8 +1,9 @@
 /** What a deployment is asked to do, and the ports to the world that it uses: everything that tests replace. */
 import type { CredentialStore } from '../credentials/clientCredentials.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { OrgClient } from '../org/orgClient.ts';
+import type { DeploymentRequest, OrgClient } from '../org/orgClient.ts';
 import type { OrgSnapshot } from '../org/orgSnapshot.ts';
+import type { DeployStep } from '../plan/deployPlan.ts';
 import type { PlanFile } from '../plan/planFile.ts';
 import type { TokenTransport } from '../verify/verifiedToken.ts';
 import type { DisabledMarks } from './appSwitch/disabledMarks.ts';
@@ -23,6 +24,8 @@ export type DeployRequest = {
   readonly allowDelete?: boolean;
   /** The plan that was shown before: nothing else is executed. */
   readonly expectedPlan?: PlanFile;
+  /** Apex tests that the deployments run; without it the org decides. */
+  readonly tests?: Pick<DeploymentRequest, 'testLevel' | 'runTests'>;
   readonly waitMinutes: number;
   readonly waitTokenMinutes: number;
   /** For per-org values such as `ECA_CONTACT_EMAIL`. */
@@ -34,6 +37,12 @@ export type DeployRequest = {
   readonly notices: readonly string[];
 };
 
+/** Check-only deployments that a later deployment of the same files may use. */
+export type Validations = {
+  readonly find: (step: DeployStep, sourceApiVersion: string) => string | undefined;
+  readonly remember: (step: DeployStep, sourceApiVersion: string, deploymentId: string) => Promise<void>;
+};
+
 export type DeployPorts = {
   readonly clock: Clock;
   readonly openOrg: (request: { aliasOrUsername: string; apiVersion?: string }) => Promise<OrgClient>;
@@ -43,6 +52,8 @@ export type DeployPorts = {
   readonly marks?: Pick<DisabledMarks, 'read'>;
   /** What was deployed where; without it nothing is remembered. */
   readonly states?: DeployedStates;
+  /** Without it every deployment sends its files. */
+  readonly validations?: Validations;
   /** Told what the org has before anything is decided; throws where this run must not go on with it. */
   readonly onSnapshot?: (snapshot: OrgSnapshot) => void;
   readonly onEvent: (event: RunEvent) => void;

@@ -93,16 +93,22 @@ const endOf = (outcome: AssignmentOutcome): StepEnd<undefined> => ({
 
 const deploy = async (run: RunLog, step: DeployStep, { app, org, request, ports }: PlannedDeployment): Promise<void> =>
   run.step(step.id, step.title, async (progress) => {
+    const { sourceApiVersion } = app;
     const outcome = await deployComponents(step, org, {
       appName: app.name,
-      sourceApiVersion: app.sourceApiVersion,
+      sourceApiVersion,
       checkOnly: request.validate,
+      ...(request.tests === undefined ? {} : { tests: request.tests }),
+      ...(request.validate ? {} : { validationId: ports.validations?.find(step, sourceApiVersion) }),
       waitMinutes: request.waitMinutes,
       clock: ports.clock,
       signal: ports.signal,
       onProgress: progress,
     });
     const deployed = requireDeployed(outcome, { app: app.name, org: org.identity.alias });
+    if (request.validate) {
+      await ports.validations?.remember(step, sourceApiVersion, deployed.deploymentId);
+    }
     const changed = deployed.components.filter(({ state }) => state !== 'unchanged').length;
     return {
       value: undefined,

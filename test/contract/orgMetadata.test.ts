@@ -108,6 +108,22 @@ describe('the org client and the Metadata API', () => {
     expect(report.componentFailures[0]).to.include({ fullName: 'Order_Sync', problem: 'bad', lineNumber: 3 });
   });
 
+  it('deploys what was validated, and reports the tests that failed', async () => {
+    answerSoap({
+      deployRecentValidation: () => ['0Af2'],
+      checkDeployStatus: () => [
+        '<done>true</done><id>0Af2</id><status>Failed</status><success>false</success><details><runTestResult><failures><name>OrderSyncTest</name><methodName>syncs</methodName><message>Assertion Failed</message></failures><codeCoverageWarnings><name>OrderSync</name><message>12%</message></codeCoverageWarnings></runTestResult></details>',
+      ],
+    });
+    expect(await org.quickDeploy('0Af1')).to.equal('0Af2');
+    expect(valuesOf(sent('deployRecentValidation')[0] as StubRequest, 'validationId')).to.deep.equal(['0Af1']);
+    const { testFailures } = await org.checkDeployment('0Af2');
+    expect(testFailures).to.deep.equal([
+      { className: 'OrderSyncTest', methodName: 'syncs', message: 'Assertion Failed' },
+      { className: 'OrderSync', message: '12%' },
+    ]);
+  });
+
   it('cancels a deployment', async () => {
     answerSoap({ cancelDeploy: () => ['<done>true</done><id>0Af1</id>'] });
     await org.cancelDeployment('0Af1');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { buildError, raise } from '../../scripts/lib/errors.ts';
 import { exitCodeOfRelease } from '../../scripts/report/releaseReport.ts';
-import { failTokens, POLICIES, refusingAfterAWait } from '../support/releaseFaults.ts';
+import { changePolicies, failTokens, POLICIES, refusingAfterAWait } from '../support/releaseFaults.ts';
 import { org, stage, statuses, withReleaseWorld } from '../support/releaseWorld.ts';
 
 const SETTINGS = 'force-app/main/default/extlClntAppOauthSettings/Order_Sync_oauth.ecaOauth-meta.xml';
@@ -68,6 +68,28 @@ describe('A release', () => {
       expect(statuses(report)).to.deep.equal({ dev: mode === 'plan' ? 'planned' : 'checked' });
     }
     expect(world.held(session)).to.deep.equal({ apps: 0, users: 0, deployments: 0 });
+  });
+
+  it('deploys what was validated with tests by its id, also when a later run does it', async () => {
+    const [session] = await world.addOrgs(['prod'], 'production');
+    if (session === undefined) throw new Error('no org');
+    const stages = (tests?: 'RunLocalTests') => [
+      stage('last', [org('prod', { production: true })], { approval: 'required', ...(tests ? { tests } : {}) }),
+    ];
+    const jobs = () =>
+      world.emulator.emulator.state.jobs
+        .list(session.org.orgId, 'deploy')
+        .map(({ body }) => body as { validationId?: string; options: { checkOnly: boolean; testLevel?: string } });
+    // The first release makes the user, so that the second one validates all that it deploys.
+    expect((await world.release(stages(), { id: 'a', request: { approved: ['last'] } })).outcome).to.equal('done');
+    expect(jobs().filter(({ validationId }) => validationId !== undefined)).to.have.length(0);
+    changePolicies(world);
+    expect((await world.release(stages('RunLocalTests'), { id: 'b' })).outcome).to.equal('waiting');
+    const resumed = await world.release(stages('RunLocalTests'), { id: 'b', request: { approved: ['last'] } });
+    expect(resumed.outcome, resumed.error?.message).to.equal('done');
+    const last = jobs().at(-1);
+    expect(last?.options).to.include({ checkOnly: false, testLevel: 'RunLocalTests' });
+    expect(last?.validationId).to.match(/^0Af/);
   });
 
   it('waits for an approval, and goes on with it without doing anything twice', async () => {

@@ -36,6 +36,7 @@ const WRITES: readonly FakeMethod[] = [
   'updateRecord',
   'deleteRecord',
   'startDeployment',
+  'quickDeploy',
   'cancelDeployment',
 ];
 
@@ -65,6 +66,7 @@ export function fakeOrgClient(answers: FakeAnswers = {}): FakeOrgClient {
     listComponents: method('listComponents', answers.listComponents),
     readComponents: method('readComponents', answers.readComponents),
     startDeployment: method('startDeployment', answers.startDeployment),
+    quickDeploy: method('quickDeploy', answers.quickDeploy),
     checkDeployment: method('checkDeployment', answers.checkDeployment),
     cancelDeployment: method('cancelDeployment', answers.cancelDeployment),
     calls,

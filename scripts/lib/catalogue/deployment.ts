@@ -29,7 +29,7 @@ export const deploymentErrors = {
         problems.length === 0
           ? [errorCode, errorMessage].filter((text) => text !== undefined && text !== '').join(': ') ||
             'the org gave no reason'
-          : count(problems.length, 'component problem')
+          : count(problems.length, 'problem')
       }${problems.map((problem) => `\n  ${place(problem)}  ${problem.componentType} ${problem.fullName}: ${problem.problem}`).join('')}`,
     actions: ({ org, deploymentId, problems }) => {
       const [first, ...rest] = new Set(problems.map(({ fix }) => fix).filter((fix) => fix !== undefined));

@@ -26,7 +26,7 @@ type Input = {
   readonly request: ReleaseRequest;
   readonly ports: ReleasePorts;
   /** What earlier runs of this release have done, and begun. */
-  readonly state: Pick<ReleaseState, 'done' | 'halfway'>;
+  readonly state: Pick<ReleaseState, 'done' | 'halfway' | 'validations'>;
 };
 
 const AT_A_TIME = 50;
@@ -65,7 +65,16 @@ const workOf = (
   stage: PipelineStage,
   org: PipelineOrg,
   client: OrgWork['client'],
-): OrgWork => ({ stage, org, client, source, request, ports, isBegunBefore: state.halfway.has(org.alias) });
+): OrgWork => ({
+  stage,
+  org,
+  client,
+  source,
+  request,
+  ports,
+  isBegunBefore: state.halfway.has(org.alias),
+  validations: state.validations,
+});
 
 const unopened = (org: PipelineOrg, one: OpenedOrg | undefined): OrgRelease => ({
   alias: org.alias,

@@ -17,6 +17,14 @@ export type ReleaseEventRecord =
     }
   | { readonly event: 'resumed' }
   | { readonly event: 'checked'; readonly org: string; readonly orgId: string }
+  | {
+      readonly event: 'validated';
+      readonly org: string;
+      readonly app: string;
+      /** Of the files and the org. */
+      readonly digest: string;
+      readonly deploymentId: string;
+    }
   | { readonly event: 'gatePassed'; readonly stage: string; readonly gate: string; readonly detail: string }
   | { readonly event: 'orgBegun'; readonly stage: string; readonly org: string; readonly attempt: number }
   | {

@@ -1,5 +1,6 @@
 /** What a release's journal says has been done already. Pure: records in, facts out. */
 import type { ReleaseRecord } from './releaseJournal.ts';
+import type { KnownValidations } from './validations.ts';
 
 export type DoneOrg = { readonly orgId?: string; readonly changed: boolean; readonly milliseconds: number };
 
@@ -10,6 +11,8 @@ export type ReleaseState = {
   readonly done: ReadonlyMap<string, DoneOrg>;
   /** Orgs that a run began with and did not bring to an end, nor set back. */
   readonly halfway: ReadonlySet<string>;
+  /** Ids of check-only deployments, by the digest of what they validated. */
+  readonly validations: KnownValidations;
   /** `stage gate` of what was passed. */
   readonly passedGates: ReadonlySet<string>;
 };
@@ -19,12 +22,16 @@ export const gateKey = (stage: string, gate: string): string => `${stage} ${gate
 export function summarizeRelease(records: readonly ReleaseRecord[]): ReleaseState {
   const done = new Map<string, DoneOrg>();
   const halfway = new Set<string>();
+  const validations: KnownValidations = new Map();
   const passedGates = new Set<string>();
   let begun: Extract<ReleaseRecord, { event: 'begun' }> | undefined;
   for (const record of records) {
     switch (record.event) {
       case 'begun':
         begun = record;
+        break;
+      case 'validated':
+        validations.set(record.digest, record.deploymentId);
         break;
       case 'orgBegun':
         halfway.add(record.org);
@@ -49,5 +56,13 @@ export function summarizeRelease(records: readonly ReleaseRecord[]): ReleaseStat
         break;
     }
   }
-  return { digest: begun?.digest, stages: begun?.stages ?? [], orgs: begun?.orgs ?? [], done, halfway, passedGates };
+  return {
+    digest: begun?.digest,
+    stages: begun?.stages ?? [],
+    orgs: begun?.orgs ?? [],
+    done,
+    halfway,
+    validations,
+    passedGates,
+  };
 }

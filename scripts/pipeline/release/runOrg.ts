@@ -12,6 +12,7 @@ import { deployApp } from '../deployApp.ts';
 import type { DeployPorts, DeployRequest } from '../deployRequest.ts';
 import { startRunLog } from '../runLog.ts';
 import type { ReleasePorts, ReleaseRequest, ReleaseSource } from './releaseRequest.ts';
+import { type KnownValidations, validationsOf } from './validations.ts';
 
 export type OrgWork = {
   readonly stage: PipelineStage;
@@ -22,6 +23,7 @@ export type OrgWork = {
   readonly ports: ReleasePorts;
   /** By an earlier run of this release, which did not get to its end. */
   readonly isBegunBefore: boolean;
+  readonly validations: KnownValidations;
 };
 
 export type OrgRun = {
@@ -59,7 +61,7 @@ export async function runOrg(work: OrgWork, mode: RunMode): Promise<OrgRun> {
 type RunLog = ReturnType<typeof startRunLog>;
 
 function runApp(
-  { stage, org, client, request, ports }: OrgWork,
+  { stage, org, client, request, ports, validations }: OrgWork,
   mode: RunMode,
   app: string,
   work: (run: RunLog, ports: DeployPorts) => ReturnType<typeof deployApp>,
@@ -68,6 +70,16 @@ function runApp(
     ...ports,
     openOrg: async () => client,
     store: ports.storeOf(org),
+    // Without tests the org takes no quick deploy.
+    ...(stage.tests === undefined
+      ? {}
+      : {
+          validations: validationsOf(validations, ports.journal, {
+            org: org.alias,
+            orgId: client.identity.orgId,
+            app,
+          }),
+        }),
     onEvent: (event) => ports.onEvent({ kind: 'run', stage: stage.name, org: org.alias, app, event }),
   };
   const run = startRunLog({
@@ -83,13 +95,19 @@ function runApp(
 export const resumeCommand = ({ journal }: ReleasePorts): string =>
   journal === undefined ? 'npm run release -- --to <stage> --plan' : `npm run release -- --resume ${journal.id}`;
 
-const deployRequestOf = ({ request }: OrgWork, mode: RunMode, app: string): DeployRequest => ({
+export const testsOf = ({ tests }: PipelineStage): Pick<DeployRequest, 'tests'> =>
+  tests === undefined
+    ? {}
+    : { tests: typeof tests === 'string' ? { testLevel: tests } : { testLevel: 'RunSpecifiedTests', runTests: tests } };
+
+const deployRequestOf = ({ request, stage }: OrgWork, mode: RunMode, app: string): DeployRequest => ({
   command: request.command,
   projectRoot: request.projectRoot,
   app,
   apiVersion: request.apiVersion,
   dryRun: mode === 'plan',
   validate: mode === 'check',
+  ...testsOf(stage),
   waitMinutes: request.waitMinutes,
   waitTokenMinutes: request.waitTokenMinutes,
   variables: request.variables,

@@ -18,7 +18,7 @@ import type { Undo } from '../../report/releaseReport.ts';
 import type { RunReport } from '../../report/runReport.ts';
 import { verifyToken } from '../../verify/verifyToken.ts';
 import { startRunLog } from '../runLog.ts';
-import { type OrgRun, type OrgWork, resumeCommand } from './runOrg.ts';
+import { type OrgRun, type OrgWork, resumeCommand, testsOf } from './runOrg.ts';
 
 export async function undoRuns(work: OrgWork, app: string, runs: readonly OrgRun[]): Promise<Undo> {
   // What a first attempt has changed, a second one finds unchanged: all of them count, and the org before the first.
@@ -124,6 +124,7 @@ async function deployBefore(
         appName: app,
         sourceApiVersion: client.identity.apiVersion,
         checkOnly: false,
+        ...testsOf(stage),
         waitMinutes: request.waitMinutes,
         clock: ports.clock,
         signal: ports.signal,

@@ -192,6 +192,40 @@ describe('deployComponents', () => {
     expect(error.actions?.[0]).to.contain('"qa"');
   });
 
+  describe('with a validation of the same files', () => {
+    const quick = { validationId: '0AfV', tests: { testLevel: 'RunLocalTests' } } as const;
+
+    it('deploys what was validated, and sends no file', async () => {
+      const org = orgWith({ quickDeploy: async () => '0AfQ' });
+      expect((await deployComponents(STEP, org, context(quick))).kind).to.equal('succeeded');
+      expect(org.callsOf('quickDeploy').map(({ args }) => args)).to.deep.equal([['0AfV']]);
+      expect(org.callsOf('checkDeployment').map(({ args }) => args)).to.deep.equal([['0AfQ']]);
+      expect(org.callsOf('startDeployment')).to.have.length(0);
+    });
+
+    it('sends the files with their tests when the org takes the validation no longer, and says why', async () => {
+      const lines: string[] = [];
+      const org = orgWith({ quickDeploy: inTurn<string>(refused('INVALID_ID_FIELD')) });
+      const onProgress = (line: string) => lines.push(line);
+      expect((await deployComponents(STEP, org, context({ ...quick, onProgress }))).kind).to.equal('succeeded');
+      expect(org.callsOf('startDeployment')[0]?.args[0]).to.include({ testLevel: 'RunLocalTests', checkOnly: false });
+      expect(lines[0]).to.match(/the org takes 0AfV no longer .*INVALID_ID_FIELD.*; deploying the files/);
+    });
+
+    it('waits for the lock of the org with the validation in hand', async () => {
+      const org = orgWith({ quickDeploy: inTurn<string>(refused('ALREADY_IN_PROCESS'), '0AfQ') });
+      expect((await deployComponents(STEP, org, context(quick))).kind).to.equal('succeeded');
+      expect([org.callsOf('quickDeploy').length, org.callsOf('startDeployment').length]).to.deep.equal([2, 0]);
+    });
+
+    it('sends nothing more when it is unknown whether the org took it', async () => {
+      const org = orgWith({ quickDeploy: inTurn<string>(unavailable()) });
+      const error = await errorOf(org, quick);
+      expect([error.name, error.exitCode]).to.deep.equal(['DeploymentOutcomeUnknownError', 69]);
+      expect(org.callsOf('startDeployment')).to.have.length(0);
+    });
+  });
+
   describe('when it is interrupted', () => {
     const reason = new Error('Ctrl-C');
 

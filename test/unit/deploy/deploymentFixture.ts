@@ -28,6 +28,7 @@ export const reportOf = (
   numberComponentsTotal: 6,
   componentSuccesses: [],
   componentFailures: [],
+  testFailures: [],
   ...overrides,
 });
 

@@ -76,6 +76,19 @@ describe('parseDeployReport', () => {
     });
   });
 
+  it('names the Apex tests that failed where every component is fine', () => {
+    const testFailures = [
+      { className: 'OrderSyncTest', methodName: 'syncs', message: 'Assertion Failed' },
+      { className: 'OrderSync', message: 'Test coverage of selected Apex Class is 12%, at least 75% is required' },
+    ];
+    const problems = problemsOf(reportOf('Failed', { testFailures }));
+    expect(problems.map(({ fullName, problem }) => [fullName, problem])).to.deep.equal([
+      ['OrderSyncTest.syncs', 'Assertion Failed'],
+      ['OrderSync', 'Test coverage of selected Apex Class is 12%, at least 75% is required'],
+    ]);
+    expect(problems[0]?.fix).to.contain('Setup > Apex Test Execution');
+  });
+
   it('BL-095 works without a line', () => {
     const [problem] = problemsOf(reportOf('Failed', { componentFailures: [failureOf('x')] }));
     expect(problem).to.include({ line: undefined, column: undefined, problem: 'x' });

@@ -63,6 +63,7 @@ const succeeded = (id: string, components: readonly Held[]): DeploymentReport =>
     success: true,
   })),
   componentFailures: [],
+  testFailures: [],
 });
 
 const LOCALE = { TimeZoneSidKey: 'GMT', LocaleSidKey: 'en_US', EmailEncodingKey: 'UTF-8', LanguageLocaleKey: 'en_US' };
