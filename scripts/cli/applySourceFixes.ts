@@ -9,8 +9,9 @@ import { raise } from '../lib/errors.ts';
 
 const BYTE_ORDER_MARK = '\ufeff';
 
-/** @throws {ReportFileError} */
+/** @throws {FixRefusedError} */
 export async function applySourceFixes(projectRoot: string, fixes: readonly SourceFix[]): Promise<void> {
+  refuseSharedTargets(fixes);
   const prepared = await Promise.all(fixes.map((fix) => prepare(projectRoot, fix)));
   const { default: writeFileAtomic } = await import('write-file-atomic');
   for (const { path, movedTo, content } of prepared) {
@@ -24,14 +25,33 @@ export async function applySourceFixes(projectRoot: string, fixes: readonly Sour
   }
 }
 
+/** Of two files that belong at one place only a person knows which one counts. */
+function refuseSharedTargets(fixes: readonly SourceFix[]): void {
+  const known = new Map<string, string>();
+  for (const { path, movedTo } of fixes) {
+    // Some systems make no difference between upper and lower case.
+    const target = movedTo?.toLowerCase();
+    const other = target === undefined ? undefined : known.get(target);
+    if (movedTo !== undefined && other !== undefined) {
+      raise('FixRefusedError', {
+        file: movedTo,
+        problem: `both ${other} and ${path} belong there: delete one of them`,
+      });
+    }
+    if (target !== undefined) {
+      known.set(target, path);
+    }
+  }
+}
+
 async function prepare(projectRoot: string, { path, before, after, movedTo }: SourceFix) {
   if (movedTo !== undefined && (await stat(join(projectRoot, movedTo), { throwIfNoEntry: false })) !== undefined) {
-    raise('ReportFileError', { file: movedTo, problem: 'there is a file already, and none is overwritten' });
+    raise('FixRefusedError', { file: movedTo, problem: 'there is a file already, and none is overwritten' });
   }
   const text = await readFile(join(projectRoot, path), 'utf8');
   const mark = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
   if (text.slice(mark.length) !== before) {
-    raise('ReportFileError', { file: path, problem: 'it has changed since it was looked at' });
+    raise('FixRefusedError', { file: path, problem: 'it has changed since it was looked at' });
   }
   return {
     path: join(projectRoot, path),

@@ -3,6 +3,7 @@ import { fixSource, type SourceFix } from '../authoring/fixSource.ts';
 import { unifiedDiff } from '../authoring/unifiedDiff.ts';
 import { findProjectRoot } from '../definition/findProjectRoot.ts';
 import { inspectProject } from '../definition/readAppSource.ts';
+import { redactSecrets } from '../definition/secretGuard.ts';
 import { type ProjectValidation, validateProject } from '../definition/validateProject.ts';
 import { raise } from '../lib/errors.ts';
 import {
@@ -51,12 +52,9 @@ export const runValidate: CommandModule['run'] = async (options, _operands, cont
   };
 };
 
-/** A value that is taken out may be a secret: its line is shown without it. */
+/** What is taken out, and what stands beside it, may be secret: both texts are shown without such values. */
 const describeFix = ({ path, before, after, movedTo }: SourceFix): string =>
   [
     ...(movedTo === undefined ? [] : [`${path} → ${movedTo}`]),
-    ...(before === after ? [] : [redactRemoved(unifiedDiff(path, before, after)).trimEnd()]),
+    ...(before === after ? [] : [unifiedDiff(path, redactSecrets(before), redactSecrets(after)).trimEnd()]),
   ].join('\n');
-
-const redactRemoved = (diff: string): string =>
-  diff.replaceAll(/^(-\s*<(?:[\w-]+:)?(?:consumerKey|consumerSecret)\b[^<>]*>)[^<]*/gm, '$1[REDACTED]');

@@ -102,7 +102,9 @@ function readApiVersion(project: ConfigPart<JsonObject>): string | undefined {
     raise('ApiVersionTooLowError', {
       have: version,
       need: `${LOWEST_API_VERSION}.0`,
-      where: `${PROJECT_FILE}:${part.node.position.line}`,
+      file: PROJECT_FILE,
+      line: part.node.position.line,
+      column: part.node.position.column,
     });
   }
   return version;

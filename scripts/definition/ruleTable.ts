@@ -95,6 +95,10 @@ export const RULES: Readonly<Record<string, RuleEntry>> = {
     source: POLICIES,
   },
   'placeholder-left': { title: 'Every placeholder is replaced', source: REPLACEMENTS },
+  'project-invalid': {
+    title: 'sfdx-project.json can be read, and says what it must',
+    source: `${DX}sfdx_dev_ws_config.htm`,
+  },
   'replacement-without-file': { title: 'Every replacement matches a file', source: REPLACEMENTS },
   'root-element': { title: 'The root element is the type of the file', source: metadata('meta_intro') },
   'rotation-in-source': { title: 'No deployment replaces key or secret', source: GLOBAL, isFixable: true },

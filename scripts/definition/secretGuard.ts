@@ -43,6 +43,25 @@ const PLAUSIBLE = /^[A-Za-z0-9._=+/-]{24,}$/;
 const isTemplate = (text: string): boolean => text.includes('${');
 
 /**
+ * The text with every value that `findSecrets` would find replaced: in an element wherever it stands on its line, in CDATA,
+ * behind or inside a comment. Everything else stays, so that the lines around it can be shown.
+ */
+export function redactSecrets(text: string): string {
+  const ranges = [
+    ...[...text.matchAll(ELEMENTS)].flatMap(({ indices }) => (indices?.[2] === undefined ? [] : [indices[2]])),
+    ...SHAPES.flatMap(({ search }) =>
+      [...text.matchAll(search)].map(({ 0: found, index }): [number, number] => [index, index + found.length]),
+    ),
+  ].toSorted(([one], [other]) => one - other);
+  let [shown, end] = ['', 0];
+  for (const [from, to] of ranges) {
+    shown += from < end ? '' : `${text.slice(end, from)}[REDACTED]`;
+    end = Math.max(end, to);
+  }
+  return shown + text.slice(end);
+}
+
+/**
  * Findings for one file. In a file of metadata every value of such an element is one; `anywhere` asks for what could be a
  * secret by its looks, as in code and notes.
  */

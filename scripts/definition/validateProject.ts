@@ -2,9 +2,10 @@
  * Everything that is wrong or worth a look in a project, as data: what every command refuses with, for all apps at once. In:
  * the project. Out: the findings in the order of the files, and what was looked at, so that nothing passes by not being seen.
  */
+import { isNamed, toSfError } from '../lib/errors.ts';
 import type { Finding } from './appDefinition.ts';
 import { errorAt, sortFindings } from './checks/finding.ts';
-import { inspectProject } from './readAppSource.ts';
+import { type InspectedProject, inspectProject } from './readAppSource.ts';
 
 export type ProjectValidation = {
   /** API names of the apps of the source. */
@@ -14,12 +15,40 @@ export type ProjectValidation = {
   readonly findings: readonly Finding[];
 };
 
-/** @throws {ConfigInvalidError} when sfdx-project.json or what it names can't be read */
 export async function validateProject(projectRoot: string): Promise<ProjectValidation> {
-  const project = await inspectProject(projectRoot);
+  try {
+    return judge(await inspectProject(projectRoot));
+  } catch (error) {
+    return { apps: [], files: [], findings: [findingOf(error)] };
+  }
+}
+
+/** A project file that can't be read leaves nothing else to look at; it is a finding as any other, with its place. */
+function findingOf(error: unknown): Finding {
+  if (!isNamed(error, 'ConfigInvalidError') && !isNamed(error, 'ApiVersionTooLowError')) {
+    throw error;
+  }
+  const { message, actions, data } = toSfError(error);
+  // The catalogue fixes this shape for both; SfError itself keeps data untyped.
+  const { file, line = 1, column = 1, problem = message } = data as unknown as Place;
+  return errorAt({ file, line, column }, 'project-invalid', {
+    message: problem,
+    fix: actions?.[0] ?? `Correct ${file}.`,
+  });
+}
+
+type Place = {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly problem?: string;
+};
+
+function judge(project: InspectedProject): ProjectValidation {
   const apps = project.apps;
   const none =
-    apps.length > 0
+    // The file that can't be read may be the app.
+    apps.length > 0 || project.unreadable.length > 0
       ? []
       : [
           errorAt({ file: 'sfdx-project.json', line: 1, column: 1 }, 'app-none', {

@@ -18,6 +18,11 @@ const fixes = (findings: readonly FindingSummary[]): readonly [string, ...string
 };
 
 export const sourceErrors = {
+  FixRefusedError: entry<{ file: string; problem: string }>({
+    exit: 'usage',
+    message: ({ file, problem }) => `Nothing was repaired, because of ${file}: ${problem}.`,
+    actions: () => ['npm run validate -- --fix --dry-run'],
+  }),
   SourceInvalidError: entry<{ findings: readonly FindingSummary[] }>({
     exit: 'usage',
     message: ({ findings }) => `The source has ${count(findings.length, 'problem')}:${lines(findings)}`,
@@ -58,10 +63,10 @@ export const sourceErrors = {
       `The source holds ${apps.length} External Client Apps (${apps.join(', ')}), and none is named.`,
     actions: ({ apps, command }) => [`npm run ${command} -- --app ${apps[0] ?? '<name>'}`],
   }),
-  ApiVersionTooLowError: entry<{ have: string; need: string; where: string }>({
+  ApiVersionTooLowError: entry<{ have: string; need: string; file: string; line: number; column: number }>({
     exit: 'usage',
-    message: ({ have, need, where }) =>
-      `${where} says API version ${have}; the client credentials flow of an External Client App needs ${need} or later.`,
+    message: ({ have, need, file, line }) =>
+      `${file}:${line} says API version ${have}; the client credentials flow of an External Client App needs ${need} or later.`,
     actions: ({ need }) => [`Set sourceApiVersion in sfdx-project.json to ${need} or later.`],
   }),
 } as const;

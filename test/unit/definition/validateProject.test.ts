@@ -65,6 +65,36 @@ describe('validateProject', () => {
   });
 });
 
+describe('A project file that is wrong', () => {
+  const found = async (text: string) =>
+    (await validate({ 'sfdx-project.json': text })).findings.map(({ ruleId, position, message }) => ({
+      ruleId,
+      place: `${position.file}:${position.line}:${position.column}`,
+      message,
+    }));
+
+  it('is a finding with its place, as any other', async () => {
+    const project = JSON.parse(await textOf('sfdx-project.json'));
+    const cases: readonly (readonly [text: string, place: string, message: RegExp])[] = [
+      ['{', 'sfdx-project.json:1:2', /./],
+      [JSON.stringify({ ...project, sourceApiVersion: '48.0' }, undefined, 2), 'sfdx-project.json:', /48\.0/],
+      [JSON.stringify({ ...project, replacements: [{ filename: 'x' }] }), 'sfdx-project.json:1:', /./],
+      [JSON.stringify({ ...project, packageDirectories: [] }), 'sfdx-project.json:1:', /packageDirectories is empty/],
+    ];
+    for (const [text, place, message] of cases) {
+      const [first, ...others] = await found(text);
+      expect([first?.ruleId, others.length], text).to.deep.equal(['project-invalid', 0]);
+      expect(first?.place).to.include(place);
+      expect(first?.message).to.match(message);
+    }
+  });
+
+  it('says of a project whose app can not be read only that', async () => {
+    const { findings } = await validate({ [APP]: '<ExternalClientApplication>' });
+    expect(findings.map(({ ruleId }) => ruleId)).to.deep.equal(['xml-unreadable']);
+  });
+});
+
 describe('The rules', () => {
   const sources = (folder: string): readonly string[] =>
     readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -182,9 +212,27 @@ describe('fixSource', () => {
       const [first] = fixes;
       const taken = { path: APP, before: app, after: app, movedTo: POLICIES };
       const error = await thrownBy(() => applySourceFixes(folder, [...(first === undefined ? [] : [first]), taken]));
-      expect([error.name, error.exitCode]).to.deep.equal(['ReportFileError', 2]);
+      expect([error.name, error.exitCode]).to.deep.equal(['FixRefusedError', 2]);
       const stale = await thrownBy(() => applySourceFixes(folder, fixes));
       expect(stale.message, 'a file that changed meanwhile').to.include('changed');
+    });
+  });
+
+  it('moves nothing where two files belong at one place', async () => {
+    const [one, other] = ['x1', 'x2'].map((folder) => `${FOLDER}/${folder}/Order_Sync_plcy.ecaPlcy-meta.xml`);
+    const text = await textOf(POLICIES);
+    const project = await ownProject({ [POLICIES]: undefined, [one ?? '']: text, [other ?? '']: `${text}\n` });
+    await withFolder(project, async (folder) => {
+      const { findings } = await validateProject(folder);
+      const fixes = fixSource((await inspectProject(folder)).files, findings);
+      expect(fixes.map(({ movedTo }) => movedTo)).to.deep.equal([POLICIES, POLICIES]);
+      const error = await thrownBy(() => applySourceFixes(folder, fixes));
+      expect([error.name, error.exitCode]).to.deep.equal(['FixRefusedError', 2]);
+      expect(error.message).to.include(one).and.to.include(other);
+      expect([one, other].map((path) => readFileSync(join(folder, path ?? ''), 'utf8'))).to.deep.equal([
+        text,
+        `${text}\n`,
+      ]);
     });
   });
 

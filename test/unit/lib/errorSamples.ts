@@ -30,6 +30,7 @@ export const ERROR_SAMPLES: Samples = {
     { alias: org, known: [] },
     { alias: org, known: ['dev', 'prod'] },
   ],
+  FixRefusedError: [{ file: 'a.ecaPlcy-meta.xml', problem: 'it has changed' }],
   ReportFileError: [{ file: '/proc/verify.xml', problem: 'the system says EACCES' }],
   NotAProjectError: [{ directory: '/tmp/x' }],
   ConfigInvalidError: [
@@ -61,7 +62,7 @@ export const ERROR_SAMPLES: Samples = {
     { app, known: ['Billing'] },
   ],
   SeveralAppsError: [{ apps: [app, 'Billing'], command: 'deploy' }],
-  ApiVersionTooLowError: [{ have: '59.0', need: '60.0', where: 'sfdx-project.json' }],
+  ApiVersionTooLowError: [{ have: '59.0', need: '60.0', file: 'sfdx-project.json', line: 5, column: 22 }],
   PreconditionsMissingError: [
     { ...subject, obstacles: [] },
     { ...subject, obstacles: [{ id: 'licence', message: 'No licence is free.', fix: 'Setup > Company Information' }] },
