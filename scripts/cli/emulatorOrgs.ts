@@ -42,10 +42,19 @@ export async function createEmulatedOrg(
   request: OrgRequest,
 ): Promise<EmulatorAnswer<AuthorizedEmulatedOrg>> {
   const answer = await askEmulator<CreatedOrg>(emulator, 'POST', 'orgs', request);
-  if (answer.kind === 'refused') {
-    return answer;
-  }
-  const { orgId, kind, name, edition, username, instanceUrl, clientId, refreshToken } = answer.value;
+  return answer.kind === 'refused' ? answer : { kind: 'done', value: await authorize(alias, answer.value) };
+}
+
+/** Authorises an org that is there already, such as one whose making was cut short. */
+export const authorizeEmulatedOrg = async (
+  emulator: RunningEmulator,
+  alias: string,
+  orgId: string,
+): Promise<AuthorizedEmulatedOrg> =>
+  authorize(alias, await callEmulator<CreatedOrg>(emulator, 'POST', 'orgs/authorize', { org: orgId }));
+
+async function authorize(alias: string, created: CreatedOrg): Promise<AuthorizedEmulatedOrg> {
+  const { orgId, kind, name, edition, username, instanceUrl, clientId, refreshToken } = created;
   const { authorizeWithRefreshToken } = await import('../org/authorizeOrg.ts');
   await authorizeWithRefreshToken({
     loginUrl: instanceUrl,
@@ -54,7 +63,7 @@ export async function createEmulatedOrg(
     alias,
     isDevHub: false,
   });
-  return { kind: 'done', value: { alias, orgId, kind, name, edition, username, instanceUrl } };
+  return { alias, orgId, kind, name, edition, username, instanceUrl };
 }
 
 /** An alias as sf takes it. */

@@ -4,9 +4,9 @@
  */
 import type { JsonObject } from '../definition/json/jsonNode.ts';
 import { type ConfigPart, rejectPart } from '../definition/json/readConfigObject.ts';
-import { readAliases } from '../org/sfAliases.ts';
 import { askEmulator } from './emulatorAdmin.ts';
-import { createEmulatedOrg, type OrgRequest } from './emulatorOrgs.ts';
+import { listEmulatedOrgs } from './emulatorOrgList.ts';
+import { authorizeEmulatedOrg, createEmulatedOrg, type OrgRequest } from './emulatorOrgs.ts';
 import type { RunningEmulator } from './emulatorProcess.ts';
 import { type EmulatorSeed, partAlong, plainValue } from './emulatorSeedFile.ts';
 
@@ -26,16 +26,33 @@ export async function applyEmulatorSeed(
       done.push(`${what}: ${part.node.members.map(({ key }) => key).join(', ')}`);
     }
   }
-  const known = await readAliases(emulatedHome);
   for (const { alias, part } of seed.orgs) {
-    if (known.has(alias)) {
-      done.push(`"${alias}" is there already, and was left as it is.`);
-      continue;
-    }
-    const org = await ask(part, () => createEmulatedOrg(emulator, alias, requestOf(alias, part)));
-    done.push(`Made the emulated ${org.kind} org "${alias}" (${org.username}, ${org.instanceUrl}).`);
+    done.push(await seedOrg(alias, part, emulator, emulatedHome));
   }
   return done;
+}
+
+/** An alias that names an org of somewhere else, or of an emulator that was reset, is given to the new one. */
+async function seedOrg(
+  alias: string,
+  part: ConfigPart<JsonObject>,
+  emulator: RunningEmulator,
+  emulatedHome: string,
+): Promise<string> {
+  const orgs = await listEmulatedOrgs(emulator, emulatedHome);
+  if (orgs.some(({ aliases }) => aliases.includes(alias))) {
+    return `"${alias}" is there already, and was left as it is.`;
+  }
+  const request = requestOf(alias, part);
+  const orphan = orgs.find(
+    ({ name, kind, aliases }) => aliases.length === 0 && name === request.name && kind === request.kind,
+  );
+  if (orphan !== undefined) {
+    const { kind, username } = await authorizeEmulatedOrg(emulator, alias, orphan.orgId);
+    return `Authorised the emulated ${kind} org "${alias}" (${username}), which was there already.`;
+  }
+  const org = await ask(part, () => createEmulatedOrg(emulator, alias, request));
+  return `Made the emulated ${org.kind} org "${alias}" (${org.username}, ${org.instanceUrl}).`;
 }
 
 async function ask<Value>(

@@ -58,6 +58,22 @@ const httpErrorCodes: Readonly<Record<string, { readonly errorCode: string; read
 const pathOf = ({ validation }: FastifyError): readonly string[] =>
   (validation?.[0]?.instancePath ?? '').split('/').filter((name) => name !== '');
 
+/** Of the first thing that a schema of ours refuses, in words that name what was given and what there is. */
+const describeFault = ({ validation, message }: FastifyError): string => {
+  const [first] = validation ?? [];
+  const name = first?.instancePath.split('/').at(-1) || 'it';
+  switch (first?.keyword) {
+    case 'enum':
+      return `${name} must be one of ${(first.params['allowedValues'] as readonly unknown[]).join(', ')}`;
+    case 'additionalProperties':
+      return `there is no key "${String(first.params['additionalProperty'])}"`;
+    case 'required':
+      return `${String(first.params['missingProperty'])} is missing`;
+    default:
+      return first?.message === undefined ? message : `${name} ${first.message}`;
+  }
+};
+
 /** What to answer for anything that was thrown. */
 export const toApiError = (error: unknown): ApiError => {
   if (error instanceof ApiError) return error;
@@ -66,7 +82,7 @@ export const toApiError = (error: unknown): ApiError => {
     return new ApiError({
       httpStatus: known?.httpStatus ?? error.statusCode,
       errorCode: known?.errorCode ?? 'JSON_PARSER_ERROR',
-      publicMessage: error.message,
+      publicMessage: describeFault(error),
       fields: pathOf(error),
     });
   }

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --json] [-- --only name] [-- --rounds n]`: runs every case at least five times after one warm-up and
+ * `npm run bench [-- name …] [-- --json] [-- --rounds n]`: runs every case at least five times after one warm-up and
  * prints medians and their ratios. Asserts nothing: a machine that is busy makes figures, not failures.
  */
 import { parseArgs } from 'node:util';
@@ -16,7 +16,8 @@ type Figure = {
 };
 type Row = Figure & { readonly ours: number; readonly theirs: number; readonly unit: string; readonly what: string };
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
     only: { type: 'string' },
@@ -75,7 +76,8 @@ async function measure(benchCase: Case, bench: Workbench): Promise<readonly Row[
 
 type Report = { readonly rows: readonly Row[]; readonly figures: readonly GoalFigure[] };
 
-const isWanted = (name: string): boolean => values.only === undefined || values.only === name;
+const isWanted = (name: string): boolean =>
+  [values.only ?? positionals].flat().length === 0 || [values.only ?? positionals].flat().includes(name);
 
 /** Cases against the sf CLI, which alone need it. */
 async function measureCases(): Promise<readonly Row[]> {

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { applyEmulatorSeed } from '../../scripts/cli/emulatorSeed.ts';
 import { readEmulatorSeed } from '../../scripts/cli/emulatorSeedFile.ts';
-import { forgetOrg } from '../../scripts/org/authorizeOrg.ts';
+import { Secret } from '../../scripts/lib/secret.ts';
+import { authorizeWithRefreshToken, forgetOrg } from '../../scripts/org/authorizeOrg.ts';
 import { openOrg } from '../../scripts/org/openOrg.ts';
 import { readKnownOrgs } from '../../scripts/org/sfAliases.ts';
 import { withEmulator } from '../support/emulatorHarness.ts';
@@ -14,11 +15,13 @@ const DOCS = new URL('../../docs/emulator.md', import.meta.url);
 
 describe('A seeded emulator', () => {
   const emulator = withEmulator({ clock: { now: () => Date.now() } });
-  afterEach(async () => {
+  const forgetAll = async () => {
     for (const { username } of await readKnownOrgs(HOME)) {
       await forgetOrg(username);
     }
-  });
+  };
+  beforeEach(forgetAll);
+  afterEach(forgetAll);
 
   const apply = (content: string): Promise<readonly string[]> =>
     withFolder({ 'orgs.json': content }, async (folder) => {
@@ -61,6 +64,34 @@ describe('A seeded emulator', () => {
     expect(String(settings?.['enableClientSecretInRestApiAccess'])).to.equal('true');
   });
 
+  const SANDBOX = '{ "orgs": [{ "alias": "qa", "kind": "sandbox", "users": [{ "username": "ops@qa.example.com" }] }] }';
+
+  it('authorises an org that was made before the start was cut short, and makes no second one', async () => {
+    await apply(SANDBOX);
+    const before = livingOrgs().map(({ orgId }) => orgId);
+    await forgetAll();
+    expect(await apply(SANDBOX)).to.deep.equal([
+      'Authorised the emulated sandbox org "qa" (admin@emulator.eca.qa), which was there already.',
+    ]);
+    expect(livingOrgs().map(({ orgId }) => orgId)).to.deep.equal(before);
+    expect((await openOrg({ aliasOrUsername: 'qa' })).identity.orgId).to.equal(before[0]);
+  });
+
+  it('takes an alias for the new org that named one of somewhere else', async () => {
+    const other = await emulator.createOrg('developer', { name: 'other' });
+    await authorizeWithRefreshToken({
+      loginUrl: other.instanceUrl,
+      refreshToken: Secret.of(other.refreshToken),
+      clientId: 'PlatformCLI',
+      alias: 'qa',
+      isDevHub: false,
+    });
+    emulator.emulator.closeOrg(other.org.orgId);
+    const [said] = await apply(SANDBOX);
+    expect(said).to.include('Made the emulated sandbox org "qa"');
+    expect((await openOrg({ aliasOrUsername: 'qa' })).identity.orgId).to.equal(livingOrgs()[0]?.orgId);
+  });
+
   const wrong: readonly (readonly [what: string, content: string, place: string, message: RegExp])[] = [
     ['broken JSON', '{', '1:2', /./],
     ['an unknown key', '{ "org": [] }', '1:3', /unknown key "org"/],
@@ -68,12 +99,23 @@ describe('A seeded emulator', () => {
     ['an alias with a blank', '{ "orgs": [{ "alias": "a b" }] }', '1:23', /no alias/],
     ['an alias twice', '{ "orgs": [{ "alias": "a" }, { "alias": "a" }] }', '1:30', /"a" comes twice/],
     ['an unknown key of an org', '{ "orgs": [{ "alias": "a", "type": 1 }] }', '1:28', /unknown key "type"/],
-    ['an unknown kind', '{ "orgs": [{ "alias": "a", "kind": "x" }] }', '1:36', /kind must be equal to one of/],
+    [
+      'an unknown kind',
+      '{ "orgs": [{ "alias": "a", "kind": "x" }] }',
+      '1:36',
+      /kind must be one of production, sandbox, developer/,
+    ],
     [
       'an unknown edition',
       '{ "orgs": [{ "alias": "a", "kind": "sandbox", "edition": "X" }] }',
       '1:58',
       /no edition "X"/,
+    ],
+    [
+      'an edition out of JavaScript',
+      '{ "orgs": [{ "alias": "a", "kind": "sandbox", "edition": "constructor" }] }',
+      '1:58',
+      /no edition "constructor"/,
     ],
     [
       'an unknown licence',
@@ -94,7 +136,7 @@ describe('A seeded emulator', () => {
       /no profile "P"/,
     ],
     ['a limit that is no number', '{ "devHub": { "activeScratchOrgs": "1" } }', '1:36', /must be integer/],
-    ['an unknown setting of the emulator', '{ "settings": { "speed": 1 } }', '1:15', /additional properties/],
+    ['an unknown setting of the emulator', '{ "settings": { "speed": 1 } }', '1:15', /there is no key "speed"/],
   ];
   for (const [what, content, place, message] of wrong) {
     it(`refuses ${what} at its place, and leaves no half org behind`, async () => {

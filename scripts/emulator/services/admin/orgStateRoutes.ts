@@ -5,6 +5,7 @@
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../../apiError.ts';
 import type { Controls } from '../../createEmulator.ts';
+import { cliClientId, cliScope } from '../../createOrg.ts';
 import { setOrgLock } from '../../orgLock.ts';
 import { refreshSandbox } from '../../refreshSandbox.ts';
 import type { EmulatedOrg } from '../../state/stateTypes.ts';
@@ -21,6 +22,26 @@ const livingOrg = ({ state }: Controls, orgId: string): EmulatedOrg => {
 };
 
 export const orgStateRoutes = (app: FastifyInstance, controls: Controls): void => {
+  // For an org that is there and that nobody can log in to any more, or not yet.
+  app.post<{ Body: OrgReference }>('/orgs/authorize', { schema: { body: orgReferenceSchema } }, (request, reply) => {
+    const org = livingOrg(controls, request.body.org);
+    const [administrator] = controls.state.records.find(org.orgId, 'User');
+    const { token } = controls.state.tokens.issue({
+      kind: 'refresh',
+      orgId: org.orgId,
+      userId: administrator?.Id ?? '',
+      clientId: cliClientId,
+      scope: cliScope,
+      expiresAt: undefined,
+    });
+    reply.send({
+      ...org,
+      username: String(administrator?.['Username']),
+      instanceUrl: controls.emulator.instanceUrl(org),
+      clientId: cliClientId,
+      refreshToken: token,
+    });
+  });
   app.post<{ Body: OrgReference & { readonly isLocked: boolean } }>(
     '/orgs/lock',
     { schema: { body: lockOrgSchema } },

@@ -56,6 +56,8 @@ const endOfRequest = ({ state }: Emulator, request: StoredRecord): Insertion => 
   return isThere ? until(org.expiresAt, state.clock.now()) : orDash(request['ExpirationDate']);
 };
 
+const daysOf = ({ DurationDays: days }: StoredRecord): string => `${orDash(days)} ${days === 1 ? 'day' : 'days'}`;
+
 const requestRow = (emulator: Emulator, request: StoredRecord): readonly Insertion[] => {
   const org = request['ScratchOrg'];
   const name = orDash(request['OrgName']);
@@ -64,7 +66,7 @@ const requestRow = (emulator: Emulator, request: StoredRecord): readonly Inserti
     statusOf(request),
     orDash(request['Edition']),
     orDash(request['SignupUsername']),
-    html`${moment(Date.parse(String(request['CreatedDate']).replace(/\+0000$/, 'Z')))}<div class="quiet">for ${orDash(request['DurationDays'])} days</div>`,
+    html`${moment(Date.parse(String(request['CreatedDate']).replace(/\+0000$/, 'Z')))}<div class="quiet">for ${daysOf(request)}</div>`,
     endOfRequest(emulator, request),
   ];
 };

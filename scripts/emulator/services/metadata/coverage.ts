@@ -108,7 +108,10 @@ const wire: readonly CoverageRow[] = [
   answered('cancel: Pending is Canceled at once, InProgress is Canceling first', `${reference} cancelDeploy()`),
   answered('cancel: a running deployment stops after a tenth of its time, a second at most', 'guess'),
   answered('quick deploy within ten days of a validation', `${reference} deployRecentValidation()`),
-  refused('quick deploy in production of a validation that ran no tests', `${reference} deployRecentValidation()`),
+  refused(
+    'quick deploy in production of a validation that ran no tests; code and text are guesses',
+    `${reference} deployRecentValidation()`,
+  ),
   refused('quick deploy where another deployment came after the validation; the code is a guess', deployPage),
   refused(
     'quick deploy over REST of what is no validation: 404',

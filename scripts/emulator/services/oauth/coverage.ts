@@ -84,5 +84,11 @@ export const oauthCoverage: readonly CoverageRow[] = [
   notEmulated('POST /services/oauth2/register', discoveryPage),
   notEmulated('GET /id/:org/:user as XML', 'developer.salesforce.com chatterapi/oauth_using_identity_urls'),
   notEmulated(`${token}: Maximum Logins Exceeded for agent users as run-as users`, 'field report of an app vendor'),
+  notEmulated(`${token}: invalid_client / client identifier invalid, the pair of older releases`, flowHelp),
+  notEmulated(
+    `${token}: unauthorized_client, inactive_user, rate_limit_exceeded, server_error: no answers are public`,
+    flowHelp,
+  ),
+  notEmulated('OAUTH_APPROVAL_ERROR_GENERIC, OAUTH_APP_ACCESS_DENIED, which only a browser is shown', flowHelp),
   notEmulated('ID tokens, PKCE, DPoP, mutual TLS', discoveryPage),
 ];

@@ -33,6 +33,7 @@ export const scratchOrgCoverage: readonly CoverageRow[] = [
     'github.com/forcedotcom/cli/issues/3515',
   ),
   refused('ScratchOrgInfo: e-mail, country, namespace, shape: S-1006, S-2006, S-1017, SH-0002', errorCodes),
+  refused('ScratchOrgInfo: snapshot: T-0002, since there are none here; the code is a guess', errorCodes),
   refused('ScratchOrgInfo: a feature name that is not known', 'guess'),
   refused('ScratchOrgInfo in an org that is no Dev Hub: INVALID_TYPE', core),
   refused('A URI over 16,384 bytes: 414, with its headers: 431; the error codes are guesses', restErrors),
