@@ -45,7 +45,10 @@ describe('the OAuth endpoints over HTTP', () => {
     for (const body of [{ grant_type: 'client_credentials' }, 'grant_type=client_credentials']) {
       const answer = await post(tokenPath, { body });
       expect(answer.status).to.equal(400);
-      expect(answer.body).to.include({ error: 'invalid_request' });
+      expect(answer.body).to.deep.equal({
+        error: 'invalid_request',
+        error_description: 'content type must be application/x-www-form-urlencoded',
+      });
     }
     const empty = await post(tokenPath, { method: 'POST', headers: { 'content-length': '0' } });
     expect(empty.body).to.include({ error: 'invalid_request' });
@@ -54,6 +57,21 @@ describe('the OAuth endpoints over HTTP', () => {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     });
     expect(twice.body).to.deep.equal({ error: 'invalid_request', error_description: 'duplicate parameter' });
+  });
+
+  it('take the credentials of an app in the header or in the body, and not in both', async () => {
+    const { key, secret } = app.consumer;
+    const headers = { authorization: `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}` };
+    const inHeader = await post(tokenPath, { ...form({ grant_type: 'client_credentials' }), headers });
+    expect(inHeader.status).to.equal(200);
+    const twoClients: readonly Record<string, string>[] = [{}, { client_id: 'another', client_secret: '' }];
+    for (const parameters of twoClients) {
+      const both = await post(tokenPath, { ...clientForm(parameters), headers });
+      expect([both.status, both.body]).to.deep.equal([
+        400,
+        { error: 'invalid_request', error_description: 'multiple client authentication methods' },
+      ]);
+    }
   });
 
   it('refresh the session of the sf CLI on the login host', async () => {

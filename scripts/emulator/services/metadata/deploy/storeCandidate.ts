@@ -24,13 +24,14 @@ const isCleared = (value: BodyValue | undefined): boolean => value === '';
 
 const merge = (former: Body, stated: Body, { fields }: ComplexType): Body => {
   const kept = new Set(fields.filter(({ isKept }) => isKept).map(({ name }) => name));
-  const merged: Record<string, BodyValue> = { ...former };
+  // A Map: some types take elements of any name, and `constructor` is in every plain object.
+  const merged = new Map(Object.entries(former));
   for (const [name, value] of Object.entries(stated)) {
-    const existing = former[name];
-    if (!isCleared(value)) merged[name] = isBody(value) && isBody(existing) ? { ...existing, ...value } : value;
-    else if (!kept.has(name)) delete merged[name];
+    const existing = merged.get(name);
+    if (!isCleared(value)) merged.set(name, isBody(value) && isBody(existing) ? { ...existing, ...value } : value);
+    else if (!kept.has(name)) merged.delete(name);
   }
-  return merged;
+  return Object.fromEntries(merged);
 };
 
 /** What an org fills in when a component is new. */

@@ -59,14 +59,15 @@ const checkScalar = (field: MetadataField, element: XmlElement, version: number)
 
 const readAny = (element: XmlElement): BodyValue => {
   if (element.children.length === 0) return element.text;
-  const body: Record<string, BodyValue> = {};
+  // A Map: the names come from a client, and `constructor` is in every plain object.
+  const body = new Map<string, BodyValue>();
   for (const child of element.children) {
     const value = readAny(child);
-    const existing = body[child.name];
-    if (existing === undefined) body[child.name] = value;
-    else body[child.name] = isList(existing) ? [...existing, value] : [existing, value];
+    const existing = body.get(child.name);
+    if (existing === undefined) body.set(child.name, value);
+    else body.set(child.name, isList(existing) ? [...existing, value] : [existing, value]);
   }
-  return body;
+  return Object.fromEntries(body);
 };
 
 const readFields = (
@@ -76,7 +77,7 @@ const readFields = (
   path: string,
   positions: Map<string, XmlPosition>,
 ): Body => {
-  const body: Record<string, BodyValue> = {};
+  const body = new Map<string, BodyValue>();
   let previous = '';
   for (const child of element.children) {
     const place = path + child.name;
@@ -94,7 +95,7 @@ const readFields = (
     }
     previous = child.name;
     if (!positions.has(place)) positions.set(place, child.position);
-    const earlier = body[child.name];
+    const earlier = body.get(child.name);
     const list = isList(earlier) ? earlier : [];
     const item = field?.isRepeated ? `${place}[${list.length}]` : place;
     positions.set(item, child.position);
@@ -104,15 +105,15 @@ const readFields = (
         : field.kind === 'complex'
           ? readFields(child, field.type, version, `${item}.`, positions)
           : checkScalar(field, child, version);
-    body[child.name] = field?.isRepeated ? [...list, value] : value;
+    body.set(child.name, field?.isRepeated ? [...list, value] : value);
   }
   for (const field of type.fields) {
     const isRequired = field.isRequired || (field.requiredUntil !== undefined && version <= field.requiredUntil);
-    if (isRequired && isInVersion(field, version) && body[field.name] === undefined) {
+    if (isRequired && isInVersion(field, version) && !body.has(field.name)) {
       throw new Misfit(`Required field is missing: ${field.name}`, element.position);
     }
   }
-  return body;
+  return Object.fromEntries(body);
 };
 
 /** Reads the elements below a root. `fullName` may stand in any component and does not count. */

@@ -4,6 +4,7 @@ import type { MetadataType } from '../../../../../scripts/emulator/services/meta
 import { globalOauthSettings } from '../../../../../scripts/emulator/services/metadata/types/globalOauthSettings.ts';
 import { oauthPolicies } from '../../../../../scripts/emulator/services/metadata/types/oauthPolicies.ts';
 import { oauthSettings } from '../../../../../scripts/emulator/services/metadata/types/oauthSettings.ts';
+import { settingsTypeOf } from '../../../../../scripts/emulator/services/metadata/types/orgSettings.ts';
 import {
   metadataNamespace,
   type ReadBody,
@@ -167,4 +168,20 @@ describe('showBody', () => {
   it('never shows the consumer secret', () => {
     expect(JSON.stringify(showBody(body, globalOauthSettings, 68))).to.not.contain('never shown');
   });
+});
+
+it('Elements whose names are in every object of JavaScript are read as they come', () => {
+  const type = settingsTypeOf('Account');
+  if (type === undefined) throw new Error('an org has account settings');
+  const inner = '<constructor>a</constructor><toString>b</toString><__proto__>c</__proto__>';
+  const root = `<AccountSettings xmlns="${metadataNamespace}">${inner}<outer>${inner}</outer></AccountSettings>`;
+  const result = readBody(parseXml(root), type, 66);
+  const names = [
+    ['constructor', 'a'],
+    ['toString', 'b'],
+    ['__proto__', 'c'],
+  ];
+  const body = result.isValid ? Object.entries(result.body) : [];
+  expect(body.slice(0, 3)).to.deep.equal(names);
+  expect(Object.entries(body[3]?.[1] ?? {})).to.deep.equal(names);
 });
