@@ -4,8 +4,9 @@
  */
 import type { JsonObject } from '../definition/json/jsonNode.ts';
 import { type ConfigPart, rejectPart } from '../definition/json/readConfigObject.ts';
+import { raise } from '../lib/errors.ts';
 import { askEmulator } from './emulatorAdmin.ts';
-import { listEmulatedOrgs } from './emulatorOrgList.ts';
+import { type EmulatedOrg, listEmulatedOrgs } from './emulatorOrgList.ts';
 import { authorizeEmulatedOrg, createEmulatedOrg, type OrgRequest } from './emulatorOrgs.ts';
 import type { RunningEmulator } from './emulatorProcess.ts';
 import { type EmulatorSeed, partAlong, plainValue } from './emulatorSeedFile.ts';
@@ -16,6 +17,7 @@ export async function applyEmulatorSeed(
   emulator: RunningEmulator,
   emulatedHome: string,
 ): Promise<readonly string[]> {
+  await checkFirst(seed, emulator, emulatedHome);
   const done: string[] = [];
   for (const [part, path, what] of [
     [seed.settings, 'settings', 'Settings of the emulator'],
@@ -32,6 +34,34 @@ export async function applyEmulatorSeed(
   return done;
 }
 
+/** Whatever the emulator has against any part of the seed is told before anything is made or set. */
+async function checkFirst(seed: EmulatorSeed, emulator: RunningEmulator, emulatedHome: string): Promise<void> {
+  const there = await listEmulatedOrgs(emulator, emulatedHome);
+  const wanted = seed.orgs
+    .map(({ alias, part }) => ({ alias, part, request: requestOf(alias, part) }))
+    .filter(({ alias, request }) => findSeeded(there, alias, request) === undefined);
+  const { settings, hubLimits: devHub } = seed;
+  const answer = await askEmulator(emulator, 'POST', 'orgs/check', {
+    ...(settings === undefined ? {} : { settings: plainValue(settings.node) }),
+    ...(devHub === undefined ? {} : { devHub: plainValue(devHub.node) }),
+    orgs: wanted.map(({ request }) => request),
+  });
+  if (answer.kind === 'done') {
+    return;
+  }
+  const [section, ...path] = answer.path;
+  const part = section === 'settings' ? settings : section === 'devHub' ? devHub : wanted[Number(path[0])]?.part;
+  if (part === undefined) {
+    raise('InternalFaultError', { problem: `the emulator refused the seed: ${answer.problem}` });
+  }
+  rejectPart(partAlong(part, section === 'orgs' ? path.slice(1) : path), answer.problem);
+}
+
+/** By its alias; else, where the start was cut short before it was authorised, by its name and kind. */
+const findSeeded = (orgs: readonly EmulatedOrg[], alias: string, request: OrgRequest): EmulatedOrg | undefined =>
+  orgs.find(({ aliases }) => aliases.includes(alias)) ??
+  orgs.find(({ name, kind, aliases }) => aliases.length === 0 && name === request.name && kind === request.kind);
+
 /** An alias that names an org of somewhere else, or of an emulator that was reset, is given to the new one. */
 async function seedOrg(
   alias: string,
@@ -40,15 +70,13 @@ async function seedOrg(
   emulatedHome: string,
 ): Promise<string> {
   const orgs = await listEmulatedOrgs(emulator, emulatedHome);
-  if (orgs.some(({ aliases }) => aliases.includes(alias))) {
+  const request = requestOf(alias, part);
+  const there = findSeeded(orgs, alias, request);
+  if (there?.aliases.includes(alias)) {
     return `"${alias}" is there already, and was left as it is.`;
   }
-  const request = requestOf(alias, part);
-  const orphan = orgs.find(
-    ({ name, kind, aliases }) => aliases.length === 0 && name === request.name && kind === request.kind,
-  );
-  if (orphan !== undefined) {
-    const { kind, username } = await authorizeEmulatedOrg(emulator, alias, orphan.orgId);
+  if (there !== undefined) {
+    const { kind, username } = await authorizeEmulatedOrg(emulator, alias, there.orgId);
     return `Authorised the emulated ${kind} org "${alias}" (${username}), which was there already.`;
   }
   const org = await ask(part, () => createEmulatedOrg(emulator, alias, request));

@@ -148,6 +148,23 @@ describe('A seeded emulator', () => {
     });
   }
 
+  it('carries out nothing of a seed whose last part is wrong', async () => {
+    const { deployMilliseconds } = emulator.emulator.settings;
+    const head = '{ "settings": { "deployMilliseconds": 4321 }, "orgs": [{ "alias": "a", "kind": "sandbox" }, ';
+    const user = '"users": [{ "username": "u@x.example" }]';
+    for (const rest of [
+      '{ "alias": "b", "kind": "production", "edition": "X" }] }',
+      '{ "alias": "b", "kind": "x" }] }',
+      `{ "alias": "b", "kind": "sandbox", ${user} }, { "alias": "c", "kind": "sandbox", ${user} }] }`,
+    ]) {
+      const error = await thrownBy(() => apply(head + rest));
+      expect(error.name).to.equal('ConfigInvalidError');
+      expect(livingOrgs()).to.deep.equal([]);
+      expect(emulator.emulator.settings.deployMilliseconds).to.equal(deployMilliseconds);
+    }
+    expect(await apply(`${head}{ "alias": "b", "kind": "sandbox" }] }`)).to.have.length(3);
+  });
+
   it('opens its admin routes under the name of the loopback host only', async () => {
     const { port } = new URL(emulator.running.frontUrl);
     const status = (host: string) =>

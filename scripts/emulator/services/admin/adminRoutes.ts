@@ -4,8 +4,9 @@
  */
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../../apiError.ts';
+import { checkOrgs } from '../../checkOrgs.ts';
 import type { Controls } from '../../createEmulator.ts';
-import { createOrg } from '../../createOrg.ts';
+import { createOrg, type OrgRequest } from '../../createOrg.ts';
 import type { EmulatorSettings } from '../../emulatorTypes.ts';
 import type { Fault } from '../../faults.ts';
 import { editionNames, findEdition } from '../../seed/editions.ts';
@@ -17,6 +18,7 @@ import {
   faultSchema,
   hubLimitsSchema,
   orgSchema,
+  orgsCheckSchema,
   patchRecordSchema,
   settingsSchema,
 } from './adminSchemas.ts';
@@ -63,6 +65,12 @@ const freeUsername = ({ state }: Controls, { kind, name }: OrgBody): string => {
   }
 };
 
+const orderOf = (controls: Controls, body: OrgBody): OrgRequest => {
+  const { kind, name, edition = defaultEditions[kind], licenses, settings, users } = body;
+  const username = freeUsername(controls, body);
+  return { kind, name, edition: editionNamed(edition), username, seed: { licenses, settings, users } };
+};
+
 const describeOrg = (controls: Controls, org: EmulatedOrg) => ({
   ...org,
   username: String(controls.state.records.find(org.orgId, 'User')[0]?.['Username'] ?? ''),
@@ -73,13 +81,19 @@ const describeOrg = (controls: Controls, org: EmulatedOrg) => ({
 const orgRoutes = (app: FastifyInstance, controls: Controls): void => {
   app.get('/orgs', () => controls.state.orgs.list().map((org) => describeOrg(controls, org)));
   app.post<{ Body: OrgBody }>('/orgs', { schema: { body: orgSchema } }, async (request, reply) => {
-    const { kind, name, edition: wanted = defaultEditions[kind], licenses, settings, users } = request.body;
-    const username = freeUsername(controls, request.body);
-    const order = { kind, name, edition: editionNamed(wanted), username, seed: { licenses, settings, users } };
-    const { org, refreshToken } = await createOrg(controls.emulator, order);
+    const { org, refreshToken } = await createOrg(controls.emulator, orderOf(controls, request.body));
     reply.code(201);
     return { ...describeOrg(controls, org), clientId: 'PlatformCLI', refreshToken };
   });
+  app.post<{ Body: { readonly orgs: readonly OrgBody[] } }>(
+    '/orgs/check',
+    { schema: { body: orgsCheckSchema } },
+    ({ body: { orgs } }, reply) => {
+      // The schema has seen every item.
+      checkOrgs(controls, orgs.length, (index) => orderOf(controls, orgs[index] as OrgBody));
+      reply.code(204).send();
+    },
+  );
 };
 
 const recordRoutes = (app: FastifyInstance, { state }: Controls): void => {

@@ -62,6 +62,12 @@ export const orgSchema = object(
 
 export const hubLimitsSchema = object({ activeScratchOrgs: count, dailyScratchOrgs: count });
 
+/** All that a seed would have carried out, the parts with the names that they have in its file. */
+export const orgsCheckSchema = object(
+  { settings: settingsSchema, devHub: hubLimitsSchema, orgs: { type: 'array', items: orgSchema } },
+  ['orgs'],
+);
+
 export const orgReferenceSchema = object({ org: text }, ['org']);
 export const lockOrgSchema = object({ org: text, isLocked: { type: 'boolean' } }, ['org', 'isLocked']);
 export const refreshOrgSchema = object({ org: text, keepsApps: { type: 'boolean' } }, ['org']);
