@@ -63,6 +63,7 @@ export type ReleaseWorld = {
     stages: readonly PipelineStage[],
     options?: {
       readonly id?: string;
+      readonly auditFailOn?: PipelineConfig['auditFailOn'];
       readonly request?: Partial<ReleaseRequest>;
       readonly ports?: Partial<ReleasePorts>;
     },
@@ -157,9 +158,9 @@ export function withReleaseWorld(): ReleaseWorld {
     },
     authorize,
     ports,
-    release: (stages, { id, request, ports: more } = {}) => {
+    release: (stages, { id, auditFailOn = 'high', request, ports: more } = {}) => {
       const pipeline: PipelineConfig = {
-        auditFailOn: 'high',
+        auditFailOn,
         stages,
         content: JSON.stringify(stages.map(({ name }) => name)),
       };
