@@ -1,0 +1,60 @@
+import { expect } from 'chai';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { formatReleaseHtml } from '../../../scripts/report/formatReleaseHtml.ts';
+import { formatReleaseJson } from '../../../scripts/report/formatReleaseJson.ts';
+import { formatReleaseJunit } from '../../../scripts/report/formatReleaseJunit.ts';
+import { formatReleaseMarkdown } from '../../../scripts/report/formatReleaseMarkdown.ts';
+import { green, HOSTILE, orgOf, red, waiting } from './releaseSamples.ts';
+
+describe('The reports of a release', () => {
+  it('are one sf envelope in JSON, whose status is the exit code, with the result beside an error', () => {
+    const parsed = [green, red, waiting].map((report) => JSON.parse(formatReleaseJson(report)));
+    expect(parsed.map(({ status }) => status)).to.deep.equal([0, 68, 69]);
+    expect(parsed.map(({ name }) => name)).to.deep.equal([undefined, 'TokenRefusedError', 'ApprovalMissingError']);
+    expect(parsed.map(({ result }) => result.stages.length)).to.deep.equal([1, 2, 2]);
+    expect(parsed[1].result.stages[0].orgs[1]).to.deep.include({ alias: 'qa2', status: 'failed' });
+  });
+
+  it('are well-formed JUnit, whose counts are those of the cases', () => {
+    const parser = new XMLParser({
+      ignoreAttributes: false,
+      attributeNamePrefix: '',
+      isArray: (name) => /^test(suite|case)$/.test(name),
+    });
+    const suitesOf = (xml: string) => {
+      expect(XMLValidator.validate(xml)).to.equal(true);
+      return parser.parse(xml).testsuites.testsuite as Record<string, unknown>[];
+    };
+    const [qa, last] = suitesOf(formatReleaseJunit(red));
+    expect(qa).to.include({ name: 'release.qa', tests: '3', failures: '2', errors: '0', skipped: '0' });
+    expect(last).to.include({ name: 'release.last', tests: '1', failures: '0', skipped: '1' });
+    const [, gate] = suitesOf(formatReleaseJunit(waiting));
+    expect(gate).to.include({ tests: '2', failures: '0', skipped: '2' });
+    expect(suitesOf(formatReleaseJunit({ ...red, stages: [] }))[0]).to.include({ tests: '1', failures: '1' });
+  });
+
+  it('escape in Markdown what would be markup, also within a table', () => {
+    const text = formatReleaseMarkdown(red);
+    expect(text).to.not.include('<script').and.to.not.include('| *b*');
+    expect(text).to.include('&lt;script&gt;').and.to.include('\\| \\*b\\*');
+  });
+
+  it('show in Markdown the failed org first, and of a thousand a hundred and how many more', () => {
+    const orgs = [
+      ...Array.from({ length: 999 }, (_, index) => orgOf(`fine${index}`)),
+      orgOf('broken', { status: 'failed' }),
+    ];
+    const text = formatReleaseMarkdown({ ...red, stages: [{ name: 'qa', status: 'failed', orgs, gates: [] }] });
+    expect(text.indexOf('broken')).to.be.greaterThan(0).and.to.be.lessThan(text.indexOf('fine0'));
+    expect(text).to.include('and 900 more in qa');
+    expect(text).to.not.include('fine99 ');
+  });
+
+  it('hold no markup of a value in HTML', () => {
+    const page = formatReleaseHtml(red);
+    expect(page).to.not.include('<script');
+    expect(page).to.include(
+      HOSTILE.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+    );
+  });
+});
