@@ -8,6 +8,8 @@ export type JournalSummary = {
   readonly ownKeys: readonly string[];
   /** A rotation began and did not come to its end. */
   readonly isRotationOpen: boolean;
+  /** The main key that a roll-back asked the org for, while that roll-back has not come to its end. */
+  readonly rollbackToKey: string | undefined;
   /** When it was asked for. */
   readonly stagingAtMilliseconds: number | undefined;
   /** A pair was being deleted, and whether it is gone is not written. */
@@ -24,15 +26,19 @@ export function summarizeJournal(records: readonly JournalRecord[]): JournalSumm
     isStagingOpen: false,
     ownKeys: new Set<string>(),
     isRotationOpen: false,
+    rollbackToKey: undefined as string | undefined,
     stagingAtMilliseconds: undefined as number | undefined,
     deletingKey: undefined as string | undefined,
     lastRotatedAtMilliseconds: undefined as number | undefined,
     lastLoginBeforeSwitch: undefined as string | undefined,
     openAccess: new Map<string, AccessChange>(),
   };
+  let mode = '';
   for (const record of records) {
     switch (record.event) {
       case 'started':
+        mode = record.mode;
+        break;
       case 'hooksRun':
         break;
       case 'staging':
@@ -51,6 +57,7 @@ export function summarizeJournal(records: readonly JournalRecord[]): JournalSumm
         break;
       case 'rotating':
         Object.assign(summary, { isStagingOpen: false, isRotationOpen: true });
+        summary.rollbackToKey = mode === 'rollback' ? record.toKey : undefined;
         break;
       case 'rotated':
         summary.lastRotatedAtMilliseconds = Date.parse(record.at);
@@ -65,7 +72,12 @@ export function summarizeJournal(records: readonly JournalRecord[]): JournalSumm
         summary.deletingKey = undefined;
         break;
       case 'ended':
-        Object.assign(summary, { isStagingOpen: false, isRotationOpen: false, deletingKey: undefined });
+        Object.assign(summary, {
+          isStagingOpen: false,
+          isRotationOpen: false,
+          deletingKey: undefined,
+          rollbackToKey: undefined,
+        });
         break;
       case 'accessOpening':
         summary.openAccess.set(keyOf(record.change), record.change);

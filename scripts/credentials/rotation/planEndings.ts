@@ -70,18 +70,15 @@ export function planAbort(situation: RotationSituation): RotationPlan {
 }
 
 /** @throws {NothingToRollBackError} */
-export function planRollback({ subject, staged }: RotationSituation): RotationPlan {
+export function planRollback({ subject, staged, journal, mainKey }: RotationSituation): RotationPlan {
   if (staged?.state !== 'Rotated') {
     const problem =
       staged === undefined ? 'the org has ended it' : 'the staged pair was never promoted (rotate --abort ends it)';
     return raise('NothingToRollBackError', { ...subject, problem });
   }
-  return steps([
-    'promote-previous',
-    'verify-current',
-    'write-previous',
-    'write-current',
-    'run-hooks',
-    'remove-pending',
-  ]);
+  const remaining = ['verify-current', 'write-previous', 'write-current', 'run-hooks', 'remove-pending'] as const;
+  // Promoted once more, the pair that was to go would be the main one again.
+  return journal.rollbackToKey === mainKey
+    ? steps(remaining, 'goes on with a roll-back that was not finished')
+    : steps(['promote-previous', ...remaining]);
 }
