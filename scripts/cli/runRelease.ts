@@ -6,14 +6,9 @@ import type { PipelineConfig, PipelineStage } from '../definition/pipelineStage.
 import { raise } from '../lib/errors.ts';
 import { chooseStages } from '../pipeline/release/chooseStages.ts';
 import { release } from '../pipeline/release/release.ts';
-import {
-  findReleaseToResume,
-  newReleaseId,
-  openReleaseJournal,
-  type ReleaseJournal,
-} from '../pipeline/release/releaseJournal.ts';
+import { findReleaseToResume, newReleaseId, openReleaseJournal } from '../pipeline/release/releaseJournal.ts';
 import type { ReleaseRequest } from '../pipeline/release/releaseRequest.ts';
-import { summarizeRelease } from '../pipeline/release/releaseState.ts';
+import { type ReleaseState, summarizeRelease } from '../pipeline/release/releaseState.ts';
 import { type Shard, shardStages } from '../pipeline/release/shardStages.ts';
 import { formatRelease } from '../report/formatRelease.ts';
 import { formatReleaseJson } from '../report/formatReleaseJson.ts';
@@ -42,14 +37,15 @@ export const runRelease: CommandModule['run'] = async (options, _operands, conte
   const runs = { directory: join(dataDirectory, 'runs'), now: () => Date.now() };
   const resumed =
     options['resume'] === undefined ? undefined : await findReleaseToResume(runs, text(options, 'resume'));
-  const stages = await stagesOf(options, pipeline, resumed);
+  const before = resumed === undefined ? undefined : summarizeRelease(await resumed.read());
+  const stages = stagesOf(options, pipeline, before);
   const aliases = stages.flatMap(({ orgs }) => orgs.map(({ alias }) => alias));
   const emulated = await enterReleaseOrgs(aliases, { emulator: emulatorChoice(options), dataDirectory }, context);
   const random = randomBytes(2).toString('hex');
   const journal =
     mode === 'release' ? (resumed ?? openReleaseJournal(runs, newReleaseId(Date.now(), random))) : undefined;
   const report = await release(
-    requestOf(options, context, { projectRoot, stages, mode, emulated }),
+    requestOf(options, context, { projectRoot, stages, mode, emulated, shard: before?.shard ?? shardOf(options) }),
     pipeline,
     await createReleasePorts({ projectRoot, dataDirectory, isEmulated: emulated, stages, journal }, options, context),
   );
@@ -83,12 +79,12 @@ function modeOf(options: Options): ReleaseRequest['mode'] {
   return isPlan ? 'plan' : isCheck ? 'check' : 'release';
 }
 
-async function stagesOf(
+function stagesOf(
   options: Options,
   pipeline: PipelineConfig,
-  resumed: ReleaseJournal | undefined,
-): Promise<readonly PipelineStage[]> {
-  if (resumed === undefined) {
+  before: ReleaseState | undefined,
+): readonly PipelineStage[] {
+  if (before === undefined) {
     const chosen = chooseStages(pipeline, {
       from: text(options, 'from'),
       to: text(options, 'to'),
@@ -97,7 +93,7 @@ async function stagesOf(
     const shard = shardOf(options);
     return shard === undefined ? chosen : shardStages(chosen, shard);
   }
-  const { stages, orgs } = summarizeRelease(await resumed.read());
+  const { stages, orgs } = before;
   return chooseStages(pipeline, { from: stages[0], to: stages.at(-1), only: orgs });
 }
 
@@ -112,9 +108,15 @@ const words = (options: Options, name: string): readonly string[] | undefined =>
   return Array.isArray(value) ? value.map(String) : undefined;
 };
 
-type Chosen = Pick<ReleaseRequest, 'projectRoot' | 'stages' | 'mode' | 'emulated'>;
+type Chosen = Pick<ReleaseRequest, 'projectRoot' | 'stages' | 'mode' | 'emulated'> & {
+  readonly shard: Shard | undefined;
+};
 
-const requestOf = (options: Options, { environment }: CommandContext, chosen: Chosen): ReleaseRequest => ({
+const requestOf = (
+  options: Options,
+  { environment }: CommandContext,
+  { shard, ...chosen }: Chosen,
+): ReleaseRequest => ({
   ...chosen,
   command: 'release',
   apiVersion: text(options, 'apiVersion') ?? environment.apiVersion,
@@ -126,5 +128,5 @@ const requestOf = (options: Options, { environment }: CommandContext, chosen: Ch
   acceptedOrgs: words(options, 'acceptOrg') ?? [],
   isCi: environment.isCi,
   retries: number(options, 'retries'),
-  ...(shardOf(options) === undefined ? {} : { shard: shardOf(options) }),
+  ...(shard === undefined ? {} : { shard }),
 });

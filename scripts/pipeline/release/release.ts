@@ -94,6 +94,7 @@ async function beginOrResume(
       stages: request.stages.map(({ name }) => name),
       orgs: request.stages.flatMap(({ orgs }) => orgs.map(({ alias }) => alias)),
       emulated: request.emulated,
+      ...(request.shard === undefined ? {} : { shard: request.shard }),
     });
     return state;
   }

@@ -6,6 +6,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { raise } from '../../lib/errors.ts';
 import { appendJsonLine, type JsonRecord, readJsonLines } from '../../lib/jsonLines.ts';
+import type { Shard } from './shardStages.ts';
 
 export type ReleaseEventRecord =
   | {
@@ -14,6 +15,8 @@ export type ReleaseEventRecord =
       readonly stages: readonly string[];
       readonly orgs: readonly string[];
       readonly emulated: boolean;
+      /** Where the run is one of several jobs; a resumed one is the same one. */
+      readonly shard?: Shard;
     }
   | { readonly event: 'resumed' }
   | { readonly event: 'checked'; readonly org: string; readonly orgId: string }

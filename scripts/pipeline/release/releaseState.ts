@@ -1,5 +1,6 @@
 /** What a release's journal says has been done already. Pure: records in, facts out. */
 import type { ReleaseRecord } from './releaseJournal.ts';
+import type { Shard } from './shardStages.ts';
 import type { KnownValidations } from './validations.ts';
 
 export type DoneOrg = { readonly orgId?: string; readonly changed: boolean; readonly milliseconds: number };
@@ -8,6 +9,7 @@ export type ReleaseState = {
   readonly digest: string | undefined;
   readonly stages: readonly string[];
   readonly orgs: readonly string[];
+  readonly shard?: Shard;
   readonly done: ReadonlyMap<string, DoneOrg>;
   /** Orgs that a run began with and did not bring to an end, nor set back. */
   readonly halfway: ReadonlySet<string>;
@@ -57,6 +59,7 @@ export function summarizeRelease(records: readonly ReleaseRecord[]): ReleaseStat
     }
   }
   return {
+    ...(begun?.shard === undefined ? {} : { shard: begun.shard }),
     digest: begun?.digest,
     stages: begun?.stages ?? [],
     orgs: begun?.orgs ?? [],
