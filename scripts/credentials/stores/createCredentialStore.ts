@@ -30,6 +30,8 @@ export async function createCredentialStore(
       return (await import('./passStore.ts')).createPassStore(settings, place);
     case 'exec':
       return (await import('./execStore.ts')).createExecStore(settings, place);
+    case 'vault':
+      return (await import('./vaultStore.ts')).createVaultStore(settings, place);
     default:
       return raise('InternalFaultError', { problem: `stores of the kind "${settings.kind}" are not built` });
   }
