@@ -2,7 +2,7 @@
  * Writes the repairs of the source. In: the project and the repairs. Out: nothing. Refused before anything is written: a place
  * that is taken, and a file that somebody changed meanwhile.
  */
-import { mkdir, readFile, rename, stat } from 'node:fs/promises';
+import { constants, copyFile, lstat, mkdir, readFile, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SourceFix } from '../authoring/fixSource.ts';
 import { raise } from '../lib/errors.ts';
@@ -20,7 +20,9 @@ export async function applySourceFixes(projectRoot: string, fixes: readonly Sour
     }
     if (movedTo !== undefined) {
       await mkdir(dirname(movedTo), { recursive: true });
-      await rename(path, movedTo);
+      // A rename would replace what came there since it was looked at; not every file system has hard links.
+      await copyFile(path, movedTo, constants.COPYFILE_EXCL);
+      await unlink(path);
     }
   }
 }
@@ -45,7 +47,7 @@ function refuseSharedTargets(fixes: readonly SourceFix[]): void {
 }
 
 async function prepare(projectRoot: string, { path, before, after, movedTo }: SourceFix) {
-  if (movedTo !== undefined && (await stat(join(projectRoot, movedTo), { throwIfNoEntry: false })) !== undefined) {
+  if (movedTo !== undefined && (await isTaken(join(projectRoot, movedTo)))) {
     raise('FixRefusedError', { file: movedTo, problem: 'there is a file already, and none is overwritten' });
   }
   const text = await readFile(join(projectRoot, path), 'utf8');
@@ -58,4 +60,17 @@ async function prepare(projectRoot: string, { path, before, after, movedTo }: So
     content: before === after ? undefined : mark + after,
     movedTo: movedTo === undefined ? undefined : join(projectRoot, movedTo),
   };
+}
+
+/** By a link that leads nowhere too. */
+async function isTaken(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
+      return false;
+    }
+    throw error;
+  }
 }

@@ -35,7 +35,12 @@ export const RULES: Readonly<Record<string, RuleEntry>> = {
     title: 'An attribute of the external client app settings stands once',
     source: metadata('meta_settings'),
   },
+  'callback-fragment': {
+    title: 'Callback URLs have no fragment',
+    source: 'https://www.rfc-editor.org/rfc/rfc6749#section-3.1.2',
+  },
   'callback-http': { title: 'Callback URLs use https, or a scheme of an app', source: GLOBAL },
+  'callback-repeated': { title: 'A callback URL is listed once', source: GLOBAL },
   'callback-url': { title: 'Callback URLs are URLs', source: GLOBAL },
   'callback-wildcard': { title: 'Callback URLs have no wildcards', source: GLOBAL },
   'component-twice': { title: 'An app has one component of each type', source: DEPLOY },

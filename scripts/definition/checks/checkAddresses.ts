@@ -44,12 +44,21 @@ function checkCallbackLine(line: string, { position }: XmlElement): Finding | un
     const message = `The callback URL ${line} has a wildcard: more than one place can receive a code`;
     return warningAt(position, 'callback-wildcard', { message, fix: 'Write out the URLs that are used.' });
   }
+  if (line.includes('#')) {
+    const message = `The callback URL ${line} has a fragment, which OAuth forbids`;
+    return warningAt(position, 'callback-fragment', { message, fix: 'Delete the # and what follows it.' });
+  }
   if (url.protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)) {
     const message = `The callback URL ${line} is not encrypted`;
     return warningAt(position, 'callback-http', { message, fix: 'Write https.' });
   }
   return undefined;
 }
+
+/** Each line that stands more than once, once. */
+const repeated = (lines: readonly string[]): readonly string[] => [
+  ...new Set(lines.filter((line, index) => lines.indexOf(line) !== index)),
+];
 
 /** The global settings' `callbackUrl`: one URL a line. The flow does not use it, and Setup wants one. */
 export function checkCallbackUrl(file: CheckedFile): readonly Finding[] {
@@ -65,7 +74,15 @@ export function checkCallbackUrl(file: CheckedFile): readonly Finding[] {
     const fix = 'Write a URL such as https://localhost/oauth/callback, or delete the element.';
     return [warningAt(element.position, 'callback-url', { message: 'callbackUrl is empty', fix })];
   }
-  return lines.flatMap((line) => checkCallbackLine(line, element) ?? []);
+  return [
+    ...lines.flatMap((line) => checkCallbackLine(line, element) ?? []),
+    ...repeated(lines).map((line) =>
+      warningAt(element.position, 'callback-repeated', {
+        message: `The callback URL ${line} is listed more than once`,
+        fix: 'Write it once.',
+      }),
+    ),
+  ];
 }
 
 /** What is wrong with a text as a username; `undefined` when nothing is. */

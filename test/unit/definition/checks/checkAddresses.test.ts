@@ -64,6 +64,13 @@ describe('definition/checks/checkAddresses', () => {
     expect(callback(' \n ')).to.deep.equal(['warning callback-url']);
   });
 
+  it('warns of a fragment, and once of a URL that is listed again', () => {
+    expect(callback('https://a.acme.test/cb#done')).to.deep.equal(['warning callback-fragment']);
+    expect(callback('https://a.acme.test/cb\n https://a.acme.test/cb\nhttps://a.acme.test/cb')).to.deep.equal([
+      'warning callback-repeated',
+    ]);
+  });
+
   it('explains what is wrong with a username', () => {
     for (const [text, problem] of [
       [' ', /blank/],
