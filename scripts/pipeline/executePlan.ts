@@ -35,29 +35,24 @@ export type PlannedDeployment = {
 export async function executePlan(run: RunLog, deployment: PlannedDeployment): Promise<void> {
   let credentials: ClientCredentials | undefined;
   let hasChangedApp = false;
-  let remembering: ReturnType<typeof rememberDeployed> | undefined;
-  try {
-    for (const step of deployment.plan.steps) {
-      if (step.kind === 'readCredentials') {
-        // Beside the reading of the credentials and the proofs, which wait for the org anyway.
-        remembering = remember(deployment, hasChangedApp);
-        credentials = await readCredentials(run, step, deployment);
-      } else if (step.kind === 'verifyToken') {
-        await verify(run, step, deployment, credentials, hasChangedApp);
-      } else if (step.action === 'unchanged') {
-        run.skip(step.id, step.title, step.reason);
-      } else if (step.kind === 'deploy') {
-        await deploy(run, step, deployment);
-        hasChangedApp = true;
-      } else {
-        await run.step(step.id, step.title, async () =>
-          endOf(await unlessAborted(assign(step, deployment), deployment.ports.signal)),
-        );
-      }
+  for (const step of deployment.plan.steps) {
+    if (step.kind === 'readCredentials') {
+      // What was deployed is in the org, whatever the proofs will say of it. One after the other, so that a run is the
+      // same each time it is watched, and killed, at a request.
+      run.warn(await remember(deployment, hasChangedApp));
+      credentials = await readCredentials(run, step, deployment);
+    } else if (step.kind === 'verifyToken') {
+      await verify(run, step, deployment, credentials, hasChangedApp);
+    } else if (step.action === 'unchanged') {
+      run.skip(step.id, step.title, step.reason);
+    } else if (step.kind === 'deploy') {
+      await deploy(run, step, deployment);
+      hasChangedApp = true;
+    } else {
+      await run.step(step.id, step.title, async () =>
+        endOf(await unlessAborted(assign(step, deployment), deployment.ports.signal)),
+      );
     }
-  } finally {
-    // What was deployed is in the org, whatever the proofs say of it.
-    run.warn((await remembering) ?? []);
   }
 }
 
