@@ -19,6 +19,9 @@ type GrowingElement = {
 
 const FIX_NOT_XML = 'Restore the file from git, or retrieve it again: sf project retrieve start';
 
+/** No entity begins here: a person wrote the character itself. */
+const BARE_AMPERSAND = /&(?![#\w.:-]+;)/;
+
 const unreadable = (position: SourcePosition, message: string, fix: string): XmlOutcome => ({
   kind: 'unreadable',
   finding: { ruleId: 'xml-unreadable', severity: 'error', message, position, fix } satisfies Finding,
@@ -55,6 +58,11 @@ function readTree(text: string, file: string): { readonly root?: XmlElement; rea
     problem ??= unreadable({ file, ...positionAt(Math.max(0, Math.min(offset, text.length))) }, message, fix);
   };
   let tagOffset = 0;
+  // How far everything is well-formed for certain.
+  let settledOffset = 0;
+  const settle = (): void => {
+    settledOffset = parser.position;
+  };
   parser.on('opentagstart', ({ name }) => {
     tagOffset = text.lastIndexOf(`<${name}`, parser.position);
   });
@@ -64,6 +72,7 @@ function readTree(text: string, file: string): { readonly root?: XmlElement; rea
     open.at(-1)?.children.push(element);
     root ??= element;
     open.push(element);
+    settle();
   });
   const addText = (piece: string): void => {
     const element = open.at(-1);
@@ -72,8 +81,15 @@ function readTree(text: string, file: string): { readonly root?: XmlElement; rea
     }
   };
   parser.on('text', addText);
-  parser.on('cdata', addText);
-  parser.on('closetag', () => open.pop());
+  parser.on('cdata', (piece) => {
+    addText(piece);
+    settle();
+  });
+  parser.on('comment', settle);
+  parser.on('closetag', () => {
+    open.pop();
+    settle();
+  });
   parser.on('xmldecl', ({ encoding }) => {
     if (encoding !== undefined && !/^(utf-?8|us-ascii)$/i.test(encoding)) {
       report(0, `The XML declaration says encoding ${encoding}`, 'Save the file as UTF-8 and say encoding="UTF-8".');
@@ -83,6 +99,12 @@ function readTree(text: string, file: string): { readonly root?: XmlElement; rea
     report(text.indexOf('<!DOCTYPE'), 'A DOCTYPE is not allowed in metadata', 'Delete the DOCTYPE and its entities.');
   });
   parser.on('error', ({ message }) => {
+    // The parser takes everything behind a bare & for the name of an entity, and complains of what it misses at the end.
+    const [unsettled = ''] = text.slice(settledOffset, parser.position).split('<!', 1);
+    const bare = unsettled.search(BARE_AMPERSAND);
+    if (bare >= 0) {
+      report(settledOffset + bare, 'The file is not well-formed XML: & stands by itself', 'Write &amp; for it.');
+    }
     report(parser.position - 1, `The file is not well-formed XML: ${message}`, 'Correct the XML at this place.');
   });
   parser.write(text).close();

@@ -136,6 +136,8 @@ describe('parseMetadataXml', () => {
       ['text after the root', '<a/>\nmore', 2],
       ['an unbound prefix', '<m:a/>', 1],
       ['a bare ampersand', '<a>\n\n<label>R&D</label></a>', 3],
+      ['an ampersand far from the end', '<a>\n<!-- & --><label>R & D</label>\n<b>c</b>\n</a>', 2],
+      ['an ampersand in an attribute', '<a>\n<b c="d & e">f</b>\n</a>\n', 2],
     ] as const) {
       it(`names file, line and column of ${title}`, () => {
         const finding = readFinding(input);
