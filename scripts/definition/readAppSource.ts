@@ -4,6 +4,7 @@
  */
 import { raise } from '../lib/errors.ts';
 import type { Finding } from './appDefinition.ts';
+import { checkReplacements } from './checks/checkReplacements.ts';
 import { checkSource } from './checks/checkSource.ts';
 import { sortFindings, warningAt } from './checks/finding.ts';
 import { findMatches } from './findMatches.ts';
@@ -94,6 +95,9 @@ export async function inspectProject(projectRoot: string): Promise<InspectedProj
         project.replacements.some((rule) => matchesRule(rule, path) && findMatches(text, rule).length > 0),
     });
   const { namespace, replacements: rules } = project;
+  const replacements = checkReplacements(rules, tree.files).filter(
+    ({ ruleId }) => unreadable.length === 0 || !NEEDS_EVERY_FILE.has(ruleId),
+  );
   return {
     sourceApiVersion,
     namespace,
@@ -103,7 +107,7 @@ export async function inspectProject(projectRoot: string): Promise<InspectedProj
     apps: appNames(files).toSorted(),
     secrets: [...tree.files, ...guarded].flatMap(({ path, content }) => findSecrets(path, content)),
     unreadable,
-    warnings: [...tree.warnings, ...findIdleRules(project.replacements, tree.files), ...findKindredFiles(tree.files)],
+    warnings: [...tree.warnings, ...replacements, ...findKindredFiles(tree.files)],
     check,
     checkEvery: (appName) =>
       unreadable.length === 0 ? check(appName) : check(appName).filter(({ ruleId }) => !NEEDS_EVERY_FILE.has(ruleId)),
@@ -129,7 +133,7 @@ function checkApp({ check, ...source }: ProjectSource, name: string): AppSource 
 }
 
 /** What can't be said while a file that may be the missing one could not be read. */
-const NEEDS_EVERY_FILE: ReadonlySet<string> = new Set(['app-reference', 'file-missing']);
+const NEEDS_EVERY_FILE: ReadonlySet<string> = new Set(['app-reference', 'file-missing', 'replacement-without-match']);
 
 function rejectErrors(findings: readonly Finding[]): void {
   const errors = findings.filter(({ severity }) => severity === 'error');
@@ -184,16 +188,6 @@ function chooseApp(files: readonly SourceFile[], wanted: string | undefined, com
   }
   return known.length === 1 ? first : raise('SeveralAppsError', { apps: known, command });
 }
-
-const findIdleRules = (rules: readonly ReplacementRule[], tree: readonly TreeFile[]): readonly Finding[] =>
-  rules
-    .filter((rule) => !tree.some(({ path }) => matchesRule(rule, path)))
-    .map(({ index, files }) =>
-      warningAt({ file: 'sfdx-project.json', line: 1, column: 1 }, 'replacement-without-file', {
-        message: `replacements[${index}] matches no file (${files.pattern})`,
-        fix: `Correct the ${files.kind} of replacements[${index}].`,
-      }),
-    );
 
 /** sf would send them, this project does not: nobody should learn that from an org in which they are missing. */
 const findKindredFiles = (tree: readonly TreeFile[]): readonly Finding[] =>

@@ -7,9 +7,12 @@
 import type { JsonObject } from './json/jsonNode.ts';
 import { asItems, asObject, asText, type ConfigPart, partAt, rejectPart } from './json/readConfigObject.ts';
 import { mayTakeForever } from './mayTakeForever.ts';
+import type { LineAndColumn } from './textPosition.ts';
 
 export type ReplacementRule = {
   readonly index: number;
+  /** Of what it looks for, in sfdx-project.json. */
+  readonly position: LineAndColumn;
   /** Path or glob, relative to the project, with `/`. */
   readonly files: { readonly kind: 'filename' | 'glob'; readonly pattern: string };
   /** Global. */
@@ -69,6 +72,7 @@ function readRule(item: ConfigPart, index: number): ReplacementRule {
   }
   return {
     index,
+    position: search.node.position,
     files: { kind: files.name.endsWith('.glob') ? 'glob' : 'filename', pattern: posixPath(asText(files)) },
     search: isPattern ? compile(search) : new RegExp(escapeForRegex(searchText), 'g'),
     searchText,
