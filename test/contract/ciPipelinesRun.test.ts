@@ -31,7 +31,7 @@ describe('The commands of the stage workflow of GitHub Actions', () => {
     const { clientId, refreshToken, tlsUrl } = running.devHub;
     const summary = join(home, 'summary.md');
     await mkdir(join(folder, '.eca/tools'), { recursive: true });
-    for (const name of ['node_modules', 'scripts', '.eca/tools/sf']) {
+    for (const name of ['node_modules', 'scripts', 'docs', '.eca/tools/sf']) {
       await symlink(join(ROOT, name), join(folder, name));
     }
     await cp(join(ROOT, 'package.json'), join(folder, 'package.json'));
