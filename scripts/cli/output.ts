@@ -12,21 +12,22 @@ export type Output = {
   readonly line: (text: string) => void;
   /** A line that stays in a log and is not kept on a terminal. */
   readonly passing: (text: string) => void;
-  /** What is going on; replaced by the next one, and not shown outside a terminal. */
+  /** What is going on, in one row or several; replaced by the next one, and not shown outside a terminal. */
   readonly busy: (text: string) => void;
   /** The result, once. */
   readonly result: (text: string) => void;
 };
 
 const CLEAR_LINE = '\r\u001b[2K';
+const CLEAR_LINE_ABOVE = '\u001b[1A\u001b[2K';
 
 export function createOutput(environment: Environment, isJson: boolean): Output {
   const canRewrite = environment.isTerminal && !environment.isCi && !isJson;
-  let isLineOpen = false;
+  let openRows = 0;
   const clear = (): void => {
-    if (isLineOpen) {
-      process.stderr.write(CLEAR_LINE);
-      isLineOpen = false;
+    if (openRows > 0) {
+      process.stderr.write(CLEAR_LINE + CLEAR_LINE_ABOVE.repeat(openRows - 1));
+      openRows = 0;
     }
   };
   const line = (text: string): void => {
@@ -48,8 +49,10 @@ export function createOutput(environment: Environment, isJson: boolean): Output 
     busy: (text) => {
       if (canRewrite) {
         clear();
-        process.stderr.write(text.slice(0, Math.max(environment.columns - 1, 20)));
-        isLineOpen = true;
+        // A row that wraps would be two when it is cleared.
+        const rows = text.split('\n').map((row) => row.slice(0, Math.max(environment.columns - 1, 20)));
+        process.stderr.write(rows.join('\n'));
+        openRows = rows.length;
       }
     },
     result: (text) => {

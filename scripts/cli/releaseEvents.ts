@@ -1,53 +1,82 @@
 /**
- * Shows a release as it goes. On a terminal that is one line that changes: how many orgs are through, and what goes on; in the
+ * Shows a release as it goes. On a terminal these are rows that change: the counts, and a row for each org at work; in the
  * log of a CI system each org that begins or ends is a line of its own.
  */
 import type { ReleaseEvent } from '../pipeline/release/releaseRequest.ts';
 import { printableLine } from '../report/printableText.ts';
 import type { Output } from './output.ts';
 
+/** More orgs at work than these are counted, so that the rows never scroll off. */
+const MOST_ROWS = 8;
+
 export function showReleaseEvents(output: Output): (event: ReleaseEvent) => void {
-  const working = new Set<string>();
-  let checking = 0;
-  let done = 0;
-  let failed = 0;
-  const busy = (what: string): void => {
-    const counts = [
-      checking === 0 ? undefined : `${checking} checked`,
-      working.size === 0 ? undefined : `${working.size} at work`,
-      done === 0 ? undefined : `${done} done`,
-      failed === 0 ? undefined : `${failed} failed`,
-    ].filter((text) => text !== undefined);
-    output.busy(`… ${counts.join(', ')}: ${what}`);
+  /** Alias to what goes on there, in the order of their beginning. */
+  const working = new Map<string, string>();
+  const counts = { checking: 0, done: 0, failed: 0 };
+  let note = '';
+  let drawn = '';
+  const draw = (): void => {
+    const rows = [headline(counts, working.size, note), ...rowsOf(working)].join('\n');
+    if (rows !== drawn) {
+      drawn = rows;
+      output.busy(rows);
+    }
   };
   return (event) => {
     switch (event.kind) {
       case 'stage':
-        output.passing(`${event.stage}: ${event.detail}`);
+        note = printableLine(`${event.stage}: ${event.detail}`);
+        output.passing(note);
         break;
-      case 'org': {
-        const name = event.org ?? '';
-        if (event.status === 'checking') {
-          checking += 1;
-          busy(`checking ${name}`);
-          break;
-        }
-        if (event.status === 'started') {
-          working.add(name);
-        } else {
-          working.delete(name);
-          done += event.status === 'done' ? 1 : 0;
-          failed += event.status === 'failed' ? 1 : 0;
-        }
-        output.passing(printableLine(`${event.stage} ${name}: ${event.status} ${event.detail}`.trimEnd()));
-        busy(name);
+      case 'org':
+        showOrg(event);
         break;
-      }
       case 'run':
         if (event.event.kind === 'started' || event.event.kind === 'progress') {
-          busy(`${event.org ?? ''}: ${event.event.title}`);
+          const { title } = event.event;
+          const text = event.event.kind === 'progress' ? `${title}: ${event.event.text}` : title;
+          if (working.has(event.org ?? '')) {
+            working.set(event.org ?? '', text);
+          } else {
+            note = `${event.org ?? ''}: ${text}`;
+          }
         }
         break;
     }
+    draw();
   };
+
+  function showOrg({ stage, org = '', status, detail }: Extract<ReleaseEvent, { kind: 'org' }>): void {
+    if (status === 'checking') {
+      counts.checking += 1;
+      note = `checking ${org}`;
+      return;
+    }
+    note = '';
+    if (status === 'started') {
+      working.set(org, detail === '' ? 'begins' : detail);
+    } else {
+      working.delete(org);
+      counts[status] += 1;
+    }
+    output.passing(printableLine(`${stage} ${org}: ${status} ${detail}`.trimEnd()));
+  }
+}
+
+type Counts = { readonly checking: number; readonly done: number; readonly failed: number };
+
+function headline({ checking, done, failed }: Counts, atWork: number, note: string): string {
+  const counts = [
+    ...(checking === 0 ? [] : [`${checking} checked`]),
+    ...(atWork === 0 ? [] : [`${atWork} at work`]),
+    ...(done === 0 ? [] : [`${done} done`]),
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+  ];
+  return printableLine([`… ${counts.join(', ')}`, ...(note === '' ? [] : [note])].join(': '));
+}
+
+function rowsOf(working: ReadonlyMap<string, string>): readonly string[] {
+  const rows = [...working].slice(0, MOST_ROWS).map(([org, text]) => `  ${org}  ${printableLine(text)}`);
+  const more = working.size - rows.length;
+  return more > 0 ? [...rows, `  and ${more} more`] : rows;
 }
