@@ -29,7 +29,11 @@ describe('definition/checks/checkReplacements', () => {
     expect(found({ filename: 'force-app/c.xml', stringToReplace: '__X__' })).to.deep.equal([
       'warning replacement-without-file sfdx-project.json:6',
     ]);
-    for (const rule of [{ stringToReplace: '__X__' }, { regexToReplace: '__X+__' }]) {
+    const idle: readonly Readonly<Record<string, string>>[] = [
+      { stringToReplace: '__X__' },
+      { regexToReplace: '__X+__' },
+    ];
+    for (const rule of idle) {
       expect(found({ filename: 'force-app/b.xml', ...rule })).to.deep.equal([
         'warning replacement-without-match sfdx-project.json:6',
       ]);
