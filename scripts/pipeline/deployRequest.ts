@@ -24,6 +24,8 @@ export type DeployRequest = {
   readonly allowDelete?: boolean;
   /** The plan that was shown before: nothing else is executed. */
   readonly expectedPlan?: PlanFile;
+  /** The commit of the source, where it was read with it, once for many orgs. */
+  readonly sourceCommit?: { readonly id: string | undefined };
   /** Apex tests that the deployments run; without it the org decides. */
   readonly tests?: Pick<DeploymentRequest, 'testLevel' | 'runTests'>;
   readonly waitMinutes: number;

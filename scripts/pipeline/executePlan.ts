@@ -62,6 +62,7 @@ const remember = ({ app, org, snapshot, request, ports }: PlannedDeployment, has
     org,
     snapshot,
     projectRoot: request.projectRoot,
+    ...(request.sourceCommit === undefined ? {} : { sourceCommit: request.sourceCommit }),
     hasDeployed,
     states: ports.states,
     clock: ports.clock,

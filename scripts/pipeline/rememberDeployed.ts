@@ -17,6 +17,8 @@ export type RememberInput = {
   readonly org: OrgClient;
   readonly snapshot: OrgSnapshot;
   readonly projectRoot: string;
+  /** Without it the commit is read from the project. */
+  readonly sourceCommit?: { readonly id: string | undefined };
   /** Whether this run has deployed anything; else the snapshot from before it is what the org holds. */
   readonly hasDeployed: boolean;
   readonly states: DeployedStates | undefined;
@@ -35,7 +37,7 @@ export async function rememberDeployed(input: RememberInput): Promise<readonly s
     }
     const [components, commit] = await Promise.all([
       hasDeployed ? readAppComponents(org, app).then((read) => read.components) : snapshot.components,
-      readSourceCommit(input.projectRoot),
+      input.sourceCommit === undefined ? readSourceCommit(input.projectRoot) : input.sourceCommit.id,
     ]);
     await states.write({
       app: app.name,

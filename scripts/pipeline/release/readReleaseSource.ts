@@ -1,5 +1,6 @@
 /** Reads what a release carries, once for all orgs: the apps, the values, and the digest of both. */
 import { createHash } from 'node:crypto';
+import { readSourceCommit } from '../../definition/git/readSourceCommit.ts';
 import type { PipelineConfig } from '../../definition/pipelineStage.ts';
 import { type AppSource, readAppSources } from '../../definition/readAppSource.ts';
 import { readValuesConfig, type ValuesConfig } from '../../definition/valuesConfig.ts';
@@ -11,14 +12,18 @@ export async function readReleaseSource(
   projectRoot: string,
   { apps, content }: PipelineConfig,
 ): Promise<ReleaseSource> {
-  const [all, config] = await Promise.all([readAppSources({ projectRoot }), readValuesConfig(projectRoot)]);
+  const [all, config, id] = await Promise.all([
+    readAppSources({ projectRoot }),
+    readValuesConfig(projectRoot),
+    readSourceCommit(projectRoot),
+  ]);
   const known = all.map(({ name }) => name);
   const missing = apps?.find((name) => !known.includes(name));
   if (missing !== undefined) {
     raise('AppNotFoundError', { app: missing, known });
   }
   const chosen = apps === undefined ? all : apps.flatMap((name) => all.find((app) => app.name === name) ?? []);
-  return { apps: chosen, config, digest: digestOf(chosen, config, content) };
+  return { apps: chosen, config, commit: { id }, digest: digestOf(chosen, config, content) };
 }
 
 /** Short enough to be typed, long enough that no other source has it. */

@@ -32,6 +32,8 @@ export type ReleaseRequest = Pick<
 export type ReleaseSource = {
   readonly apps: readonly AppSource[];
   readonly config: ValuesConfig;
+  /** Of the source as it was read. */
+  readonly commit: { readonly id: string | undefined };
   /** Of all that decides what reaches an org. */
   readonly digest: string;
 };

@@ -100,13 +100,14 @@ export const testsOf = ({ tests }: PipelineStage): Pick<DeployRequest, 'tests'> 
     ? {}
     : { tests: typeof tests === 'string' ? { testLevel: tests } : { testLevel: 'RunSpecifiedTests', runTests: tests } };
 
-const deployRequestOf = ({ request, stage }: OrgWork, mode: RunMode, app: string): DeployRequest => ({
+const deployRequestOf = ({ request, stage, source }: OrgWork, mode: RunMode, app: string): DeployRequest => ({
   command: request.command,
   projectRoot: request.projectRoot,
   app,
   apiVersion: request.apiVersion,
   dryRun: mode === 'plan',
   validate: mode === 'check',
+  sourceCommit: source.commit,
   ...testsOf(stage),
   waitMinutes: request.waitMinutes,
   waitTokenMinutes: request.waitTokenMinutes,
