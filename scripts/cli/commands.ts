@@ -36,6 +36,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'the source through every org of the pipeline: checks, gates, resume, reports',
     load: async () => (await import('./release.ts')).releaseCommand,
   },
+  status: {
+    summary: 'how the apps of all orgs are: version, drift, tokens, credentials, users',
+    load: async () => (await import('./status.ts')).statusCommand,
+  },
   report: {
     summary: 'puts the reports of the shards of a release together',
     load: async () => (await import('./report.ts')).reportCommand,

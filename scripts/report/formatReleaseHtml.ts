@@ -6,8 +6,8 @@ import { formatDuration } from './formatDuration.ts';
 import { describeRelease } from './formatRelease.ts';
 import { formatOrgHtml } from './formatReleaseOrgHtml.ts';
 import { EMULATED_NOTE } from './formatReport.ts';
+import { htmlPage } from './htmlPage.ts';
 import { escapeHtml, htmlList, htmlTable } from './htmlText.ts';
-import { RELEASE_STYLE } from './releaseHtmlStyle.ts';
 import type { ReleaseReport, StageRelease } from './releaseReport.ts';
 import { describeGate, GATE_MARKS, STAGE_TITLES } from './releaseText.ts';
 import { buildTimeline, type OrgTimeline, TIME_TITLES, type TimeKind } from './releaseTimeline.ts';
@@ -15,20 +15,7 @@ import { buildTimeline, type OrgTimeline, TIME_TITLES, type TimeKind } from './r
 export function formatReleaseHtml(report: ReleaseReport): string {
   const title = describeRelease(report);
   const sections = [header(report, title), nextSteps(report), pipeline(report), timeline(report), orgs(report)];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeHtml(title)}</title>
-<style>${RELEASE_STYLE}</style>
-</head>
-<body>
-${sections.filter((section) => section !== '').join('\n')}
-</body>
-</html>
-`;
+  return htmlPage(title, sections);
 }
 
 const TONES: Readonly<Record<ReleaseReport['outcome'], string>> = {

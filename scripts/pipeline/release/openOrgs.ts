@@ -21,8 +21,8 @@ const AT_A_TIME = 25;
 
 export async function openOrgs(
   orgs: readonly PipelineOrg[],
-  request: ReleaseRequest,
-  ports: ReleasePorts,
+  request: Pick<ReleaseRequest, 'apiVersion' | 'acceptedOrgs'>,
+  ports: Pick<ReleasePorts, 'openOrg' | 'pins' | 'signal'>,
 ): Promise<readonly OpenedOrg[]> {
   const limit = pLimit(AT_A_TIME);
   const pins = await ports.pins.read();
@@ -48,7 +48,7 @@ function refuse(
   one: OpenedOrg,
   before: readonly OpenedOrg[],
   pins: ReadonlyMap<string, OrgPin>,
-  { acceptedOrgs }: ReleaseRequest,
+  { acceptedOrgs }: Pick<ReleaseRequest, 'acceptedOrgs'>,
   pinsFile: string,
 ): OpenedOrg {
   if (one.error !== undefined) {

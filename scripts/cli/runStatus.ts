@@ -1,0 +1,124 @@
+/** What `npm run status` does once its flags are read: finds the orgs, connects the ports, looks, writes the files asked for. */
+import { readPipelineConfig } from '../definition/pipelineConfig.ts';
+import type { PipelineConfig, PipelineStage } from '../definition/pipelineStage.ts';
+import { systemClock } from '../lib/clock.ts';
+import { raise } from '../lib/errors.ts';
+import { chooseStages } from '../pipeline/release/chooseStages.ts';
+import { readPipelineStatus } from '../pipeline/status/readPipelineStatus.ts';
+import type { StatusOrg } from '../pipeline/status/statusRequest.ts';
+import { formatStatus } from '../report/formatStatus.ts';
+import { formatStatusHtml } from '../report/formatStatusHtml.ts';
+import { formatStatusJson } from '../report/formatStatusJson.ts';
+import { formatStatusPrivileges } from '../report/formatStatusPrivileges.ts';
+import { exitCodeOfStatus } from '../report/statusReport.ts';
+import type { CommandModule, Options } from './commandModule.ts';
+import { emulatorChoice, isOn, number, text } from './flags.ts';
+import { enterReleaseOrgs } from './releaseOrgs.ts';
+import { createReleasePorts } from './releasePorts.ts';
+import { openReportFile, type ReportFile } from './reportFile.ts';
+import { findWorkplace } from './targetWorkplace.ts';
+
+export const runStatus: CommandModule['run'] = async (options, _operands, context) => {
+  const { environment, output } = context;
+  const [named, only] = [words(options, 'targetOrg'), words(options, 'only')];
+  if (named !== undefined && only !== undefined) {
+    raise('UsageError', {
+      command: 'status',
+      problem: '--only chooses from the pipeline; --target-org names any org.',
+    });
+  }
+  const { projectRoot, dataDirectory } = await findWorkplace(context);
+  const open = (name: string): Promise<ReportFile> | undefined => {
+    const path = text(options, name);
+    return path === undefined ? undefined : openReportFile(path, environment.workingDirectory);
+  };
+  // Before anything is asked: what was found must not be lost for a wrong path.
+  const [html, privileges] = [await open('html'), await open('privileges')];
+  const pipeline = await pipelineOf(projectRoot, named);
+  const stages = stagesOf(pipeline, named, only);
+  const orgs: readonly StatusOrg[] = stages.flatMap((stage) => stage.orgs.map((org) => ({ stage: stage.name, org })));
+  const aliases = orgs.map(({ org }) => org.alias);
+  const isEmulated = await enterReleaseOrgs(aliases, { emulator: emulatorChoice(options), dataDirectory }, context);
+  const place = { projectRoot, dataDirectory, isEmulated, stages, journal: undefined };
+  const report = await readPipelineStatus(
+    {
+      command: 'status',
+      projectRoot,
+      orgs,
+      pipeline,
+      apiVersion: text(options, 'apiVersion') ?? environment.apiVersion,
+      variables: environment.variables,
+      emulated: isEmulated,
+      notices: environment.notices,
+      privileges: privileges !== undefined,
+      concurrency: number(options, 'concurrency'),
+      longestMilliseconds: number(options, 'wait') * 60_000,
+    },
+    {
+      ...(await createReleasePorts(place, options, context)),
+      diagnose: async (input) => (await import('../verify/diagnosis/diagnose.ts')).diagnose(input),
+      waitForLimit: systemClock.wait,
+      onOrg: (alias, done, of) => output.passing(`${done} of ${of}: ${alias}`),
+    },
+  );
+  await html?.write(formatStatusHtml(report));
+  await privileges?.write(formatStatusPrivileges(report));
+  const exitCode = exitCodeOfStatus(report, isOn(options, 'detailedExitcode'));
+  return {
+    kind: 'document',
+    text: formatStatus(report, { color: output.hasColor, columns: output.columns }),
+    json: formatStatusJson(report, exitCode),
+    exitCode,
+  };
+};
+
+/** Orgs that are named need no pipeline, but where there is one, what it says of them counts. */
+async function pipelineOf(projectRoot: string, named: readonly string[] | undefined): Promise<PipelineConfig> {
+  try {
+    return await readPipelineConfig(projectRoot);
+  } catch (error) {
+    if (named !== undefined && error instanceof Error && error.name === 'PipelineMissingError') {
+      return { stages: [], auditFailOn: 'never', content: '' };
+    }
+    throw error;
+  }
+}
+
+const OUTSIDE: Omit<PipelineStage, 'name' | 'orgs'> = {
+  concurrency: 1,
+  canary: 0,
+  onFailure: { kind: 'continue' },
+  approval: 'none',
+  soakMinutes: 0,
+  soakEveryMinutes: 5,
+};
+
+function stagesOf(
+  pipeline: PipelineConfig,
+  named: readonly string[] | undefined,
+  only: readonly string[] | undefined,
+): readonly PipelineStage[] {
+  if (named === undefined) {
+    return chooseStages(pipeline, { only });
+  }
+  const known = pipeline.stages.flatMap(({ orgs }) => orgs.map(({ alias }) => alias));
+  const inside = named.filter((alias) => known.includes(alias));
+  const outside = [...new Set(named.filter((alias) => !known.includes(alias)))];
+  return [
+    ...(inside.length === 0 ? [] : chooseStages(pipeline, { only: inside })),
+    ...(outside.length === 0
+      ? []
+      : [
+          {
+            ...OUTSIDE,
+            name: 'outside the pipeline',
+            orgs: outside.map((alias) => ({ alias, production: false, values: new Map() })),
+          },
+        ]),
+  ];
+}
+
+const words = (options: Options, name: string): readonly string[] | undefined => {
+  const value = options[name];
+  return Array.isArray(value) ? value.map(String) : undefined;
+};

@@ -1,0 +1,39 @@
+/** What an app's run-as user may do in an org, measured. In: the app's source, the org. Out: proofs, or why there are none. */
+import type { AppSource } from '../../definition/readAppSource.ts';
+import { renderApp } from '../../definition/renderApp.ts';
+import { resolveValues } from '../../definition/resolveValues.ts';
+import { toSfError } from '../../lib/errors.ts';
+import { toStepError } from '../../report/runReport.ts';
+import type { AppStatus } from '../../report/statusReport.ts';
+import { provePrivileges } from '../../verify/privileges/provePrivileges.ts';
+import { readGrants } from '../../verify/privileges/readGrants.ts';
+import { findCredentials, listKnownPairs } from '../verifyOrgCredentials.ts';
+import type { OrgWork } from './readOrgStatus.ts';
+
+export async function readPrivileges(
+  source: AppSource,
+  { client, org, ports, config, variables, signal }: OrgWork,
+): Promise<Pick<AppStatus, 'privileges' | 'privilegesError'>> {
+  try {
+    const values = resolveValues({ source, config, environment: variables, org: client.identity, runAs: undefined });
+    const app = renderApp(source, values, client.identity.alias);
+    const store = ports.storeOf(org);
+    const { entries } = await listKnownPairs(store);
+    const { credentials } = await findCredentials(store, client, app.name, entries);
+    const privileges = await provePrivileges({
+      credentials,
+      org: client.identity,
+      expected: { runAsUsername: app.runAsUsername, scopes: app.expectedScopes, tokenFormat: app.accessTokenFormat },
+      grants: readGrants(app.permissionSets),
+      transport: ports.transport,
+      clock: ports.clock,
+      signal,
+    });
+    return { privileges };
+  } catch (thrown) {
+    if (signal.aborted) {
+      throw thrown;
+    }
+    return { privilegesError: toStepError(toSfError(thrown)) };
+  }
+}

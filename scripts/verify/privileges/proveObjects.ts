@@ -1,0 +1,111 @@
+/**
+ * Objects: what is granted works and no more than that, what is not granted is refused. In: the grants and the token. Out:
+ * one proof an object and right. Reads only: whether the user may write is taken from the flags of the object's description,
+ * so that nothing is left behind.
+ */
+import { isJsonObject, type JsonObject } from '../answerBody.ts';
+import type { TokenUnderTest } from '../verification.ts';
+import { askAsUser, queryAsUser } from './askAsUser.ts';
+import type { ObjectGrant, PrivilegeProof } from './privilegeProof.ts';
+
+/** Objects with data of customers that most orgs have: what is not granted of them must be refused. */
+export const BUSINESS_OBJECTS = [
+  'Account',
+  'Asset',
+  'Campaign',
+  'Case',
+  'Contact',
+  'Contract',
+  'Lead',
+  'Opportunity',
+  'Order',
+  'Product2',
+] as const;
+
+const WRITES = [
+  ['create', 'createable'],
+  ['edit', 'updateable'],
+  ['delete', 'deletable'],
+] as const satisfies readonly (readonly [keyof ObjectGrant, string])[];
+
+export async function proveObjects(
+  test: TokenUnderTest,
+  grants: readonly ObjectGrant[],
+): Promise<readonly PrivilegeProof[]> {
+  const isGranted = (name: string): boolean => grants.some(({ object }) => object.toLowerCase() === name.toLowerCase());
+  const proofs = await Promise.all([
+    ...grants.map((grant) => proveGranted(test, grant)),
+    ...BUSINESS_OBJECTS.filter((name) => !isGranted(name)).map(async (name) => [await proveRefused(test, name)]),
+    proveNoOtherCustomObject(test, isGranted).then((proof) => [proof]),
+  ]);
+  return proofs.flat();
+}
+
+async function proveGranted(test: TokenUnderTest, grant: ObjectGrant): Promise<readonly PrivilegeProof[]> {
+  const { object } = grant;
+  const soql = `SELECT Id FROM ${object} LIMIT 1`;
+  const [read, described] = await Promise.all([
+    queryAsUser(test, soql),
+    askAsUser(test, `sobjects/${encodeURIComponent(object)}/describe`),
+  ]);
+  const reading: PrivilegeProof = {
+    id: `object-granted:${object}`,
+    title: `Records of ${object} can be read`,
+    status: read.kind === 'given' ? 'proven' : read.kind === 'refused' ? 'contradicted' : 'notProven',
+    evidence: `measured by the query "${soql}": ${read.kind === 'given' ? 'HTTP 200' : read.said}`,
+  };
+  const writes = WRITES.map(([right, flag]): PrivilegeProof => {
+    const wanted = grant[right];
+    const found = described.kind === 'given' ? described.value[flag] : undefined;
+    const seen = described.kind === 'given' ? `${flag} is ${String(found)}` : described.said;
+    return {
+      id: `object-${right}:${object}`,
+      title: `Records of ${object}: ${right} is ${wanted ? 'allowed' : 'not allowed'}, as granted`,
+      status: typeof found !== 'boolean' ? 'notProven' : found === wanted ? 'proven' : 'contradicted',
+      evidence: `measured by the description of ${object}, without writing: ${seen}`,
+    };
+  });
+  return [reading, ...writes];
+}
+
+/** The place of the refusal counts less than the refusal: an object that the org lacks can't be read either. */
+async function proveRefused(test: TokenUnderTest, object: string): Promise<PrivilegeProof> {
+  const soql = `SELECT Id FROM ${object} LIMIT 1`;
+  const answer = await queryAsUser(test, soql);
+  return {
+    id: `object-refused:${object}`,
+    title: `Records of ${object}, which is not granted, can't be read`,
+    status: answer.kind === 'refused' ? 'proven' : answer.kind === 'given' ? 'contradicted' : 'notProven',
+    evidence: `measured by the query "${soql}": ${answer.kind === 'given' ? 'HTTP 200' : answer.said}`,
+  };
+}
+
+/** @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_describeGlobal.htm */
+async function proveNoOtherCustomObject(
+  test: TokenUnderTest,
+  isGranted: (name: string) => boolean,
+): Promise<PrivilegeProof> {
+  const answer = await askAsUser(test, 'sobjects');
+  const listed = answer.kind === 'given' ? answer.value['sobjects'] : undefined;
+  const base = {
+    id: 'custom-objects-as-granted',
+    title: 'No custom object is visible beyond those that are granted',
+  };
+  if (!Array.isArray(listed)) {
+    const said = answer.kind === 'given' ? 'an answer without sobjects' : answer.said;
+    return { ...base, status: 'notProven', evidence: `measured by the list of all objects: ${said}` };
+  }
+  const isCustom = (one: JsonObject): boolean =>
+    one['custom'] === true && one['customSetting'] !== true && one['queryable'] === true;
+  const others = listed
+    .filter(isJsonObject)
+    .filter(isCustom)
+    .map(({ name }) => String(name))
+    // History, sharing and event objects follow their object or are no records.
+    .filter((name) => name.endsWith('__c') && !isGranted(name));
+  return {
+    ...base,
+    status: others.length === 0 ? 'proven' : 'contradicted',
+    evidence: `measured by the list of all ${listed.length} objects that it sees: ${others.length === 0 ? 'none' : others.slice(0, 20).join(', ')}`,
+  };
+}
