@@ -3,16 +3,22 @@
  * file is loaded only when it is used.
  */
 import { join, resolve } from 'node:path';
-import type { StoreSettings } from '../../definition/storeSettings.ts';
+import type { StoreKind, StoreSettings } from '../../definition/storeSettings.ts';
 import { raise } from '../../lib/errors.ts';
 import type { CredentialStore } from '../clientCredentials.ts';
 import { createFileStore } from '../fileStore.ts';
 import type { StorePlace } from './storePlace.ts';
 
+/** The kinds of which the switch below makes a store. */
+export const BUILT_KINDS = ['file', 'pass', 'vault', 'exec'] as const satisfies readonly StoreKind[];
+
 /** Where the file store keeps its files, unless its settings say otherwise. */
 export const credentialsFolder = (dataDirectory: string): string => join(dataDirectory, 'credentials');
 
-/** `dataDirectory`: where the file store keeps its files, unless its settings say otherwise. */
+/**
+ * `dataDirectory`: where the file store keeps its files, unless its settings say otherwise.
+ * @throws {StoreKindNotBuiltError} for a kind that the configuration takes and that nobody has built
+ */
 export async function createCredentialStore(
   settings: StoreSettings,
   place: StorePlace,
@@ -33,6 +39,6 @@ export async function createCredentialStore(
     case 'vault':
       return (await import('./vaultStore.ts')).createVaultStore(settings, place);
     default:
-      return raise('InternalFaultError', { problem: `stores of the kind "${settings.kind}" are not built` });
+      return raise('StoreKindNotBuiltError', { store: place.store, kind: settings.kind, built: BUILT_KINDS });
   }
 }
