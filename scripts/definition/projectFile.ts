@@ -17,6 +17,7 @@ import {
   rejectPart,
 } from './json/readConfigObject.ts';
 import { posixPath, type ReplacementRule, readReplacementRules } from './replacementRule.ts';
+import type { LineAndColumn } from './textPosition.ts';
 
 export type ProjectFile = {
   /** Relative to the project, with `/`. The default one first. */
@@ -25,6 +26,11 @@ export type ProjectFile = {
   readonly sourceApiVersion: string | undefined;
   readonly namespace: string | undefined;
   readonly replacements: readonly ReplacementRule[];
+  /** Where they stand in the file. */
+  readonly positions: {
+    readonly sourceApiVersion: LineAndColumn | undefined;
+    readonly packageDirectories: ReadonlyMap<string, LineAndColumn>;
+  };
 };
 
 /** The first version that has the client credentials flow of an External Client App. */
@@ -33,11 +39,16 @@ export const LOWEST_API_VERSION = 60;
 /** @throws {ConfigInvalidError} {ApiVersionTooLowError} */
 export async function readProjectFile(projectRoot: string): Promise<ProjectFile> {
   const project = readConfigObject(await readFile(join(projectRoot, PROJECT_FILE), 'utf8'), PROJECT_FILE);
+  const directories = readPackageDirectories(project);
   return {
-    packageDirectories: readPackageDirectories(project),
+    packageDirectories: directories.map(({ path }) => path),
     sourceApiVersion: readApiVersion(project),
     namespace: readText(project, 'namespace'),
     replacements: readReplacementRules(project),
+    positions: {
+      sourceApiVersion: partAt(project, 'sourceApiVersion')?.node.position,
+      packageDirectories: new Map(directories.map(({ path, position }) => [path, position])),
+    },
   };
 }
 
@@ -47,13 +58,16 @@ function readText(project: ConfigPart<JsonObject>, key: string): string | undefi
   return value === '' ? undefined : value;
 }
 
-function readPackageDirectories(project: ConfigPart<JsonObject>): readonly string[] {
+type PackageDirectory = { readonly path: string; readonly position: LineAndColumn };
+
+function readPackageDirectories(project: ConfigPart<JsonObject>): readonly PackageDirectory[] {
   const part = partAt(project, 'packageDirectories') ?? rejectPart(project, 'packageDirectories is missing');
   const entries = asItems(part).map((item) => {
     const entry = asObject(item);
     const path = partAt(entry, 'path') ?? rejectPart(entry, `${entry.name} has no path`);
     const isDefault = partAt(entry, 'default')?.node;
-    return { path: readInsidePath(path), isDefault: isDefault?.kind === 'boolean' && isDefault.value };
+    const { position } = path.node;
+    return { path: readInsidePath(path), position, isDefault: isDefault?.kind === 'boolean' && isDefault.value };
   });
   const defaults = entries.filter(({ isDefault }) => isDefault);
   if (entries.length === 0) {
@@ -65,7 +79,7 @@ function readPackageDirectories(project: ConfigPart<JsonObject>): readonly strin
   if (defaults.length === 0 && entries.length > 1) {
     rejectPart(part, 'none of the package directories is marked as default', 'Mark exactly one as default.');
   }
-  return entries.toSorted((one, other) => Number(other.isDefault) - Number(one.isDefault)).map(({ path }) => path);
+  return entries.toSorted((one, other) => Number(other.isDefault) - Number(one.isDefault));
 }
 
 function readInsidePath(part: ConfigPart): string {

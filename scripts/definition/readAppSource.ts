@@ -7,11 +7,13 @@ import type { Finding } from './appDefinition.ts';
 import { checkReplacements } from './checks/checkReplacements.ts';
 import { checkSource } from './checks/checkSource.ts';
 import { sortFindings, warningAt } from './checks/finding.ts';
+import { NEWEST_KNOWN_API_VERSION } from './fields/fieldRule.ts';
 import { findMatches } from './findMatches.ts';
+import { PROJECT_FILE } from './findProjectRoot.ts';
 import { readForceIgnore } from './forceIgnore.ts';
 import { readGuardedFiles } from './guardedFiles.ts';
 import { APP_TYPE } from './metadataTypes.ts';
-import { readProjectFile } from './projectFile.ts';
+import { type ProjectFile, readProjectFile } from './projectFile.ts';
 import { isKindred, recognizeFile } from './recognizeFile.ts';
 import { matchesRule, readReplacementFiles } from './replacementFiles.ts';
 import type { ReplacementRule } from './replacementRule.ts';
@@ -78,7 +80,7 @@ export type InspectedProject = Omit<AppSource, 'name'> & {
 export async function inspectProject(projectRoot: string): Promise<InspectedProject> {
   const [project, isIgnored] = await Promise.all([readProjectFile(projectRoot), readForceIgnore(projectRoot)]);
   const [tree, guarded, replacementFiles] = await Promise.all([
-    readSourceTree(projectRoot, project.packageDirectories, isIgnored),
+    readSourceTree(projectRoot, project.packageDirectories, isIgnored, project.positions.packageDirectories),
     readGuardedFiles(projectRoot),
     readReplacementFiles(projectRoot, project.replacements),
   ]);
@@ -107,7 +109,7 @@ export async function inspectProject(projectRoot: string): Promise<InspectedProj
     apps: appNames(files).toSorted(),
     secrets: [...tree.files, ...guarded].flatMap(({ path, content }) => findSecrets(path, content)),
     unreadable,
-    warnings: [...tree.warnings, ...replacements, ...findKindredFiles(tree.files)],
+    warnings: [...tree.warnings, ...checkApiVersion(project), ...replacements, ...findKindredFiles(tree.files)],
     check,
     checkEvery: (appName) =>
       unreadable.length === 0 ? check(appName) : check(appName).filter(({ ruleId }) => !NEEDS_EVERY_FILE.has(ruleId)),
@@ -187,6 +189,18 @@ function chooseApp(files: readonly SourceFile[], wanted: string | undefined, com
     return raise('AppNotFoundError', { app: undefined, known });
   }
   return known.length === 1 ? first : raise('SeveralAppsError', { apps: known, command });
+}
+
+/** The tables say nothing of what is new there, and an org of an older release refuses the deployment. */
+function checkApiVersion({ sourceApiVersion: version, positions }: ProjectFile): readonly Finding[] {
+  return version === undefined || Number.parseInt(version, 10) <= NEWEST_KNOWN_API_VERSION
+    ? []
+    : [
+        warningAt({ file: PROJECT_FILE, line: 1, column: 1, ...positions.sourceApiVersion }, 'api-version-unknown', {
+          message: `sourceApiVersion is ${version}; ${NEWEST_KNOWN_API_VERSION}.0 is the newest that is known here, so that elements are judged by that one`,
+          fix: `Write ${NEWEST_KNOWN_API_VERSION}.0 or lower, unless every org has that release already.`,
+        }),
+      ];
 }
 
 /** sf would send them, this project does not: nobody should learn that from an org in which they are missing. */

@@ -28,6 +28,10 @@ const XML = 'https://www.w3.org/TR/xml/';
 
 export const RULES: Readonly<Record<string, RuleEntry>> = {
   'api-name': { title: 'API names have letters, digits and single underscores, and begin with a letter', source: APP },
+  'api-version-unknown': {
+    title: 'The API version of the source is one that is known',
+    source: `${DX}sfdx_dev_ws_config.htm`,
+  },
   'app-none': { title: 'The package directories hold an External Client App', source: APP },
   'app-packaged': { title: 'An app that is deployed org by org is Local', source: APP },
   'app-reference': { title: 'Settings and policies name an app that the source holds', source: SETTINGS },

@@ -9,6 +9,7 @@ import type { Finding } from './appDefinition.ts';
 import { warningAt } from './checks/finding.ts';
 import { PROJECT_FILE } from './findProjectRoot.ts';
 import { FORCE_IGNORE_FILE, type ForceIgnore } from './forceIgnore.ts';
+import type { LineAndColumn } from './textPosition.ts';
 
 export type TreeFile = {
   /** Relative to the project, with `/`. */
@@ -48,6 +49,7 @@ export async function readSourceTree(
   projectRoot: string,
   packageDirectories: readonly string[],
   isIgnored: ForceIgnore,
+  positions: ReadonlyMap<string, LineAndColumn> = new Map(),
 ): Promise<SourceTree> {
   const warnings: Finding[] = [];
   const paths = new Set<string>();
@@ -55,7 +57,7 @@ export async function readSourceTree(
     const listed = await listFolder(projectRoot, folder);
     if (listed === undefined) {
       warnings.push(
-        warningAt({ file: PROJECT_FILE, line: 1, column: 1 }, 'package-directory-missing', {
+        warningAt({ file: PROJECT_FILE, line: 1, column: 1, ...positions.get(folder) }, 'package-directory-missing', {
           message: `The package directory ${folder} does not exist`,
           fix: `Create ${folder}, or delete it from packageDirectories.`,
         }),

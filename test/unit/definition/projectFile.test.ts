@@ -34,6 +34,10 @@ describe('definition/projectFile', () => {
       sourceApiVersion: undefined,
       namespace: undefined,
       replacements: [],
+      positions: {
+        sourceApiVersion: { line: 1, column: 95 },
+        packageDirectories: new Map([['force-app', { line: 1, column: 32 }]]),
+      },
     });
   });
 

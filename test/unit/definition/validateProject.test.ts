@@ -89,6 +89,20 @@ describe('A project file that is wrong', () => {
     }
   });
 
+  it('names the place of a package directory that is missing, and of an API version that is not known', async () => {
+    const project = JSON.parse(await textOf('sfdx-project.json'));
+    const packageDirectories = [...project.packageDirectories, { path: 'other' }];
+    const text = JSON.stringify({ sourceApiVersion: '99.0', packageDirectories, replacements: [] }, undefined, 2);
+    const lineOf = (part: string): number => text.slice(0, text.indexOf(part)).split('\n').length;
+    const places = (await validate({ 'sfdx-project.json': text })).findings
+      .filter(({ position }) => position.file === 'sfdx-project.json')
+      .map(({ severity, ruleId, position }) => `${severity} ${ruleId} ${position.line}`);
+    expect(places).to.deep.equal([
+      `warning api-version-unknown ${lineOf('99.0')}`,
+      `warning package-directory-missing ${lineOf('other')}`,
+    ]);
+  });
+
   it('says of a project whose app can not be read only that', async () => {
     const { findings } = await validate({ [APP]: '<ExternalClientApplication>' });
     expect(findings.map(({ ruleId }) => ruleId)).to.deep.equal(['xml-unreadable']);
