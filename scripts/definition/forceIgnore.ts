@@ -28,12 +28,16 @@ export function buildForceIgnore(text: string): ForceIgnore {
   };
 }
 
-export async function readForceIgnore(projectRoot: string): Promise<ForceIgnore> {
+export const readForceIgnore = async (projectRoot: string): Promise<ForceIgnore> =>
+  buildForceIgnore(await readForceIgnoreText(projectRoot));
+
+/** Empty where there is none. */
+export async function readForceIgnoreText(projectRoot: string): Promise<string> {
   try {
-    return buildForceIgnore(await readFile(join(projectRoot, FORCE_IGNORE_FILE), 'utf8'));
+    return await readFile(join(projectRoot, FORCE_IGNORE_FILE), 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      return buildForceIgnore('');
+      return '';
     }
     throw error;
   }

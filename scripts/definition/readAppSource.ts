@@ -8,9 +8,10 @@ import { checkReplacements } from './checks/checkReplacements.ts';
 import { checkSource } from './checks/checkSource.ts';
 import { sortFindings, warningAt } from './checks/finding.ts';
 import { NEWEST_KNOWN_API_VERSION } from './fields/fieldRule.ts';
+import { findHiddenParts, type HiddenPart } from './findHiddenParts.ts';
 import { findMatches } from './findMatches.ts';
 import { PROJECT_FILE } from './findProjectRoot.ts';
-import { readForceIgnore } from './forceIgnore.ts';
+import { buildForceIgnore, readForceIgnoreText } from './forceIgnore.ts';
 import { readGuardedFiles } from './guardedFiles.ts';
 import { APP_TYPE } from './metadataTypes.ts';
 import { type ProjectFile, readProjectFile } from './projectFile.ts';
@@ -71,6 +72,7 @@ export type InspectedProject = Omit<AppSource, 'name'> & {
   readonly apps: readonly string[];
   readonly secrets: readonly Finding[];
   readonly unreadable: readonly Finding[];
+  readonly hidden: readonly HiddenPart[];
   readonly check: Check;
   /** The same without what can't be said while a file could not be read. */
   readonly checkEvery: Check;
@@ -78,7 +80,8 @@ export type InspectedProject = Omit<AppSource, 'name'> & {
 
 /** Nothing that a file holds makes it throw. @throws {ConfigInvalidError} {ApiVersionTooLowError} */
 export async function inspectProject(projectRoot: string): Promise<InspectedProject> {
-  const [project, isIgnored] = await Promise.all([readProjectFile(projectRoot), readForceIgnore(projectRoot)]);
+  const [project, forceIgnore] = await Promise.all([readProjectFile(projectRoot), readForceIgnoreText(projectRoot)]);
+  const isIgnored = buildForceIgnore(forceIgnore);
   const [tree, guarded, replacementFiles] = await Promise.all([
     readSourceTree(projectRoot, project.packageDirectories, isIgnored, project.positions.packageDirectories),
     readGuardedFiles(projectRoot),
@@ -86,6 +89,7 @@ export async function inspectProject(projectRoot: string): Promise<InspectedProj
   ]);
   const { files, unreadable } = parseFiles(tree.files);
   const sourceApiVersion = project.sourceApiVersion ?? DEFAULT_API_VERSION;
+  const hidden = findHiddenParts(tree.files, forceIgnore);
   const check: Check = (appName) =>
     checkSource({
       files,
@@ -93,6 +97,7 @@ export async function inspectProject(projectRoot: string): Promise<InspectedProj
       apiVersion: sourceApiVersion,
       namespace: project.namespace,
       isTemplate: true,
+      hidden,
       isReplaced: (path, text) =>
         project.replacements.some((rule) => matchesRule(rule, path) && findMatches(text, rule).length > 0),
     });
@@ -109,6 +114,7 @@ export async function inspectProject(projectRoot: string): Promise<InspectedProj
     apps: appNames(files).toSorted(),
     secrets: [...tree.files, ...guarded].flatMap(({ path, content }) => findSecrets(path, content)),
     unreadable,
+    hidden,
     warnings: [...tree.warnings, ...checkApiVersion(project), ...replacements, ...findKindredFiles(tree.files)],
     check,
     checkEvery: (appName) =>
@@ -118,7 +124,14 @@ export async function inspectProject(projectRoot: string): Promise<InspectedProj
 
 /** The same, where nothing stands in the way. `app` is only for what is said when some files can't be read. */
 async function readProjectSource(projectRoot: string, app: string | undefined): Promise<ProjectSource> {
-  const { secrets, unreadable, checkEvery, apps: _apps, ...source } = await inspectProject(projectRoot);
+  const {
+    secrets,
+    unreadable,
+    checkEvery,
+    apps: _apps,
+    hidden: _hidden,
+    ...source
+  } = await inspectProject(projectRoot);
   if (secrets.length > 0) {
     raise('SecretInSourceError', { findings: sortFindings(secrets) });
   }

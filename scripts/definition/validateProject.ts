@@ -5,6 +5,8 @@
 import { isNamed, toSfError } from '../lib/errors.ts';
 import type { Finding } from './appDefinition.ts';
 import { errorAt, sortFindings } from './checks/finding.ts';
+import { explainHiding } from './findHiddenParts.ts';
+import { APP_TYPE } from './metadataTypes.ts';
 import { type InspectedProject, inspectProject } from './readAppSource.ts';
 
 export type ProjectValidation = {
@@ -46,14 +48,16 @@ type Place = {
 
 function judge(project: InspectedProject): ProjectValidation {
   const apps = project.apps;
+  const hiddenApp = project.hidden.find(({ type }) => type === APP_TYPE.name);
+  const hiding = hiddenApp === undefined ? undefined : explainHiding(hiddenApp);
   const none =
     // The file that can't be read may be the app.
     apps.length > 0 || project.unreadable.length > 0
       ? []
       : [
           errorAt({ file: 'sfdx-project.json', line: 1, column: 1 }, 'app-none', {
-            message: 'The package directories hold no External Client App',
-            fix: 'npm run app:new, or npm run import -- --target-org <alias> --app <name>',
+            message: `The package directories hold no External Client App${hiding === undefined ? '' : `: ${hiding.problem}`}`,
+            fix: hiding?.fix ?? 'npm run app:new, or npm run import -- --target-org <alias> --app <name>',
           }),
         ];
   return {

@@ -4,6 +4,7 @@
  * values. Files of other apps than the named one are not judged.
  */
 import type { Finding } from '../appDefinition.ts';
+import type { HiddenPart } from '../findHiddenParts.ts';
 import type { SourceFile } from '../sourceFile.ts';
 import type { XmlElement } from '../xml/xmlElement.ts';
 import { usedPermissionSets } from './appFiles.ts';
@@ -30,6 +31,8 @@ type Input = {
   readonly apiVersion: string;
   readonly namespace?: string;
   readonly isTemplate: boolean;
+  /** Files that .forceignore keeps out. */
+  readonly hidden?: readonly HiddenPart[];
   /** Whether rendering will change this text of a file: placeholders may look like anything. */
   readonly isReplaced?: (file: string, text: string) => boolean;
 };
@@ -52,7 +55,7 @@ export function checkSource(input: Input): readonly Finding[] {
     ...file,
     isPending: (element) => isPending(file, element),
   }));
-  const apps = selectHeaders(files, appName).map((header) => sortAppFiles(header, files));
+  const apps = selectHeaders(files, appName).map((header) => sortAppFiles(header, files, input.hidden));
   const selected = selectFiles(files, appName);
   const permissionSets = new Set(apps.flatMap((app) => usedPermissionSets(app.files)));
   return sortFindings([

@@ -3,6 +3,7 @@
  * finding for each part that is missing or there twice. Whether every file names an app is for `checkReferences`.
  */
 import type { Finding } from '../appDefinition.ts';
+import { explainHiding, type HiddenPart } from '../findHiddenParts.ts';
 import {
   APP_POLICIES_TYPE,
   APP_TYPE,
@@ -27,7 +28,13 @@ const SETUP_NAMES: Readonly<Record<string, string>> = {
 
 const appOf = (file: CheckedFile): string | undefined => textOf(file.document.root, 'externalClientApplication');
 
-function explainMissing(type: TypeDefinition, app: CheckedFile): Finding {
+function explainMissing(type: TypeDefinition, app: CheckedFile, hidden: readonly HiddenPart[]): Finding {
+  const part = hidden.find((one) => one.type === type.name && one.app === app.fullName);
+  if (part !== undefined) {
+    const { problem, fix } = explainHiding(part);
+    const message = `${app.fullName} has no ${type.name}: ${problem}`;
+    return errorAt(app.document.root.position, 'file-missing', { message, fix });
+  }
   const base = app.document.file.split('/').slice(0, -2).join('/');
   const file = `${base === '' ? '' : `${base}/`}${type.folder}/${app.fullName}${SETUP_NAMES[type.name] ?? ''}.${type.suffix}-meta.xml`;
   return errorAt(app.document.root.position, 'file-missing', {
@@ -71,7 +78,7 @@ function indexOf(files: readonly CheckedFile[]): Index {
   return index;
 }
 
-function findPart(type: TypeDefinition, app: CheckedFile, { parts }: Index) {
+function findPart(type: TypeDefinition, app: CheckedFile, { parts }: Index, hidden: readonly HiddenPart[]) {
   const byApp = parts.get(type.name);
   const own = [...(byApp?.get(app.fullName) ?? []), ...(byApp?.get(undefined) ?? [])].toSorted((one, other) =>
     one.document.file < other.document.file ? -1 : 1,
@@ -83,20 +90,21 @@ function findPart(type: TypeDefinition, app: CheckedFile, { parts }: Index) {
       fix: 'Keep the one whose name the org knows, and delete the other.',
     }),
   );
-  return { part: first, findings: first === undefined ? [explainMissing(type, app)] : surplus };
+  return { part: first, findings: first === undefined ? [explainMissing(type, app, hidden)] : surplus };
 }
 
 /** `header` is the app's own file among `files`. */
 export function sortAppFiles(
   header: CheckedFile,
   files: readonly CheckedFile[],
+  hidden: readonly HiddenPart[] = [],
 ): { readonly files: AppFiles; readonly findings: readonly Finding[] } {
   const index = indexOf(files);
   const [globalOauth, oauth, oauthPolicies, appPolicies] = [
-    findPart(GLOBAL_OAUTH_TYPE, header, index),
-    findPart(OAUTH_TYPE, header, index),
-    findPart(OAUTH_POLICIES_TYPE, header, index),
-    findPart(APP_POLICIES_TYPE, header, index),
+    findPart(GLOBAL_OAUTH_TYPE, header, index, hidden),
+    findPart(OAUTH_TYPE, header, index, hidden),
+    findPart(OAUTH_POLICIES_TYPE, header, index, hidden),
+    findPart(APP_POLICIES_TYPE, header, index, hidden),
   ] as const;
   // A file that names its app wrongly, or not at all, is the missing one: saying both would send the reader twice.
   const missing = [globalOauth, oauth, oauthPolicies, appPolicies].flatMap(({ findings }, place) =>

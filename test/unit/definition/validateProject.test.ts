@@ -103,6 +103,18 @@ describe('A project file that is wrong', () => {
     ]);
   });
 
+  it('names the line of .forceignore that hides a part, and does not ask to create it', async () => {
+    for (const [rule, path, ruleId] of [
+      ['**/*.ecaPlcy', POLICIES, 'file-missing'],
+      ['force-app/main/default/externalClientApps/', APP, 'app-none'],
+    ] as const) {
+      const { findings } = await validate({ '.forceignore': `# ours\n${rule}\n**/*.md\n` });
+      const finding = findings.find((one) => one.ruleId === ruleId);
+      expect(finding?.message).to.include(`line 2 of .forceignore hides ${path}`);
+      expect(finding?.fix).to.equal(`Delete line 2 of .forceignore, or narrow it so that it lets ${path} through.`);
+    }
+  });
+
   it('says of a project whose app can not be read only that', async () => {
     const { findings } = await validate({ [APP]: '<ExternalClientApplication>' });
     expect(findings.map(({ ruleId }) => ruleId)).to.deep.equal(['xml-unreadable']);
