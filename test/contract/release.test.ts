@@ -246,6 +246,23 @@ describe('A release', () => {
     expect(world.held(session)).to.include({ apps: 1, users: 1 });
   });
 
+  it('checks an org again whose check-only deployment got no answer', async () => {
+    const [session] = await world.addOrgs(['dev']);
+    if (session === undefined) throw new Error('no org');
+    const lost = {
+      match: { pathPattern: '/services/Soap/m/', bodyPattern: '<deploy', org: session.org.orgId },
+      kind: 'reset',
+      effect: 'after',
+      times: 1,
+    };
+    await world.emulator.admin('/faults', { body: lost });
+    const once = await world.release([stage('dev', ['dev'])], { id: 'a', request: { mode: 'check' } });
+    expect([once.outcome, once.error?.name]).to.deep.equal(['failed', 'DeploymentOutcomeUnknownError']);
+    await world.emulator.admin('/faults', { body: lost });
+    const again = await world.release([stage('dev', ['dev'])], { id: 'b', request: { mode: 'check', retries: 1 } });
+    expect(again.outcome, again.error?.message).to.equal('planned');
+  });
+
   it('does nothing that it can not journal', async () => {
     const [session] = await world.addOrgs(['dev']);
     if (session === undefined) throw new Error('no org');

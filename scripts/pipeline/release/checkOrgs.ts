@@ -6,10 +6,12 @@
 import pLimit from 'p-limit';
 import type { PipelineOrg, PipelineStage } from '../../definition/pipelineStage.ts';
 import type { OrgRelease } from '../../report/releaseReport.ts';
-import { failureOf } from '../../report/runReport.ts';
+import { failureOf, type RunReport } from '../../report/runReport.ts';
+import type { StepError } from '../../report/stepResult.ts';
 import { type OpenedOrg, openOrgs } from './openOrgs.ts';
 import type { ReleasePorts, ReleaseRequest, ReleaseSource } from './releaseRequest.ts';
 import type { DoneOrg, ReleaseState } from './releaseState.ts';
+import { mayPassInCheck, waitToRetry } from './retryPolicy.ts';
 import { type OrgWork, type RunMode, runOrg } from './runOrg.ts';
 
 export type CheckedOrg = {
@@ -98,12 +100,28 @@ const before = ({ org, client }: OrgWork, { milliseconds }: DoneOrg): OrgRelease
   durationMilliseconds: milliseconds,
 });
 
+/** Begun again after what may pass by itself: nothing was written that could be done twice. */
+async function checkUntilSettled(
+  work: OrgWork,
+  mode: RunMode,
+): Promise<{ readonly reports: readonly RunReport[]; readonly error: StepError | undefined }> {
+  const { request, ports } = work;
+  for (let attempt = 1; ; attempt += 1) {
+    const { reports } = await runOrg(work, mode);
+    const failed = reports.find(({ outcome }) => outcome === 'failed');
+    const error = failed === undefined ? undefined : failureOf(failed);
+    const isOver = error === undefined || attempt > request.retries || !mayPassInCheck(error);
+    if (isOver || ports.signal.aborted) {
+      return { reports, error };
+    }
+    await waitToRetry(attempt, ports.clock, ports.signal);
+  }
+}
+
 async function check(work: OrgWork, mode: RunMode): Promise<OrgRelease> {
   const { org, client, stage, ports } = work;
   ports.onEvent({ kind: 'org', stage: stage.name, org: org.alias, status: 'checking', detail: '' });
-  const { reports } = await runOrg(work, mode);
-  const failed = reports.find(({ outcome }) => outcome === 'failed');
-  const error = failed === undefined ? undefined : failureOf(failed);
+  const { reports, error } = await checkUntilSettled(work, mode);
   const kind = reports.map((report) => report.org?.kind).find((found) => found !== undefined) ?? org.kind;
   return {
     alias: org.alias,

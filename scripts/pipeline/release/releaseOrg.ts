@@ -7,18 +7,11 @@ import type { OrgRelease, Undo } from '../../report/releaseReport.ts';
 import { failureOf, type RunReport, toStepError } from '../../report/runReport.ts';
 import type { StepError } from '../../report/stepResult.ts';
 import { hasChanges } from '../runLog.ts';
+import { mayPass, waitToRetry } from './retryPolicy.ts';
 import { type OrgRun, type OrgWork, runOrg } from './runOrg.ts';
 import { undoRuns } from './undoRun.ts';
 
-const FIRST_WAIT_MILLISECONDS = 1000;
-const LONGEST_WAIT_MILLISECONDS = 30_000;
-/** An internal error of Salesforce, and a run that ended half-way and is safe to run again. */
-const PASSING_EXIT_CODES: ReadonlySet<number> = new Set([20, 68]);
-const PASSING_NAMES: ReadonlySet<string> = new Set(['OrgUnreachableError', 'TokenEndpointUnreachableError']);
-
 const UNDO_SEVERITY: readonly Undo['status'][] = ['failed', 'impossible', 'undone', 'nothing'];
-
-const mayPass = ({ name, exitCode }: StepError): boolean => PASSING_EXIT_CODES.has(exitCode) || PASSING_NAMES.has(name);
 
 /** Takes the apps of an org that went through back, as after a failed verification. */
 export type UndoLater = (apps: readonly string[]) => Promise<Undo | undefined>;
@@ -58,10 +51,7 @@ export async function releaseOrg(work: OrgWork, keepUndo?: (undo: UndoLater) => 
         }
         if (attempt <= work.request.retries && mayPass(error) && !ports.signal.aborted) {
           tell('started', `again in a moment: ${error.message}`);
-          await ports.clock.wait(
-            Math.min(FIRST_WAIT_MILLISECONDS * 2 ** (attempt - 1), LONGEST_WAIT_MILLISECONDS),
-            ports.signal,
-          );
+          await waitToRetry(attempt, ports.clock, ports.signal);
           continue;
         }
         const undo = ports.signal.aborted ? undefined : await undoFailed(work, runs);
