@@ -4,10 +4,13 @@
  */
 import { isNamed, toSfError } from '../lib/errors.ts';
 import type { Finding } from './appDefinition.ts';
+import { checkHardCodedValues } from './checks/checkHardCodedValues.ts';
 import { errorAt, sortFindings } from './checks/finding.ts';
 import { explainHiding } from './findHiddenParts.ts';
+import { findMatches } from './findMatches.ts';
 import { APP_TYPE } from './metadataTypes.ts';
 import { type InspectedProject, inspectProject } from './readAppSource.ts';
+import { matchesRule } from './replacementFiles.ts';
 
 export type ProjectValidation = {
   /** API names of the apps of the source. */
@@ -71,6 +74,9 @@ function judge(project: InspectedProject): ProjectValidation {
       ...project.secrets,
       ...project.unreadable,
       ...project.warnings,
+      ...checkHardCodedValues(project.files, (file, text) =>
+        project.rules.some((rule) => matchesRule(rule, file) && findMatches(text, rule).length > 0),
+      ),
       ...project.checkEvery(undefined),
     ]),
   };

@@ -48,6 +48,20 @@ describe('validateProject', () => {
     expect(found, 'what an unreadable file may hold is not missing').to.not.include('file-missing');
   });
 
+  it('warns of a contact and a run-as user that stand in the source themselves', async () => {
+    const oauthPolicies = `${FOLDER}/extlClntAppOauthPolicies/Order_Sync_oauthPlcy.ecaOauthPlcy-meta.xml`;
+    const { findings } = await validate({
+      [APP]: (await textOf(APP)).replace('__ECA_CONTACT_EMAIL__', 'ops@acme.test'),
+      [oauthPolicies]: (await textOf(oauthPolicies)).replace('__ECA_RUN_AS_USERNAME__', 'sync@acme.test'),
+    });
+    const places = findings.map(({ severity, ruleId, position }) => `${severity} ${ruleId} ${position.file}`);
+    expect(places).to.include.members([
+      `warning contact-hard-coded ${APP}`,
+      `warning run-as-hard-coded ${oauthPolicies}`,
+    ]);
+    expect(places.filter((place) => place.includes('hard-coded'))).to.have.length(2);
+  });
+
   it('takes a project without an app for no good one', async () => {
     const { apps, findings } = await withFolder(
       { 'sfdx-project.json': JSON.stringify({ packageDirectories: [{ path: 'force-app', default: true }] }) },
