@@ -47,6 +47,7 @@ export const RULES: Readonly<Record<string, RuleEntry>> = {
   'callback-repeated': { title: 'A callback URL is listed once', source: GLOBAL },
   'callback-url': { title: 'Callback URLs are URLs', source: GLOBAL },
   'callback-wildcard': { title: 'Callback URLs have no wildcards', source: GLOBAL },
+  certificate: { title: 'A certificate is the text of one', source: GLOBAL },
   'component-twice': { title: 'An app has one component of each type', source: DEPLOY },
   'contact-email': { title: 'The contact of the app is an e-mail address', source: APP },
   'contact-example': { title: 'The contact of the app is an address that somebody reads', source: APP },

@@ -6,6 +6,7 @@ import type { Finding } from '../appDefinition.ts';
 import { APP_TYPE, GLOBAL_OAUTH_TYPE, OAUTH_POLICIES_TYPE, OAUTH_TYPE } from '../metadataTypes.ts';
 import { checkCallbackUrl, checkContact, checkRunAsUsername } from './checkAddresses.ts';
 import { checkAttributes } from './checkAttributes.ts';
+import { checkCertificate } from './checkCertificate.ts';
 import { checkFlow } from './checkFlow.ts';
 import { checkIpRanges } from './checkIpRanges.ts';
 import { checkScopes } from './checkScopes.ts';
@@ -16,7 +17,7 @@ type Check = (file: CheckedFile, apiVersion: number) => readonly Finding[];
 
 const CHECKS: Readonly<Record<string, readonly Check[]>> = {
   [APP_TYPE.name]: [checkContact],
-  [GLOBAL_OAUTH_TYPE.name]: [checkCallbackUrl],
+  [GLOBAL_OAUTH_TYPE.name]: [checkCallbackUrl, checkCertificate],
   [OAUTH_TYPE.name]: [checkScopes, checkIpRanges, checkAttributes],
   [OAUTH_POLICIES_TYPE.name]: [checkRunAsUsername, checkAttributes],
 };
