@@ -18,6 +18,9 @@ export function parseJsonAnswer(stdout: Secret): unknown {
   }
 }
 
+/** The objects of a list; none for anything else. */
+export const objectsOf = (value: unknown): readonly JsonData[] => (Array.isArray(value) ? value.filter(isData) : []);
+
 /** The texts of a list; none for anything else. */
 export const textsOf = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
