@@ -220,9 +220,12 @@ function checkApiVersion({ sourceApiVersion: version, positions }: ProjectFile):
 const findKindredFiles = (tree: readonly TreeFile[]): readonly Finding[] =>
   tree
     .filter(({ path, isIgnored }) => !isIgnored && isKindred(path))
-    .map(({ path }) =>
-      warningAt({ file: path, line: 1, column: 1 }, 'part-not-deployed', {
+    .flatMap(({ path, content }) => {
+      const outcome = parseMetadataXml(content, path);
+      const sent = warningAt({ file: path, line: 1, column: 1 }, 'part-not-deployed', {
         message: `${path} is a part of an External Client App that the scripts do not deploy`,
         fix: `sf project deploy start --source-dir ${path}`,
-      }),
-    );
+      });
+      // No deployment of ours sends it, so that it stops none.
+      return outcome.kind === 'document' ? [sent] : [sent, { ...outcome.finding, severity: 'warning' as const }];
+    });

@@ -48,6 +48,17 @@ describe('validateProject', () => {
     expect(found, 'what an unreadable file may hold is not missing').to.not.include('file-missing');
   });
 
+  it('names the place where a part that the scripts do not deploy stops being XML', async () => {
+    const path = `${FOLDER}/extlClntAppSamlConfigurablePolicies/Order_Sync.ecaSamlPlcy-meta.xml`;
+    const { findings } = await validate({ [path]: '<ExtlClntAppSamlConfigurablePolicies>\n<a></b>' });
+    expect(
+      findings.map(({ severity, ruleId, position }) => [severity, ruleId, position.file, position.line]),
+    ).to.deep.equal([
+      ['warning', 'part-not-deployed', path, 1],
+      ['warning', 'xml-unreadable', path, 2],
+    ]);
+  });
+
   it('warns of a contact and a run-as user that stand in the source themselves', async () => {
     const oauthPolicies = `${FOLDER}/extlClntAppOauthPolicies/Order_Sync_oauthPlcy.ecaOauthPlcy-meta.xml`;
     const { findings } = await validate({
