@@ -12,6 +12,7 @@ import { buildError, toSfError } from '../lib/errors.ts';
 import { InterruptedByUser, unlessAborted } from '../lib/interruption.ts';
 import type { OrgClient } from '../org/orgClient.ts';
 import type { OrgSnapshot } from '../org/orgSnapshot.ts';
+import { shareReads } from '../org/shareReads.ts';
 import { takeSnapshot } from '../org/takeSnapshot.ts';
 import { buildPlan } from '../plan/buildPlan.ts';
 import { findDrift } from '../plan/findDrift.ts';
@@ -67,7 +68,7 @@ export async function planOrg(request: PlanRequest, aliasOrUsername: string, por
       ports.signal,
     );
     org = client;
-    const input = { org: client, config, request, ports };
+    const input = { org: sources.length > 1 ? shareReads(client) : client, config, request, ports };
     const limit = pLimit(APPS_AT_A_TIME);
     const planned = await unlessAborted(
       Promise.all(sources.map((source) => limit(() => planApp(source, input)))),
