@@ -19,6 +19,12 @@ type GrowingElement = {
 
 const FIX_NOT_XML = 'Restore the file from git, or retrieve it again: sf project retrieve start';
 
+/** Metadata is a dozen levels deep at most; the parser looks a namespace up level by level, so its time grows with depth. */
+const MOST_LEVELS = 100;
+
+/** Characters between two looks at whether anything is still to be learnt. */
+const PIECE_LENGTH = 4096;
+
 /** No entity begins here: a person wrote the character itself. */
 const BARE_AMPERSAND = /&(?![#\w.:-]+;)/;
 
@@ -72,6 +78,9 @@ function readTree(text: string, file: string): { readonly root?: XmlElement; rea
     open.at(-1)?.children.push(element);
     root ??= element;
     open.push(element);
+    if (open.length > MOST_LEVELS) {
+      report(tagOffset, `Elements stand within each other more than ${MOST_LEVELS} levels deep`, FIX_NOT_XML);
+    }
     settle();
   });
   const addText = (piece: string): void => {
@@ -107,7 +116,13 @@ function readTree(text: string, file: string): { readonly root?: XmlElement; rea
     }
     report(parser.position - 1, `The file is not well-formed XML: ${message}`, 'Correct the XML at this place.');
   });
-  parser.write(text).close();
+  // Only the first problem is told: what comes after it is not read.
+  for (let offset = 0; offset < text.length && problem === undefined; offset += PIECE_LENGTH) {
+    parser.write(text.slice(offset, offset + PIECE_LENGTH));
+  }
+  if (problem === undefined) {
+    parser.close();
+  }
   return { root, problem };
 }
 

@@ -146,4 +146,34 @@ describe('parseMetadataXml', () => {
       });
     }
   });
+
+  describe('elements within each other', () => {
+    const nested = (levels: number, end: string): string =>
+      app(`${'<a>\n'.repeat(levels - 1)}${end.repeat(levels - 1)}`);
+
+    it('are read 100 levels deep', () => {
+      expect(readRoot(nested(100, '</a>')).children).to.have.length(1);
+    });
+
+    for (const [title, levels, end] of [
+      ['one level more', 101, '</a>'],
+      ['many levels, each with its end', 20_000, '</a>'],
+      ['many levels without an end', 20_000, ''],
+    ] as const) {
+      it(`are refused at the first that is too deep: ${title}`, () => {
+        const { ruleId, message, position } = readFinding(nested(levels, end));
+        expect(ruleId).to.equal('xml-unreadable');
+        expect(message).to.equal('Elements stand within each other more than 100 levels deep');
+        // The root stands in line 2, level 101 a hundred lines on.
+        expect(position).to.deep.equal({ file: FILE, line: 102, column: 1 });
+      });
+    }
+  });
+
+  it('reads a long file as a short one, wherever its text is', () => {
+    const labels = Array.from({ length: 3000 }, (_, index) => `${index}\u{1F600}&amp;${'é'.repeat(index % 7)}`);
+    const root = readRoot(app(labels.map((label) => `<label>${label}</label>\r\n`).join('')));
+    expect(root.children.map(({ text }) => text)).to.deep.equal(labels.map((label) => label.replace('&amp;', '&')));
+    expect(root.children.at(-1)?.position).to.deep.equal({ file: FILE, line: 3002, column: 1 });
+  });
 });
