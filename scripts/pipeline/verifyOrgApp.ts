@@ -132,10 +132,10 @@ function failedProofOf({ name, data }: SfError, { proofs }: Findings): string | 
   return proofs.length === 0 ? 'token-issued' : undefined;
 }
 
-/** Nothing can be told apart about an app whose values or credentials are not known. */
+/** Nothing can be told apart about an app whose values are not known. Without credentials the org says what it has. */
 async function diagnose(work: AppWork, found: Findings, failure: SfError): Promise<Diagnosis | undefined> {
   const { app, credentials, serverTime } = found;
-  if (app === undefined || credentials === undefined) {
+  if (app === undefined) {
     return undefined;
   }
   const { org, known, onWarning, ports } = work;

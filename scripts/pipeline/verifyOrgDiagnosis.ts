@@ -16,7 +16,8 @@ import type { VerifyPorts } from './verifyOrgRequest.ts';
 export type FailedApp = {
   readonly failure: SfError;
   readonly app: AppDefinition;
-  readonly credentials: ClientCredentials;
+  /** `undefined` where none was found. */
+  readonly credentials: ClientCredentials | undefined;
   readonly org: OrgClient;
   readonly knownKeys: readonly CredentialEntry[];
   readonly serverTime: ServerTime | undefined;
@@ -41,9 +42,11 @@ async function findCauses(
   { failure, app, credentials, org, knownKeys, serverTime }: FailedApp,
   { diagnose, marks, clock }: VerifyPorts,
 ): Promise<Diagnosis | undefined> {
-  const { consumerKey, consumerId } = credentials;
   // The secret stays here.
-  const pair = { consumerKey, consumerId };
+  const pair =
+    credentials === undefined
+      ? undefined
+      : { consumerKey: credentials.consumerKey, consumerId: credentials.consumerId };
   const diagnosis = await diagnose({ failure, org, app, credentials: pair, knownKeys, clock, serverTime });
   if (diagnosis.findings.length + diagnosis.looked.length === 0) {
     return undefined;

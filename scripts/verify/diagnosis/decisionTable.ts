@@ -12,11 +12,13 @@ import { KEY_ROWS } from './rows/keyRows.ts';
 import { NETWORK_ROWS } from './rows/networkRows.ts';
 import { OWN_ROWS } from './rows/ownRows.ts';
 import { RUN_AS_ROWS } from './rows/runAsRows.ts';
+import { STORE_ROWS } from './rows/storeRows.ts';
 
 export const DECISION_TABLE: readonly Row[] = [
   ...NETWORK_ROWS,
   ...HOST_ROWS,
   ...OWN_ROWS,
+  ...STORE_ROWS,
   ...KEY_ROWS,
   RUN_AS_UNSET_ROW,
   ...RUN_AS_ROWS,

@@ -1,5 +1,5 @@
 /**
- * Why a token was not issued. In: the error of a failed verification, the org, the app and what is known of keys. Out: the
+ * Why a token was not issued, or never asked for. In: the error of a failed verification, the org, the app and what is known of keys. Out: the
  * causes that are confirmed by what was read, or else those that remain, the likeliest first. Only the pieces that the rows
  * of this failure want are read, each once: 0 to 8 requests to the org, for `invalid_grant` 12, and 14 for a code that is
  * not known (more only where hundreds of apps have names that begin alike). Nothing is written, no token is asked for, and
@@ -23,8 +23,8 @@ export type DiagnoseInput = {
   readonly failure: SfError;
   readonly org: OrgClient;
   readonly app: AppDefinition;
-  /** No secret is needed. */
-  readonly credentials: Pick<ClientCredentials, 'consumerKey' | 'consumerId'>;
+  /** No secret is needed; absent where none was found. */
+  readonly credentials?: Pick<ClientCredentials, 'consumerKey' | 'consumerId'>;
   /** The stored keys of all orgs, as the store lists them. */
   readonly knownKeys: readonly KnownKey[];
   readonly clock: Clock;
@@ -39,7 +39,7 @@ export async function diagnose(input: DiagnoseInput): Promise<Diagnosis> {
   const failure = describeTokenFailure(input.failure);
   const rows = DECISION_TABLE.filter(({ on }) => on.includes(failure.signal));
   const wanted = rows.flatMap(({ reads }) => reads);
-  const source = { org: input.org, app: input.app, consumerId: input.credentials.consumerId };
+  const source = { org: input.org, app: input.app, consumerId: input.credentials?.consumerId };
   const facts = wanted.length === 0 ? NOTHING_READ : await readEvidence(source, wanted, NOTHING_READ);
   const context = contextOf(input, failure, facts);
   const judged = rows
@@ -91,7 +91,7 @@ function contextOf(input: DiagnoseInput, failure: TokenFailure, facts: Facts): R
     failure,
     identity: org.identity,
     definition: app,
-    consumerKey: credentials.consumerKey,
+    consumerKey: credentials?.consumerKey,
     knownKeys,
     orgNowMilliseconds: clock.now() + (isSkewed ? skewMilliseconds : 0),
     skewMilliseconds,

@@ -16,7 +16,11 @@ import type { AppRow, ConsumerKey, EvidenceKey, EvidenceValues, Fact, Facts } fr
 import { readLogins, readRunAs } from './runAsReaders.ts';
 import { orBySobject } from './sobjectReaders.ts';
 
-export type EvidenceSource = { readonly org: OrgClient; readonly app: AppDefinition; readonly consumerId: string };
+export type EvidenceSource = {
+  readonly org: OrgClient;
+  readonly app: AppDefinition;
+  readonly consumerId: string | undefined;
+};
 
 type Readers = { readonly [Key in EvidenceKey]: () => Promise<EvidenceValues[Key]> };
 

@@ -20,7 +20,8 @@ export type RowContext = CauseContext & {
   readonly failure: TokenFailure;
   readonly identity: OrgIdentity;
   readonly definition: AppDefinition;
-  readonly consumerKey: string;
+  /** `undefined` where no pair was found. */
+  readonly consumerKey: string | undefined;
   readonly knownKeys: readonly KnownKey[];
   /** By the org's clock, as far as it is known. */
   readonly orgNowMilliseconds: number;
@@ -62,6 +63,8 @@ export const factValue = <Value>(fact: Fact<Value>): Value | undefined =>
   fact.kind === 'read' ? fact.value : undefined;
 
 export const deployCommand = ({ org }: Pick<CauseContext, 'org'>): string => `npm run deploy -- --target-org ${org}`;
+
+export const refreshCommand = ({ org }: Pick<CauseContext, 'org'>): string => `npm run refresh -- --target-org ${org}`;
 
 /** Deploys what the source already says, or says what to write there first. */
 export function sourceFix(

@@ -29,6 +29,7 @@ export type Signal =
   | 'network'
   | 'wrongHost'
   | 'credentialsIncomplete'
+  | 'credentialsNotStored'
   | 'credentialsOfOtherOrg'
   | 'consumerMissing'
   | 'contradicted'
@@ -64,6 +65,7 @@ const NAMES: Readonly<Record<string, Signal>> = {
   TokenEndpointUnavailableError: 'unavailable',
   WrongTokenHostError: 'wrongHost',
   CredentialsIncompleteError: 'credentialsIncomplete',
+  CredentialsNotStoredError: 'credentialsNotStored',
   CredentialsOfAnotherOrgError: 'credentialsOfOtherOrg',
   ConsumerMissingError: 'consumerMissing',
   VerificationFailedError: 'contradicted',

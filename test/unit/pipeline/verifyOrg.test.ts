@@ -238,6 +238,18 @@ describe('pipeline/verifyOrg', () => {
     expect(inputs[0]?.serverTime?.date).to.match(/GMT$/);
   });
 
+  it('has the org asked why the store holds no pair of an app', async () => {
+    const other = pairOf('Billing_Sync');
+    await withVerification({ stored: [other] }, async ({ verification, diagnosed }) => {
+      const report = await verification.run('verify');
+      expect(report.apps[0]?.error?.name).to.equal('CredentialsNotStoredError');
+      expect(diagnosed).to.have.lengthOf(1);
+      expect(diagnosed[0]?.failure.name).to.equal('CredentialsNotStoredError');
+      expect(diagnosed[0]?.credentials).to.equal(undefined);
+      expect(diagnosed[0]?.knownKeys.map(({ appName }) => appName)).to.deep.equal(['Billing_Sync']);
+    });
+  });
+
   it('tells the failure although its diagnosis failed', async () => {
     const diagnose = async () => {
       throw buildError('OrgUnreachableError', { org: 'qa', host: 'qa', code: 'ECONNRESET' });

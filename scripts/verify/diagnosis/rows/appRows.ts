@@ -13,6 +13,7 @@ import {
   type Row,
   type RowContext,
   RULED_OUT,
+  refreshCommand,
   sourceFix,
   type Verdict,
   whenRead,
@@ -46,7 +47,7 @@ const policyFix =
 export const APP_ROWS: readonly Row[] = [
   {
     id: 'appMissing',
-    on: ['unknownKey', 'consumerMissing', 'propagationTimeout', 'credentialsOfOtherOrg'],
+    on: ['unknownKey', 'consumerMissing', 'propagationTimeout', 'credentialsOfOtherOrg', 'credentialsNotStored'],
     reads: ['app'],
     likeliestOn: ['consumerMissing', 'credentialsOfOtherOrg'],
     judge: ({ app }, { app: name, org, identity }) =>
@@ -54,11 +55,21 @@ export const APP_ROWS: readonly Row[] = [
         found === undefined ? confirmed(`"${org}" (${identity.orgId}) has no External Client App ${name}.`) : RULED_OUT,
       ),
     cause: ({ app, org }) => `"${org}" has no app ${app} (deleted, never deployed, or lost in a sandbox refresh)`,
-    fix: (context) => `${deployCommand(context)}   (makes the app, its key and its secret anew)`,
+    fix: (context) =>
+      context.failure.signal === 'credentialsNotStored'
+        ? `${deployCommand(context)} --app ${context.app}   (makes the app, fetches key and secret, and stores them)`
+        : `${deployCommand(context)}   (makes the app, its key and its secret anew)`,
   },
   {
     id: 'oauthSettingsMissing',
-    on: ['unknownKey', 'consumerMissing', 'propagationTimeout', 'credentialsOfOtherOrg', 'flowRefused'],
+    on: [
+      'unknownKey',
+      'consumerMissing',
+      'propagationTimeout',
+      'credentialsOfOtherOrg',
+      'credentialsNotStored',
+      'flowRefused',
+    ],
     reads: ['app', 'oauthSettings', 'consumers'],
     likeliestOn: ['consumerMissing', 'credentialsOfOtherOrg'],
     judge: (facts, { app, failure }) => {
@@ -67,7 +78,10 @@ export const APP_ROWS: readonly Row[] = [
       }
       if (!hasNoOauthSettings(facts)) {
         // An app without a consumer has lost something, whatever is there.
-        return facts.oauthSettings.kind === 'read' && failure.signal !== 'consumerMissing' ? RULED_OUT : possible();
+        const hasNoConsumer =
+          failure.signal === 'consumerMissing' ||
+          (failure.signal === 'credentialsNotStored' && factValue(facts.consumers)?.length === 0);
+        return facts.oauthSettings.kind === 'read' && !hasNoConsumer ? RULED_OUT : possible();
       }
       const consumers = factValue(facts.consumers);
       return confirmed(
@@ -76,7 +90,10 @@ export const APP_ROWS: readonly Row[] = [
       );
     },
     cause: ({ app, org }) => `${app} in "${org}" has lost its OAuth settings, as apps do in a sandbox refresh`,
-    fix: (context) => `${deployCommand(context)}   (deploys the OAuth settings again; key and secret will be new)`,
+    fix: (context) =>
+      context.failure.signal === 'credentialsNotStored'
+        ? `${refreshCommand(context)}   (after a sandbox refresh: makes all of it anew; else: ${deployCommand(context)})`
+        : `${deployCommand(context)}   (deploys the OAuth settings again; key and secret will be new)`,
   },
   {
     id: 'appDisabled',

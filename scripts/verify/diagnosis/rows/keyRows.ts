@@ -26,32 +26,34 @@ const SPREADING_MILLISECONDS = 30 * 60_000;
 
 /** Where the stored key stands among those that the org lists. */
 type Place =
-  | { readonly is: 'main' }
+  | { readonly is: 'main'; readonly key: string }
   | { readonly is: 'staged'; readonly pair: StagedPair }
-  | { readonly is: 'none'; readonly keys: readonly string[] }
+  | { readonly is: 'none'; readonly key: string; readonly keys: readonly string[] }
   | { readonly is: 'unknown' };
 
 function placeOf({ consumers, staged }: Facts, { consumerKey }: RowContext): Place {
-  if (consumers.kind !== 'read') {
+  if (consumers.kind !== 'read' || consumerKey === undefined) {
     return { is: 'unknown' };
   }
   const keys = consumers.value.flatMap(({ key }) => key ?? []);
   if (keys.includes(consumerKey)) {
-    return { is: 'main' };
+    return { is: 'main', key: consumerKey };
   }
   const pair = factValue(staged);
   if (pair?.key === consumerKey) {
     return { is: 'staged', pair };
   }
   const hasAllKeys = keys.length === consumers.value.length && staged.kind === 'read';
-  return hasAllKeys ? { is: 'none', keys: [...keys, ...(pair === undefined ? [] : [pair.key])] } : { is: 'unknown' };
+  return hasAllKeys
+    ? { is: 'none', key: consumerKey, keys: [...keys, ...(pair === undefined ? [] : [pair.key])] }
+    : { is: 'unknown' };
 }
 
 const ownerElsewhere = ({ knownKeys, consumerKey, identity }: RowContext): KnownKey | undefined =>
   knownKeys.find((known) => known.consumerKey === consumerKey && !isSameId(known.orgId, identity.orgId));
 
-const keysSeen = ({ app, org, consumerKey }: RowContext, keys: readonly string[]): string =>
-  `The stored key ends in ${shortKey(consumerKey)}; ${app} in "${org}" has ${keys.map(shortKey).join(', ')}.`;
+const keysSeen = ({ app, org }: RowContext, { key, keys }: Extract<Place, { readonly is: 'none' }>): string =>
+  `The stored key ends in ${shortKey(key)}; ${app} in "${org}" has ${keys.map(shortKey).join(', ')}.`;
 
 const describeStaged = ({ state, createdAtMilliseconds, key }: StagedPair): string =>
   `A pair stands in the staged place, ${state}${createdAtMilliseconds === undefined ? '' : `, made ${timeText(createdAtMilliseconds)}`} (key ${shortKey(key)}).`;
@@ -62,7 +64,7 @@ function judgeKeyUnknown(facts: Facts, context: RowContext): Verdict {
   }
   const place = placeOf(facts, context);
   if (place.is === 'none') {
-    return place.keys.length === 0 ? possible() : confirmed(keysSeen(context, place.keys));
+    return place.keys.length === 0 ? possible() : confirmed(keysSeen(context, place));
   }
   if (place.is === 'staged' && place.pair.state === 'Expired') {
     return confirmed(`The stored key is that of a staged pair that has expired (key ${shortKey(place.pair.key)}).`);
@@ -96,7 +98,7 @@ function judgeSecret(facts: Facts, context: RowContext): Verdict {
   switch (place.is) {
     case 'main':
       return confirmed(
-        `The org lists the stored key (${shortKey(context.consumerKey)}), so that the secret is not its.`,
+        `The org lists the stored key (${shortKey(place.key)}), so that the secret is not its.`,
         ...beside,
       );
     case 'staged':
@@ -104,7 +106,7 @@ function judgeSecret(facts: Facts, context: RowContext): Verdict {
         `The stored key is that of the pair in the staged place, which is ${place.pair.state}; the secret is not its.`,
       );
     case 'none':
-      return possible(keysSeen(context, place.keys));
+      return possible(keysSeen(context, place));
     case 'unknown':
       return possible();
   }
@@ -131,7 +133,7 @@ function judgeOtherOrg(facts: Facts, context: RowContext): Verdict {
   }
   const place = placeOf(facts, context);
   if (place.is === 'none' && place.keys.length > 0) {
-    return possible(keysSeen(context, place.keys));
+    return possible(keysSeen(context, place));
   }
   return place.is === 'unknown' || place.is === 'none' ? possible() : RULED_OUT;
 }

@@ -5,6 +5,7 @@ import { DECISION_TABLE } from '../../../../scripts/verify/diagnosis/decisionTab
 import { type Facts, NOTHING_READ } from '../../../../scripts/verify/diagnosis/evidence.ts';
 import type { RowContext } from '../../../../scripts/verify/diagnosis/row.ts';
 import { describeTokenFailure, type Signal } from '../../../../scripts/verify/diagnosis/tokenFailure.ts';
+import { NOT_STORED_CASES } from '../../../contract/diagnosisNotStored.ts';
 import { OTHER_CASES } from '../../../contract/diagnosisOtherCases.ts';
 import { STATE_CASES } from '../../../contract/diagnosisStates.ts';
 import { appFixture, RUN_AS_USERNAME } from '../../../support/appFixture.ts';
@@ -53,7 +54,10 @@ const contextOn = (signal: Signal): RowContext => {
 
 describe('verify/diagnosis/decisionTable', () => {
   it('has no row that no contract test reaches, and no case without a row', () => {
-    const covered = new Set([...STATE_CASES, ...OTHER_CASES].map(({ row }) => row));
+    const covered = new Set([
+      ...[...STATE_CASES, ...OTHER_CASES].map(({ row }) => row),
+      ...NOT_STORED_CASES.flatMap(({ rows }) => rows),
+    ]);
     expect(DECISION_TABLE.map(({ id }) => id)).to.have.members([...covered]);
   });
 

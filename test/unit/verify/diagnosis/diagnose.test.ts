@@ -173,6 +173,7 @@ describe('verify/diagnosis/diagnose', () => {
       orgId: '00D1',
       credentialsOrgId: '00D2',
     }),
+    buildError('CredentialsNotStoredError', { app: 'Order_Sync', org: 'qa', location: '.eca/credentials/qa.json' }),
     buildError('ConsumerMissingError', { app: 'Order_Sync', org: 'qa', problem: 'x' }),
     buildError('VerificationFailedError', {
       app: 'Order_Sync',
@@ -192,6 +193,27 @@ describe('verify/diagnosis/diagnose', () => {
       }
     }
     expect(without).to.deep.equal([]);
+  });
+
+  const notStored = buildError('CredentialsNotStoredError', { app: 'Order_Sync', org: 'qa', location: 'memory' });
+
+  for (const [what, requestRest, ids, decided] of [
+    ['whose keys may be seen', undefined, ['pairNotFetched'], true],
+    ['whose keys may not be seen', refusal, ['pairNotFetched'], true],
+    ['without a consumer', async () => ({ consumers: [] }), ['pairNotFetched', 'oauthSettingsMissing'], false],
+  ] as const) {
+    it(`explains that no pair is stored of an app ${what}`, async () => {
+      const org = soundOrg({}, requestRest === undefined ? {} : { requestRest });
+      const diagnosis = await explain(notStored, org, { credentials: undefined });
+      expect([idsOf(diagnosis), diagnosis.decided]).to.deep.equal([ids, decided]);
+      expect(org.writes()).to.deep.equal([]);
+    });
+  }
+
+  it('does not take a pair under another alias for a sign that this alias was another org', async () => {
+    const knownKey = { consumerKey: 'K', orgId: '00D000000000009AAA', orgAlias: 'dev', appName: 'Order_Sync' };
+    const changes = { credentials: undefined, knownKeys: [knownKey] };
+    expect(idsOf(await explain(notStored, soundOrg(), changes))).to.deep.equal(['pairNotFetched']);
   });
 
   it('keeps what was read when one piece is refused', async () => {

@@ -70,6 +70,7 @@ describe('verify/diagnosis/tokenFailure', () => {
       [buildError('TokenEndpointUnavailableError', { ...HOST, status: 503 }), 'unavailable'],
       [buildError('WrongTokenHostError', HOST), 'wrongHost'],
       [buildError('CredentialsIncompleteError', { ...APP, problems: ['x'] }), 'credentialsIncomplete'],
+      [buildError('CredentialsNotStoredError', { ...APP, location: 'x' }), 'credentialsNotStored'],
       [
         buildError('CredentialsOfAnotherOrgError', { ...APP, orgId: '00D1', credentialsOrgId: '00D2' }),
         'credentialsOfOtherOrg',
