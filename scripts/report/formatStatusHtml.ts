@@ -95,7 +95,7 @@ function overview({ orgs }: StatusReport): string {
           `<span class="${toneOf(!app.works)}">${escapeHtml(sayToken(app))}</span>`,
           escapeHtml(sayAge(app)),
           escapeHtml(sayStaged(app)),
-          `<span class="${toneOf(org.error !== undefined || hasAppFailed(app))}">${escapeHtml(org.error?.name ?? sayUser(app.runAs))}</span>`,
+          `<span class="${toneOf(org.error !== undefined || sayUser(app.runAs) !== 'active')}">${escapeHtml(org.error?.name ?? sayUser(app.runAs))}</span>`,
         ]),
   );
   return `<section aria-labelledby="orgs"><h2 id="orgs">Orgs</h2>${htmlTable(
