@@ -49,7 +49,7 @@ describe('The pipeline files of GitLab', () => {
       const { stages, ...jobs } = parse(await expandGitlab(name)) as { stages: readonly string[] };
       expect(stages).to.have.length.greaterThan(3);
       expect(JSON.stringify(jobs)).to.include('"when":"always"');
-    }).timeout(30_000);
+    });
   }
 
   it('are refused where the schema does not know a key', async () => {
@@ -61,7 +61,7 @@ describe('The pipeline files of GitLab', () => {
       refused = error;
     });
     expect(String(refused)).to.include("'parallels' property is not expected");
-  }).timeout(30_000);
+  });
 });
 
 describe('Every pipeline file', () => {
