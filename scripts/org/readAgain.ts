@@ -16,7 +16,14 @@ const NETWORK_CODES = /^(?:E[A-Z_]+|UND_ERR_\w+)$/;
 /** A protocol error means the wrong port or scheme, which no waiting cures. */
 const LASTING_CODES: ReadonlySet<string> = new Set(['EPROTO']);
 
-/** True for failures that the next try may not meet: the network's, and the server's 420, 429 and 5xx. */
+/**
+ * True for failures that the next try may not meet: the network's, and the server's 420, 429 and 5xx without an error code
+ * of the API. `REQUEST_LIMIT_EXCEEDED`, which comes with 403, is a limit of 24 hours as a rule, and no wait of seconds
+ * cures it. jsforce repeats by the status alone and never looks at `Retry-After`; its errors carry neither status nor
+ * headers, so that an answer with a code of the API is a refusal here, whatever its status.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm
+ * @see https://github.com/jsforce/jsforce/blob/main/src/request.ts
+ */
 export function isPassing(error: unknown): error is SfError {
   if (!(error instanceof SfError)) {
     return false;

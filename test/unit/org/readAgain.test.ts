@@ -16,6 +16,7 @@ describe('readAgain', () => {
     unreachable('UND_ERR_SOCKET'),
     unavailable(503),
     unavailable(420),
+    unavailable(429),
   ]) {
     it(`reads again after ${JSON.stringify(failure.data)}`, async () => {
       const clock = fakeClock(0);
@@ -28,6 +29,11 @@ describe('readAgain', () => {
     unreachable('SELF_SIGNED_CERT_IN_CHAIN'),
     unreachable('EPROTO'),
     unavailable(404),
+    buildError('OrgRequestRefusedError', {
+      org: 'qa',
+      operation: 'read',
+      errors: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }],
+    }),
     buildError('AuthorizationExpiredError', { org: 'qa', detail: 'invalid_grant' }),
   ]) {
     it(`does not read again after ${failure.name} ${JSON.stringify(failure.data)}`, async () => {
