@@ -199,6 +199,7 @@ function addXml({ add, swap, textOf }: Tools): void {
     );
     unreadable('cut off', text.slice(0, text.lastIndexOf('</')), {});
     unreadable('two roots', `${text}<second/>\n`, { line: text.split('\n').length });
+    inLeaf('a bare ampersand', `    <${leaf.name}>a & b</${leaf.name}>`);
     inLeaf('an entity that is not defined', `    <${leaf.name}>&nbsp;</${leaf.name}>`);
     inLeaf('a closing tag of another name', `    <${leaf.name}>x</other>`);
     inLeaf('an attribute without quotes', `    <${leaf.name} a=1>x</${leaf.name}>`);
