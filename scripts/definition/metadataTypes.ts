@@ -90,6 +90,8 @@ export const KINDRED_SUFFIXES: ReadonlySet<string> = new Set([
   'ecaCanvas',
   'ecaAttest',
   'ecaAttestPlcy',
+  'ecaSmpl',
+  'ecaSmplPlcy',
 ]);
 
 /** The type of this name. */

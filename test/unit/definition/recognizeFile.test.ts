@@ -1,7 +1,8 @@
 /** Which metadata type a file is taken for, by path and root element, misnamed files included. */
+import { registry } from '@salesforce/source-deploy-retrieve';
 import { expect } from 'chai';
 import { ALL_TYPES, KINDRED_SUFFIXES } from '../../../scripts/definition/metadataTypes.ts';
-import { recognizeFile } from '../../../scripts/definition/recognizeFile.ts';
+import { isKindred, recognizeFile } from '../../../scripts/definition/recognizeFile.ts';
 
 const never = (): never => {
   throw new Error('the root element was asked for');
@@ -55,5 +56,15 @@ describe('definition/recognizeFile', () => {
     ]) {
       expect(nameOf(path), path).to.equal(undefined);
     }
+  });
+
+  it('knows every part of an app that the registry of source-deploy-retrieve has', () => {
+    const parts = Object.values(registry.types).filter(({ id }) => /^(externalclientapp|extlclntapp)/.test(id));
+    expect(parts.length).to.be.greaterThan(15);
+    const strange = parts.flatMap(({ suffix = '' }) => {
+      const path = `force-app/a/A.${suffix}-meta.xml`;
+      return isKindred(path) || recognizeFile(path, () => undefined) !== undefined ? [] : [suffix];
+    });
+    expect(strange).to.deep.equal([]);
   });
 });
