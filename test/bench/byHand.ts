@@ -7,7 +7,8 @@
 import type { Sample } from './measure.ts';
 import { inSequence, type Workbench } from './workbench.ts';
 
-export async function deployByHand(bench: Workbench, alias: string): Promise<Sample> {
+/** `isThere`: the alias names an org, so that none is created. */
+export async function deployByHand(bench: Workbench, alias: string, isThere = false): Promise<Sample> {
   const samples: Sample[] = [];
   const username = `by-hand-${alias}-${Date.now()}@integration.example.com`;
   const values = {
@@ -30,18 +31,20 @@ export async function deployByHand(bench: Workbench, alias: string): Promise<Sam
     }
     return record;
   };
-  await sf(
-    'org',
-    'create',
-    'scratch',
-    '--target-dev-hub',
-    'emulator',
-    '--definition-file',
-    'config/project-scratch-def.json',
-    '--alias',
-    alias,
-    '--no-track-source',
-  );
+  if (!isThere) {
+    await sf(
+      'org',
+      'create',
+      'scratch',
+      '--target-dev-hub',
+      'emulator',
+      '--definition-file',
+      'config/project-scratch-def.json',
+      '--alias',
+      alias,
+      '--no-track-source',
+    );
+  }
   const profile = await query("SELECT Id FROM Profile WHERE Name = 'Minimum Access - API Only Integrations'");
   await sf(
     'data',
