@@ -44,13 +44,12 @@ describe('The pipeline files of GitHub Actions', () => {
 });
 
 describe('The pipeline files of GitLab', () => {
-  for (const name of ['.gitlab-ci.yml', 'eca-release.yml']) {
-    it(`hold to the schema of GitLab: ${name}`, async () => {
-      const { stages, ...jobs } = parse(await expandGitlab(name)) as { stages: readonly string[] };
-      expect(stages).to.have.length.greaterThan(3);
-      expect(JSON.stringify(jobs)).to.include('"when":"always"');
-    });
-  }
+  // eca-release.yml is held to it by the test that runs its jobs.
+  it('hold to the schema of GitLab', async () => {
+    const { stages, ...jobs } = parse(await expandGitlab('.gitlab-ci.yml')) as { stages: readonly string[] };
+    expect(stages).to.have.length.greaterThan(3);
+    expect(JSON.stringify(jobs)).to.include('"when":"always"');
+  });
 
   it('are refused where the schema does not know a key', async () => {
     let refused: unknown;
