@@ -37,7 +37,7 @@ export const NOT_STORED_CASES: readonly NotStoredCase[] = [
     errorName: 'CredentialsNotStoredError',
     rows: ['oauthSettingsMissing'],
     evidence: /^The org has the app Order_Sync, but no OAuth settings of it\./,
-    fix: /^npm run refresh -- --target-org qa .*npm run deploy -- --target-org qa\)$/,
+    fix: /^npm run deploy -- --target-org qa --app Order_Sync {3}\(deploys the OAuth settings again/,
   },
   {
     title: "another app's pair of the org that the alias meant before",
@@ -55,6 +55,6 @@ export const NOT_STORED_CASES: readonly NotStoredCase[] = [
     errorName: 'CredentialsOfAnotherOrgError',
     rows: ['appMissing', 'keyOfOtherOrg'],
     evidence: /has no External Client App Order_Sync\..*"qa" was another org when they were stored/,
-    fix: /^npm run deploy -- --target-org qa /,
+    fix: /^npm run refresh -- --target-org qa .*npm run deploy -- --target-org qa\)$/,
   },
 ];

@@ -4,6 +4,7 @@
  */
 import type { AppDefinition, SourceComponent } from '../../definition/appDefinition.ts';
 import type { OrgIdentity } from '../../org/orgClient.ts';
+import { isSameId } from '../checkCredentials.ts';
 import type { CauseContext } from '../refusalCauses.ts';
 import type { EvidenceKey, Fact, Facts } from './evidence.ts';
 import type { Signal, TokenFailure } from './tokenFailure.ts';
@@ -64,7 +65,13 @@ export const factValue = <Value>(fact: Fact<Value>): Value | undefined =>
 
 export const deployCommand = ({ org }: Pick<CauseContext, 'org'>): string => `npm run deploy -- --target-org ${org}`;
 
-export const refreshCommand = ({ org }: Pick<CauseContext, 'org'>): string => `npm run refresh -- --target-org ${org}`;
+/** A pair that was stored under this alias while it meant another org. */
+export const pairOfOtherOrg = ({ knownKeys, org, identity }: RowContext): KnownKey | undefined =>
+  knownKeys.find(({ orgAlias, orgId }) => orgAlias === org && !isSameId(orgId, identity.orgId));
+
+/** `npm run refresh` recognises a sandbox by a pair of before, and does nothing where none is stored. */
+export const refreshFix = (context: RowContext): string =>
+  `npm run refresh -- --target-org ${context.org}   (for a refreshed sandbox; for an alias given anew: ${deployCommand(context)})`;
 
 /** Deploys what the source already says, or says what to write there first. */
 export function sourceFix(

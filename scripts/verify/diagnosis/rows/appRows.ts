@@ -9,11 +9,12 @@ import {
   confirmed,
   deployCommand,
   factValue,
+  pairOfOtherOrg,
   possible,
   type Row,
   type RowContext,
   RULED_OUT,
-  refreshCommand,
+  refreshFix,
   sourceFix,
   type Verdict,
   whenRead,
@@ -44,6 +45,17 @@ const policyFix =
   (context: RowContext): string =>
     sourceFix(context, context.definition.appPolicies, element, (text) => text === 'true', 'true');
 
+/** Only where the store shows that the alias was another org does a refresh see that it is wanted. */
+function renewFix(context: RowContext, effect: string): string {
+  const { signal } = context.failure;
+  const isOfStore = signal === 'credentialsNotStored' || signal === 'credentialsOfOtherOrg';
+  if (isOfStore && pairOfOtherOrg(context) !== undefined) {
+    return refreshFix(context);
+  }
+  const app = signal === 'credentialsNotStored' ? ` --app ${context.app}` : '';
+  return `${deployCommand(context)}${app}   (${effect})`;
+}
+
 export const APP_ROWS: readonly Row[] = [
   {
     id: 'appMissing',
@@ -55,10 +67,7 @@ export const APP_ROWS: readonly Row[] = [
         found === undefined ? confirmed(`"${org}" (${identity.orgId}) has no External Client App ${name}.`) : RULED_OUT,
       ),
     cause: ({ app, org }) => `"${org}" has no app ${app} (deleted, never deployed, or lost in a sandbox refresh)`,
-    fix: (context) =>
-      context.failure.signal === 'credentialsNotStored'
-        ? `${deployCommand(context)} --app ${context.app}   (makes the app, fetches key and secret, and stores them)`
-        : `${deployCommand(context)}   (makes the app, its key and its secret anew)`,
+    fix: (context) => renewFix(context, 'makes the app, its key and its secret anew'),
   },
   {
     id: 'oauthSettingsMissing',
@@ -90,10 +99,7 @@ export const APP_ROWS: readonly Row[] = [
       );
     },
     cause: ({ app, org }) => `${app} in "${org}" has lost its OAuth settings, as apps do in a sandbox refresh`,
-    fix: (context) =>
-      context.failure.signal === 'credentialsNotStored'
-        ? `${refreshCommand(context)}   (after a sandbox refresh: makes all of it anew; else: ${deployCommand(context)})`
-        : `${deployCommand(context)}   (deploys the OAuth settings again; key and secret will be new)`,
+    fix: (context) => renewFix(context, 'deploys the OAuth settings again; key and secret will be new'),
   },
   {
     id: 'appDisabled',

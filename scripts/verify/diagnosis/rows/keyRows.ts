@@ -11,10 +11,12 @@ import {
   deployCommand,
   factValue,
   type KnownKey,
+  pairOfOtherOrg,
   possible,
   type Row,
   type RowContext,
   RULED_OUT,
+  refreshFix,
   shortKey,
   timeText,
   type Verdict,
@@ -148,9 +150,11 @@ export const KEY_ROWS: readonly Row[] = [
     judge: judgeOtherOrg,
     cause: CAUSES.keyOfOtherOrg.cause,
     fix: (context) =>
-      context.failure.signal === 'credentialsOfOtherOrg'
-        ? `${deployCommand(context)}   (reads the key of this org)`
-        : CAUSES.keyOfOtherOrg.fix(context),
+      context.failure.signal !== 'credentialsOfOtherOrg'
+        ? CAUSES.keyOfOtherOrg.fix(context)
+        : pairOfOtherOrg(context) === undefined
+          ? `${deployCommand(context)}   (reads the key of this org)`
+          : refreshFix(context),
   },
   {
     id: 'secretWrong',

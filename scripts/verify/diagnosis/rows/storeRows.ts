@@ -4,25 +4,20 @@
  */
 
 import { textOf } from '../../answerBody.ts';
-import { isSameId } from '../../checkCredentials.ts';
 import type { Facts } from '../evidence.ts';
 import {
   confirmed,
-  deployCommand,
   factValue,
-  type KnownKey,
+  pairOfOtherOrg,
   possible,
   type Row,
   type RowContext,
   RULED_OUT,
-  refreshCommand,
+  refreshFix,
   shortKey,
   type Verdict,
 } from '../row.ts';
 import { isAppWithoutConsumer } from './appRows.ts';
-
-const ofOtherOrg = ({ knownKeys, org, identity }: RowContext): KnownKey | undefined =>
-  knownKeys.find(({ orgAlias, orgId }) => orgAlias === org && !isSameId(orgId, identity.orgId));
 
 const locationOf = ({ failure }: RowContext): string => textOf(failure.data, 'location') ?? 'the store';
 
@@ -53,7 +48,7 @@ export const STORE_ROWS: readonly Row[] = [
     on: ['credentialsNotStored'],
     reads: [],
     judge: (_facts, context) => {
-      const other = ofOtherOrg(context);
+      const other = pairOfOtherOrg(context);
       return other === undefined
         ? RULED_OUT
         : confirmed(
@@ -62,8 +57,7 @@ export const STORE_ROWS: readonly Row[] = [
     },
     cause: ({ org }) =>
       `"${org}" was another org when its pairs were stored (a refreshed sandbox, or an alias given anew)`,
-    fix: (context) =>
-      `${refreshCommand(context)}   (for a refreshed sandbox; for an alias given anew: ${deployCommand(context)})`,
+    fix: refreshFix,
   },
   {
     id: 'pairNotFetched',
