@@ -24,6 +24,10 @@ export function suggestName(unknown: string, known: readonly string[]): string |
   const limit = Math.max(1, Math.floor(wanted.length / 3));
   let best: { readonly name: string; readonly distance: number } | undefined;
   for (const name of known) {
+    // The distance is at least the difference of the lengths; a name of thousands of letters is not compared letter by letter.
+    if (Math.abs(name.length - wanted.length) > limit) {
+      continue;
+    }
     const distance = editDistance(wanted, name.toLowerCase());
     if (distance <= limit && distance < (best?.distance ?? Number.POSITIVE_INFINITY)) {
       best = { name, distance };
