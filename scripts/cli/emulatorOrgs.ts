@@ -29,11 +29,19 @@ type CreatedOrg = {
   readonly edition: string;
   readonly username: string;
   readonly instanceUrl: string;
+  /** Of a scratch org. */
+  readonly devHubUsername?: string;
+  /** Milliseconds since the epoch, on the emulator's clock. */
+  readonly expiresAt?: number;
   readonly clientId: string;
   readonly refreshToken: string;
 };
 
-export type AuthorizedEmulatedOrg = Omit<CreatedOrg, 'clientId' | 'refreshToken'> & { readonly alias: string };
+export type AuthorizedEmulatedOrg = Omit<CreatedOrg, 'clientId' | 'refreshToken' | 'devHubUsername'> & {
+  readonly alias: string;
+};
+
+const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 /** Makes the org and authorises it under the alias; what is given back holds no token. */
 export async function createEmulatedOrg(
@@ -54,7 +62,8 @@ export const authorizeEmulatedOrg = async (
   authorize(alias, await callEmulator<CreatedOrg>(emulator, 'POST', 'orgs/authorize', { org: orgId }));
 
 async function authorize(alias: string, created: CreatedOrg): Promise<AuthorizedEmulatedOrg> {
-  const { orgId, kind, name, edition, username, instanceUrl, clientId, refreshToken } = created;
+  const { orgId, kind, name, edition, username, instanceUrl, clientId, refreshToken, devHubUsername, expiresAt } =
+    created;
   const { authorizeWithRefreshToken } = await import('../org/authorizeOrg.ts');
   await authorizeWithRefreshToken({
     loginUrl: instanceUrl,
@@ -62,8 +71,12 @@ async function authorize(alias: string, created: CreatedOrg): Promise<Authorized
     clientId,
     alias,
     isDevHub: false,
+    ...(devHubUsername === undefined || expiresAt === undefined
+      ? {}
+      : { scratchOrg: { devHubUsername, expirationDate: dayOf(expiresAt) } }),
   });
-  return { alias, orgId, kind, name, edition, username, instanceUrl };
+  const ends = expiresAt === undefined ? {} : { expiresAt };
+  return { alias, orgId, kind, name, edition, username, instanceUrl, ...ends };
 }
 
 /** An alias as sf takes it. */
@@ -140,7 +153,7 @@ const describeList = (orgs: readonly EmulatedOrg[]): string =>
         kind.padEnd(10),
         instanceUrl.padEnd(22),
         username,
-        ...(expiresAt === undefined ? [] : [`expires ${new Date(expiresAt).toISOString().slice(0, 10)}`]),
+        ...(expiresAt === undefined ? [] : [`expires ${dayOf(expiresAt)}`]),
       ].join('  '),
     )
     .join('\n');

@@ -27,7 +27,10 @@ export type EmulatorSeed = {
   readonly orgs: readonly SeedOrg[];
 };
 
-const ORG_KEYS = ['alias', 'kind', 'name', 'edition', 'licenses', 'settings', 'users'];
+const ORG_KEYS = [
+  ...['alias', 'kind', 'name', 'edition', 'durationDays', 'expirationDate'],
+  ...['licenses', 'settings', 'users'],
+];
 
 /** @throws {ConfigInvalidError} with file, line and column */
 export async function readEmulatorSeed(given: string, workingDirectory: string): Promise<EmulatorSeed> {

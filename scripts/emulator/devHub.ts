@@ -18,7 +18,8 @@ export type DevHubAccess = {
 const username = 'devhub@emulator.eca';
 const refreshTokenKey = 'devHubRefreshToken';
 
-const findHub = ({ state }: Emulator): EmulatedOrg | undefined =>
+/** The Dev Hub, once it has been made. */
+export const findHub = ({ state }: Pick<Emulator, 'state'>): EmulatedOrg | undefined =>
   state.orgs.list().find((org) => org.kind === 'devHub' && !org.isDeleted);
 
 const refreshTokenOf = ({ state }: Emulator, hub: EmulatedOrg): string => {
@@ -48,7 +49,7 @@ export const ensureDevHub = async (emulator: Emulator): Promise<DevHubAccess> =>
     orgId: hub.orgId,
     username,
     instanceUrl: emulator.instanceUrl(hub),
-    tlsUrl: `https://127.0.0.1:${hub.tlsPort ?? 0}`,
+    tlsUrl: `https://127.0.0.1:${hub.port}`,
     clientId: cliClientId,
     refreshToken: refreshTokenOf(emulator, hub),
   };

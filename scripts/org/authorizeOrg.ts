@@ -16,6 +16,8 @@ export type RefreshTokenLogin = {
   readonly alias: string;
   /** Without it the org is asked. */
   readonly isDevHub?: boolean;
+  /** Where a Dev Hub made the org: sf lists it as a scratch org then. The date is `yyyy-mm-dd`. */
+  readonly scratchOrg?: { readonly devHubUsername: string; readonly expirationDate: string };
 };
 
 export type AuthorizedOrg = { readonly username: string; readonly orgId: string };
@@ -27,7 +29,7 @@ export type AuthorizedOrg = { readonly username: string; readonly orgId: string 
 export async function authorizeWithRefreshToken(login: RefreshTokenLogin): Promise<AuthorizedOrg> {
   const { AuthInfo } = await import('@salesforce/core');
   await Promise.all([collectLibraryWarnings(), takeWholeAnswers()]);
-  const { loginUrl, clientId, alias, isDevHub } = login;
+  const { loginUrl, clientId, alias, isDevHub, scratchOrg } = login;
   try {
     const authInfo = await AuthInfo.create({
       // Not through an auth URL: the library would turn it into https, which a loopback org does not speak.
@@ -38,7 +40,10 @@ export async function authorizeWithRefreshToken(login: RefreshTokenLogin): Promi
         refreshToken: login.refreshToken.reveal(),
       },
     });
-    await authInfo.save(isDevHub === undefined ? {} : { isDevHub });
+    await authInfo.save({
+      ...(isDevHub === undefined ? {} : { isDevHub }),
+      ...(scratchOrg === undefined ? {} : { ...scratchOrg, isScratch: true }),
+    });
     await authInfo.handleAliasAndDefaultSettings({ alias, setDefault: false, setDefaultDevHub: false });
     return { username: authInfo.getUsername(), orgId: authInfo.getFields().orgId ?? '' };
   } catch (error) {

@@ -37,17 +37,18 @@ describe('A seeded emulator', () => {
     const [, example = ''] = /```json\n([\s\S]*?)```/.exec(readFileSync(DOCS, 'utf8')) ?? [];
     await apply(example);
     const again = await apply(example);
-    expect(again.filter((line) => line.includes('is there already'))).to.have.length(3);
+    expect(again.filter((line) => line.includes('is there already'))).to.have.length(4);
     expect(livingOrgs().map(({ name, kind, edition }) => [name, kind, edition])).to.deep.equal([
       ['dev', 'developer', 'Developer Edition'],
       ['qa', 'sandbox', 'Enterprise Edition'],
+      ['feature', 'scratch', 'Enterprise Edition'],
       ['prod', 'production', 'Unlimited Edition'],
     ]);
-    expect(emulator.emulator.settings).to.include({ deployMilliseconds: 4000, requestMilliseconds: 80 });
+    expect(emulator.emulator.settings).to.include({ deployMilliseconds: 4000, requestMilliseconds: 20 });
     const limits = await emulator.request(emulator.hub, '/services/data/v66.0/limits');
     expect(limits.body).to.deep.include({
-      ActiveScratchOrgs: { Max: 1, Remaining: 1 },
-      DailyScratchOrgs: { Max: 2, Remaining: 2 },
+      ActiveScratchOrgs: { Max: 1, Remaining: 0 },
+      DailyScratchOrgs: { Max: 2, Remaining: 1 },
     });
     const [qa, prod] = await Promise.all(['qa', 'prod'].map((aliasOrUsername) => openOrg({ aliasOrUsername })));
     const [license] =
@@ -103,7 +104,7 @@ describe('A seeded emulator', () => {
       'an unknown kind',
       '{ "orgs": [{ "alias": "a", "kind": "x" }] }',
       '1:36',
-      /kind must be one of production, sandbox, developer/,
+      /kind must be one of production, sandbox, developer, scratch/,
     ],
     [
       'an unknown edition',

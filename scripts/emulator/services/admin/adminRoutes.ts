@@ -4,15 +4,16 @@
  */
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../../apiError.ts';
-import { checkOrgs } from '../../checkOrgs.ts';
+import { checkOrgs, isScratchOrder, type OrgOrder } from '../../checkOrgs.ts';
 import type { Controls } from '../../createEmulator.ts';
-import { createOrg, type OrgRequest } from '../../createOrg.ts';
+import { createOrg } from '../../createOrg.ts';
 import type { EmulatorSettings } from '../../emulatorTypes.ts';
 import type { Fault } from '../../faults.ts';
 import { editionNames, findEdition } from '../../seed/editions.ts';
 import type { OrgSeed } from '../../seed/orgSeed.ts';
 import type { EmulatedOrg, FieldValue } from '../../state/stateTypes.ts';
 import { type HubLimits, orderHubLimits } from '../scratchOrgs/hubLimits.ts';
+import { createOrderedScratchOrg, makeRoom } from '../scratchOrgs/orderedScratchOrg.ts';
 import {
   clockSchema,
   faultSchema,
@@ -22,12 +23,15 @@ import {
   patchRecordSchema,
   settingsSchema,
 } from './adminSchemas.ts';
+import { describeAccess, describeOrg } from './describeOrg.ts';
 import { orgStateRoutes } from './orgStateRoutes.ts';
 
 type OrgBody = OrgSeed & {
-  readonly kind: 'production' | 'sandbox' | 'developer';
+  readonly kind: 'production' | 'sandbox' | 'developer' | 'scratch';
   readonly name: string;
   readonly edition?: string;
+  readonly durationDays?: number;
+  readonly expirationDate?: string;
 };
 type RecordQuery = { readonly org: string; readonly sobject: string; readonly id?: string };
 type RecordPatch = Required<RecordQuery> & { readonly fields: Readonly<Record<string, FieldValue>> };
@@ -65,32 +69,40 @@ const freeUsername = ({ state }: Controls, { kind, name }: OrgBody): string => {
   }
 };
 
-const orderOf = (controls: Controls, body: OrgBody): OrgRequest => {
-  const { kind, name, edition = defaultEditions[kind], licenses, settings, users } = body;
-  const username = freeUsername(controls, body);
-  return { kind, name, edition: editionNamed(edition), username, seed: { licenses, settings, users } };
+const orderOf = (controls: Controls, body: OrgBody): OrgOrder => {
+  const { kind, name, durationDays, expirationDate } = body;
+  const seed = { licenses: body.licenses, settings: body.settings, users: body.users };
+  if (kind === 'scratch') return { kind, name, edition: body.edition, durationDays, expirationDate, seed };
+  for (const [part, value] of Object.entries({ durationDays, expirationDate })) {
+    if (value === undefined) continue;
+    const publicMessage = `Only a scratch org ends by itself: a ${kind} org has no ${part}`;
+    throw new ApiError({ httpStatus: 400, errorCode: 'INVALID_INPUT', publicMessage, fields: [part] });
+  }
+  const edition = editionNamed(body.edition ?? defaultEditions[kind]);
+  return { kind, name, edition, username: freeUsername(controls, body), seed };
 };
 
-const describeOrg = (controls: Controls, org: EmulatedOrg) => ({
-  ...org,
-  username: String(controls.state.records.find(org.orgId, 'User')[0]?.['Username'] ?? ''),
-  instanceUrl: controls.emulator.instanceUrl(org),
-  tlsUrl: org.tlsPort === undefined ? undefined : `https://127.0.0.1:${org.tlsPort}`,
-});
-
 const orgRoutes = (app: FastifyInstance, controls: Controls): void => {
-  app.get('/orgs', () => controls.state.orgs.list().map((org) => describeOrg(controls, org)));
-  app.post<{ Body: OrgBody }>('/orgs', { schema: { body: orgSchema } }, async (request, reply) => {
-    const { org, refreshToken } = await createOrg(controls.emulator, orderOf(controls, request.body));
-    reply.code(201);
-    return { ...describeOrg(controls, org), clientId: 'PlatformCLI', refreshToken };
+  app.get('/orgs', () => {
+    // Whoever asks for the orgs shall not be given one whose time is over.
+    makeRoom(controls.emulator);
+    return controls.state.orgs.list().map((org) => describeOrg(controls, org));
   });
-  app.post<{ Body: { readonly orgs: readonly OrgBody[] } }>(
+  app.post<{ Body: OrgBody }>('/orgs', { schema: { body: orgSchema } }, async (request, reply) => {
+    const order = orderOf(controls, request.body);
+    const { org, refreshToken } = isScratchOrder(order)
+      ? await createOrderedScratchOrg(controls.emulator, order)
+      : await createOrg(controls.emulator, order);
+    reply.code(201);
+    return describeAccess(controls, org, refreshToken);
+  });
+  app.post<{ Body: { readonly orgs: readonly OrgBody[]; readonly devHub?: HubLimits } }>(
     '/orgs/check',
     { schema: { body: orgsCheckSchema } },
-    ({ body: { orgs } }, reply) => {
+    ({ body: { orgs, devHub: hubLimits } }, reply) => {
       // The schema has seen every item.
-      checkOrgs(controls, orgs.length, (index) => orderOf(controls, orgs[index] as OrgBody));
+      const orderAt = (index: number): OrgOrder => orderOf(controls, orgs[index] as OrgBody);
+      checkOrgs(controls.emulator, { count: orgs.length, hubLimits }, orderAt);
       reply.code(204).send();
     },
   );

@@ -44,9 +44,11 @@ const count = { type: 'integer', minimum: 0 } as const;
 
 export const orgSchema = object(
   {
-    kind: { enum: ['production', 'sandbox', 'developer'] },
+    kind: { enum: ['production', 'sandbox', 'developer', 'scratch'] },
     name: text,
     edition: text,
+    durationDays: { type: 'integer', minimum: 1, maximum: 30 },
+    expirationDate: text,
     licenses: { type: 'object', additionalProperties: count },
     settings: { type: 'object', additionalProperties: { type: 'boolean' } },
     users: {

@@ -10,6 +10,7 @@ import { setOrgLock } from '../../orgLock.ts';
 import { refreshSandbox } from '../../refreshSandbox.ts';
 import type { EmulatedOrg } from '../../state/stateTypes.ts';
 import { connectedAppSchema, lockOrgSchema, orgReferenceSchema, refreshOrgSchema } from './adminSchemas.ts';
+import { describeAccess } from './describeOrg.ts';
 
 type OrgReference = { readonly org: string };
 
@@ -34,13 +35,7 @@ export const orgStateRoutes = (app: FastifyInstance, controls: Controls): void =
       scope: cliScope,
       expiresAt: undefined,
     });
-    reply.send({
-      ...org,
-      username: String(administrator?.['Username']),
-      instanceUrl: controls.emulator.instanceUrl(org),
-      clientId: cliClientId,
-      refreshToken: token,
-    });
+    reply.send(describeAccess(controls, org, token));
   });
   app.post<{ Body: OrgReference & { readonly isLocked: boolean } }>(
     '/orgs/lock',
@@ -63,17 +58,11 @@ export const orgStateRoutes = (app: FastifyInstance, controls: Controls): void =
           publicMessage: `${sandbox.orgId} is no sandbox`,
         });
       }
-      const { org, administrator, refreshToken } = await refreshSandbox(controls, sandbox, {
+      const { org, refreshToken } = await refreshSandbox(controls, sandbox, {
         keepsApps: request.body.keepsApps === true,
       });
       reply.code(201);
-      return {
-        ...org,
-        username: String(administrator['Username']),
-        instanceUrl: controls.emulator.instanceUrl(org),
-        clientId: 'PlatformCLI',
-        refreshToken,
-      };
+      return describeAccess(controls, org, refreshToken);
     },
   );
   app.post<{ Body: OrgReference & { readonly fullName: string; readonly body: Readonly<Record<string, unknown>> } }>(

@@ -20,7 +20,7 @@ const editionNames = [
   'Partner Professional',
 ];
 const releaseNames = ['Current', 'Preview', 'Previous'];
-const defaultDurationDays = 7;
+export const defaultDurationDays = 7;
 
 const refuse = (errorCode: string, publicMessage: string, fields: readonly string[] = []): ApiError =>
   new ApiError({ httpStatus: 400, errorCode, publicMessage, fields });

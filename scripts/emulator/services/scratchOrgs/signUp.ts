@@ -58,7 +58,8 @@ const recordActive = (
   );
 };
 
-const fillOrg = (emulator: Emulator, hub: EmulatedOrg, info: StoredRecord, org: EmulatedOrg): void => {
+/** Fills the org of a request and makes the request Active. Gives the administrator. */
+export const fillOrg = (emulator: Emulator, hub: EmulatedOrg, info: StoredRecord, org: EmulatedOrg): StoredRecord => {
   const { state } = emulator;
   const username = optionalText(info['Username']) ?? freeUsername(emulator, org.orgId);
   const requester = state.records.get(hub.orgId, 'User', String(info['CreatedById']));
@@ -92,6 +93,7 @@ const fillOrg = (emulator: Emulator, hub: EmulatedOrg, info: StoredRecord, org: 
   };
   state.records.update(hub.orgId, 'ScratchOrgInfo', info.Id, signup);
   recordActive(emulator, hub, info, signup);
+  return administrator;
 };
 
 /** Completes one request: its row becomes Active with an org behind it, or Error with a code. */
