@@ -7,7 +7,7 @@ import type { Certificates } from './certificates.ts';
 import { type AdvanceableClock, createAdvanceableClock } from './emulatorClock.ts';
 import type { Emulator, EmulatorSettings } from './emulatorTypes.ts';
 import { createFaultTable, type FaultTable } from './faults.ts';
-import { createListeners, type Listeners, type Origin } from './listeners.ts';
+import { createListeners, type Listeners } from './listeners.ts';
 import { createRequestLog, type RequestLog } from './requestLog.ts';
 import { type ClosableState, createState } from './state/createState.ts';
 import type { RandomSource } from './state/randomValues.ts';
@@ -15,7 +15,7 @@ import type { EmulatedOrg, EmulatorClock } from './state/stateTypes.ts';
 
 export type EmulatorOptions = {
   readonly stateFile: string;
-  /** Asked for the first TLS listener, when this process already holds the data folder. */
+  /** Asked for at the first connection over TLS, when this process already holds the data folder. */
   readonly certificates: () => Promise<Certificates>;
   readonly settings: EmulatorSettings;
   readonly clock: EmulatorClock;
@@ -57,16 +57,13 @@ export const createEmulator = (options: EmulatorOptions): Controls => {
     propagationMilliseconds: () => settings.propagationMilliseconds,
   });
   restoreClock(state, clock);
-  const listeners = createListeners(log);
+  const listeners = createListeners(log, certificates);
 
-  const openTls = async (origin: Origin, port: number): Promise<number> =>
-    listeners.open(origin, port, await certificates());
   const listenFor = async (org: EmulatedOrg): Promise<EmulatedOrg> => {
     const origin = { kind: 'org', orgId: org.orgId } as const;
     const port = await listeners.open(origin, org.port);
-    const tlsPort = org.kind === 'scratch' ? undefined : await openTls(origin, org.tlsPort ?? 0);
-    const listening = { ...org, port, tlsPort };
-    if (port !== org.port || tlsPort !== org.tlsPort) state.orgs.put(listening);
+    const listening = { ...org, port };
+    if (port !== org.port) state.orgs.put(listening);
     return listening;
   };
 
@@ -78,7 +75,7 @@ export const createEmulator = (options: EmulatorOptions): Controls => {
     highestApiVersion,
     instanceUrl: (org) => `http://127.0.0.1:${org.port}`,
     loginUrl: () => `http://127.0.0.1:${loginPort}`,
-    openOrg: (org) => listenFor({ ...org, port: 0, tlsPort: undefined }),
+    openOrg: (org) => listenFor({ ...org, port: 0 }),
     closeOrg: (orgId) => {
       const org = state.orgs.get(orgId);
       if (org === undefined) return;

@@ -32,7 +32,7 @@ export type Emulator = {
   /** Origin of the generic login host. */
   readonly loginUrl: () => string;
   /** Starts listening for a new org, stops for a deleted one. */
-  readonly openOrg: (org: Omit<EmulatedOrg, 'port' | 'tlsPort'>) => Promise<EmulatedOrg>;
+  readonly openOrg: (org: Omit<EmulatedOrg, 'port'>) => Promise<EmulatedOrg>;
   readonly closeOrg: (orgId: string) => void;
   readonly log: (line: string) => void;
 };

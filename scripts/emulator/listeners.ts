@@ -3,6 +3,7 @@
  * login host, one for the page. All give their requests to one handler, which asks `originOf` where a request came in.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { acceptBothSchemes, type BothSchemes, type SecureServer } from './bothSchemes.ts';
 import { createServer, createTlsServer } from './nodeHttp.ts';
 
 export type Origin =
@@ -17,8 +18,8 @@ export type TlsMaterial = { readonly key: string; readonly cert: string };
 
 export type Listeners = {
   readonly setHandler: (handler: Handler) => void;
-  /** Listens and gives the port; another one when the wanted port is taken. Port 0 takes any. */
-  readonly open: (origin: Origin, port: number, tls?: TlsMaterial) => Promise<number>;
+  /** Listens, for http and https, and gives the port; another one when the wanted port is taken. Port 0 takes any. */
+  readonly open: (origin: Origin, port: number) => Promise<number>;
   readonly originOf: (request: IncomingMessage) => Origin;
   readonly closeOrg: (orgId: string) => void;
   /** Resolves when the listeners that were told to close have let go of their ports. */
@@ -36,60 +37,83 @@ export const collapseSlashes = (url: string): string => {
   return path.includes('//') ? path.replace(/\/{2,}/g, '/') + url.slice(path.length) : url;
 };
 
+const portOf = (server: Server): number | undefined => {
+  const address = server.address();
+  return typeof address === 'object' ? address?.port : undefined;
+};
+
 const listen = (server: Server, port: number): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, loopback, () => {
       server.off('error', reject);
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : port);
+      resolve(portOf(server) ?? port);
     });
   });
 
 const isPortTaken = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
 
-export const createListeners = (log: (line: string) => void): Listeners => {
+/** `tls` is asked for at the first connection that speaks it. */
+export const createListeners = (log: (line: string) => void, tls: () => Promise<TlsMaterial>): Listeners => {
   const origins = new WeakMap<IncomingMessage, Origin>();
-  const servers = new Map<Server, Origin>();
+  const servers = new Map<Server, { readonly origin: Origin; readonly schemes: BothSchemes }>();
+  const originsByPort = new Map<number, Origin>();
   const closing = new Set<Promise<void>>();
   let handler: Handler = (_request, response) => response.destroy();
 
+  const accept: Handler = (request, response) => {
+    const origin = originsByPort.get(request.socket.localPort ?? 0);
+    if (origin === undefined) {
+      // Its org was deleted, or the client is gone.
+      response.destroy();
+      return;
+    }
+    origins.set(request, origin);
+    request.url = collapseSlashes(request.url ?? '/');
+    handler(request, response);
+  };
+  let secure: Promise<SecureServer> | undefined;
+  const secureServer = (): Promise<SecureServer> => {
+    secure ??= tls().then(({ key, cert }) => createTlsServer({ ...options, key, cert }, accept));
+    return secure;
+  };
+
   const close = (server: Server): Promise<void> =>
     new Promise((resolve) => {
+      const schemes = servers.get(server)?.schemes;
       servers.delete(server);
+      const port = portOf(server);
+      if (port !== undefined) originsByPort.delete(port);
       server.close(() => resolve());
       server.closeAllConnections();
+      schemes?.closeConnections();
     });
 
   return {
     setHandler: (next) => {
       handler = next;
     },
-    open: async (origin, port, tls) => {
-      const accept: Handler = (request, response) => {
-        origins.set(request, origin);
-        request.url = collapseSlashes(request.url ?? '/');
-        handler(request, response);
-      };
-      const create = (): Server =>
-        tls === undefined ? createServer(options, accept) : createTlsServer({ ...options, ...tls }, accept);
-      let server = create();
+    open: async (origin, port) => {
+      let server = createServer(options, accept);
+      let schemes = acceptBothSchemes(server, secureServer, log);
       let taken: number;
       try {
         taken = await listen(server, port);
       } catch (error) {
         if (port === 0 || !isPortTaken(error)) throw error;
         log(`port ${port} is taken by another process: taking a new one`);
-        server = create();
+        server = createServer(options, accept);
+        schemes = acceptBothSchemes(server, secureServer, log);
         taken = await listen(server, 0);
       }
-      servers.set(server, origin);
+      servers.set(server, { origin, schemes });
+      originsByPort.set(taken, origin);
       return taken;
     },
     originOf: (request) => origins.get(request) ?? { kind: 'front' },
     closeOrg: (orgId) => {
-      for (const [server, origin] of servers) {
+      for (const [server, { origin }] of servers) {
         if (!('orgId' in origin) || origin.orgId !== orgId) continue;
         const end = close(server);
         closing.add(end);

@@ -134,6 +134,20 @@ describe('the sf CLI with orgs of the emulator', () => {
     expect(hub.result).to.include({ id: sf.running.devHub.orgId, connectedStatus: 'Connected', alias: 'hub' });
   });
 
+  it('logs in again with the SFDX auth URL that it shows of a scratch org', async () => {
+    const sf = open();
+    const shown = await sf.json<{ sfdxAuthUrl: string }>('org auth show-sfdx-auth-url --target-org dev --no-prompt');
+    await sf.write('dev.sfdxurl', shown.result.sfdxAuthUrl);
+    const { result } = await sf.json<AuthFields>('org login sfdx-url --sfdx-url-file dev.sfdxurl --alias again', {
+      variables: { HOME: join(sf.home, 'url') },
+    });
+    expect(result).to.include({
+      orgId: created.orgId,
+      username: created.username,
+      instanceUrl: created.authFields.instanceUrl,
+    });
+  });
+
   it('logs in with an access token, and logs out', async () => {
     const sf = open();
     const { adminToken, instanceUrl, username, org } = hubSession(sf);

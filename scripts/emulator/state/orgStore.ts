@@ -16,7 +16,6 @@ const parseOrg = (row: Row): EmulatedOrg => ({
   edition: String(row['edition']),
   instanceName: String(row['instance_name']),
   port: Number(row['port']),
-  tlsPort: optionalNumber(row['tls_port']),
   hubOrgId: row['hub_org_id'] === null ? undefined : String(row['hub_org_id']),
   createdAt: Number(row['created_at']),
   expiresAt: optionalNumber(row['expires_at']),
@@ -34,18 +33,16 @@ export const createOrgStore = (database: Database): State['orgs'] => {
     list: () => database.all('SELECT * FROM orgs ORDER BY seq').map(parseOrg),
     put: (org) =>
       database.run(
-        `INSERT INTO orgs (org_id, kind, name, edition, instance_name, port, tls_port, hub_org_id, created_at,
-           expires_at, is_deleted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO orgs (org_id, kind, name, edition, instance_name, port, hub_org_id, created_at,
+           expires_at, is_deleted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (org_id) DO UPDATE SET name = excluded.name, edition = excluded.edition,
-           instance_name = excluded.instance_name, port = excluded.port, tls_port = excluded.tls_port,
-           expires_at = excluded.expires_at, is_deleted = excluded.is_deleted`,
+           instance_name = excluded.instance_name, port = excluded.port, expires_at = excluded.expires_at, is_deleted = excluded.is_deleted`,
         org.orgId,
         org.kind,
         org.name,
         org.edition,
         org.instanceName,
         org.port,
-        org.tlsPort ?? null,
         org.hubOrgId ?? null,
         org.createdAt,
         org.expiresAt ?? null,

@@ -3,11 +3,14 @@
  * the JSON field, restricted to its sObject so that other rows do not pay for it. A file of an older version is brought
  * up to date when it is opened.
  */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 const fieldIndex = (sobject: string, field: string): string =>
   `CREATE INDEX records_${sobject}_${field} ON records
      (org_id, json_extract(fields, '$.${field}') COLLATE NOCASE) WHERE sobject = '${sobject}';`;
+
+/** Since version 3: an org's one port takes http and https. */
+const onePortAnOrg = 'ALTER TABLE orgs DROP COLUMN tls_port;';
 
 /** Since version 2: what a deployment asks for each of its components, so that many do not cost the square of few. */
 const deploymentIndexes = `
@@ -26,7 +29,7 @@ const tables = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE orgs (
   seq INTEGER PRIMARY KEY, org_id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, name TEXT NOT NULL, edition TEXT NOT NULL,
-  instance_name TEXT NOT NULL, port INTEGER NOT NULL, tls_port INTEGER, hub_org_id TEXT, created_at INTEGER NOT NULL,
+  instance_name TEXT NOT NULL, port INTEGER NOT NULL, hub_org_id TEXT, created_at INTEGER NOT NULL,
   expires_at INTEGER, is_deleted INTEGER NOT NULL);
 CREATE INDEX orgs_port ON orgs (port);
 CREATE TABLE records (
@@ -75,4 +78,8 @@ CREATE INDEX jobs_org ON jobs (org_id, kind);
 `;
 
 /** What brings a file of a version to this one; an empty file has version 0. */
-export const upgrades: Readonly<Record<number, string>> = { 0: tables + deploymentIndexes, 1: deploymentIndexes };
+export const upgrades: Readonly<Record<number, string>> = {
+  0: tables + deploymentIndexes,
+  1: deploymentIndexes + onePortAnOrg,
+  2: onePortAnOrg,
+};

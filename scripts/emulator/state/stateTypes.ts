@@ -17,10 +17,8 @@ export type EmulatedOrg = {
   readonly edition: string;
   /** Ends in S, which the clients take for a sandbox or scratch instance. */
   readonly instanceName: string;
-  /** Loopback port of the org's My Domain; the same over restarts. */
+  /** Loopback port of the org's My Domain, for http and https; the same over restarts. */
   readonly port: number;
-  /** Port of the TLS listener beside it; only for orgs that can be authorised by an SFDX auth URL. */
-  readonly tlsPort: number | undefined;
   readonly hubOrgId: string | undefined;
   readonly createdAt: number;
   /** Scratch orgs only. */

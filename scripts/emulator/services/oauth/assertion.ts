@@ -85,10 +85,7 @@ export const acceptedAudiences = (org: EmulatedOrg, loginUrl: string): ReadonlyS
     'https://login.salesforce.com',
     'https://test.salesforce.com',
     loginUrl,
-    ...['127.0.0.1', 'localhost'].flatMap((host) => [
-      `http://${host}:${org.port}`,
-      ...(org.tlsPort === undefined ? [] : [`https://${host}:${org.tlsPort}`]),
-    ]),
+    ...['127.0.0.1', 'localhost'].flatMap((host) => [`http://${host}:${org.port}`, `https://${host}:${org.port}`]),
   ]);
 
 /**

@@ -25,7 +25,6 @@ export const buildOrg = (state: State, port: number): EmulatedOrg => {
     edition: 'Developer Edition',
     instanceName: 'EMU1S',
     port,
-    tlsPort: undefined,
     hubOrgId: undefined,
     createdAt: startTime,
     expiresAt: undefined,

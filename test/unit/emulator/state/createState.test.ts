@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
 import { type ClosableState, createState } from '../../../../scripts/emulator/state/createState.ts';
 import type { EmulatedOrg } from '../../../../scripts/emulator/state/stateTypes.ts';
@@ -12,7 +13,6 @@ const orgOf = (orgId: string, port: number): EmulatedOrg => ({
   edition: 'Developer Edition',
   instanceName: 'EMU1S',
   port,
-  tlsPort: undefined,
   hubOrgId: undefined,
   createdAt: 0,
   expiresAt: undefined,
@@ -192,6 +192,23 @@ describe('state', () => {
     expect(state.records.find(org, 'User')).to.have.lengthOf(1);
     expect(state.jobs.get(org, '0Af1')?.body).to.deep.equal({ status: 'Succeeded' });
     expect(state.meta.get('key')).to.equal('value');
+  });
+
+  it('reads a file of version 2, whose orgs had a second port, and refuses one of a later version', () => {
+    state.close();
+    const change = (sql: string): void => {
+      const file = new DatabaseSync(join(folder, 'state.sqlite'));
+      file.exec(sql);
+      file.close();
+    };
+    change('ALTER TABLE orgs ADD COLUMN tls_port INTEGER; UPDATE orgs SET tls_port = 4443; PRAGMA user_version = 2');
+    state = open();
+    expect(state.orgs.list()).to.deep.equal([orgOf(org, 4_000)]);
+    state.close();
+    change('PRAGMA user_version = 99');
+    expect(open).to.throw(/schema 99/);
+    change('PRAGMA user_version = 3');
+    state = open();
   });
 
   it('refuses a second process on the same file', () => {

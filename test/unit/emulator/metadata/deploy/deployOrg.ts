@@ -105,7 +105,6 @@ const addOrg = (state: State, kind: EmulatedOrgKind, port: number): { org: Emula
     edition: 'Enterprise Edition',
     instanceName: 'EMU1S',
     port,
-    tlsPort: undefined,
     hubOrgId: undefined,
     createdAt: state.clock.now(),
     expiresAt: undefined,
