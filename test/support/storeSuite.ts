@@ -19,6 +19,8 @@ export type StoreWorld = {
   readonly peek?: (org: string, app: string, version: CredentialVersion) => Promise<StoredCredentials | undefined>;
   /** Arguments and variables of everything that was started, as text; absent where nothing is started. */
   readonly recorded?: () => Promise<string>;
+  /** A word that `recorded` must hold, to see that it records; the app's name, unless a command gets names by stdin too. */
+  readonly recordedWord?: string;
   /** Kills the command that is started as the nth from now, before or after its effect; absent where nothing is started. */
   readonly killAt?: (nth: number, moment: 'before' | 'after') => Promise<void>;
   /** Places in which no secret may stand in clear. */
@@ -214,7 +216,9 @@ export function describeStore(
       }
       if (startsCommands) {
         // Some vendors' names are all capitals.
-        expect(places.get('arguments and variables')?.toUpperCase()).to.contain(APP.toUpperCase());
+        expect(places.get('arguments and variables')?.toUpperCase()).to.contain(
+          (world.recordedWord ?? APP).toUpperCase(),
+        );
       }
       const shown = [...places].filter(([, text]) => formsOfSecret(secret).some((form) => text.includes(form)));
       expect(shown.map(([place]) => place)).to.deep.equal([]);

@@ -10,7 +10,15 @@ import { createFileStore } from '../fileStore.ts';
 import type { StorePlace } from './storePlace.ts';
 
 /** The kinds of which the switch below makes a store. */
-export const BUILT_KINDS = ['file', 'pass', 'github', 'vault', 'aws', 'exec'] as const satisfies readonly StoreKind[];
+export const BUILT_KINDS = [
+  'file',
+  'pass',
+  'github',
+  'vault',
+  'aws',
+  'onePassword',
+  'exec',
+] as const satisfies readonly StoreKind[];
 
 /** Where the file store keeps its files, unless its settings say otherwise. */
 export const credentialsFolder = (dataDirectory: string): string => join(dataDirectory, 'credentials');
@@ -42,6 +50,8 @@ export async function createCredentialStore(
       return (await import('./vaultStore.ts')).createVaultStore(settings, place);
     case 'aws':
       return (await import('./awsStore.ts')).createAwsStore(settings, place);
+    case 'onePassword':
+      return (await import('./onePasswordStore.ts')).createOnePasswordStore(settings, place);
     default:
       return raise('StoreKindNotBuiltError', { store: place.store, kind: settings.kind, built: BUILT_KINDS });
   }

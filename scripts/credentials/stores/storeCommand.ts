@@ -9,6 +9,7 @@ import type { CommandSettings } from '../../definition/storeSettings.ts';
 import { raise } from '../../lib/errors.ts';
 import { Secret } from '../../lib/secret.ts';
 import { commandEnvironment } from './commandEnvironment.ts';
+import { openPipedInput, PipeProblem } from './pipedInput.ts';
 import { firstLineOf, holdsSecret, redactOutput } from './redactOutput.ts';
 import { openSecretInput } from './secretInput.ts';
 import type { StorePlace } from './storePlace.ts';
@@ -21,6 +22,8 @@ export type StoreProgram = {
   readonly ownVariables?: readonly string[];
   /** Variables that we set ourselves; never a secret. */
   readonly fixedVariables?: Readonly<Record<string, string>>;
+  /** For a program that reads a value from a true pipe only, and takes any pipe for a value. */
+  readonly readsPipesOnly?: boolean;
 };
 
 export type CommandCall = {
@@ -52,7 +55,7 @@ export type StoreCommand = {
 const DEFAULT_TIMEOUT_SECONDS = 30;
 
 export function createStoreCommand(
-  { program, install, ownVariables = [], fixedVariables = {} }: StoreProgram,
+  { program, install, ownVariables = [], fixedVariables = {}, readsPipesOnly = false }: StoreProgram,
   settings: CommandSettings,
   place: StorePlace,
 ): StoreCommand {
@@ -75,14 +78,20 @@ export function createStoreCommand(
     }
     refuseVisibleValues(program, [...call.args, ...Object.values(env)], hidden.values());
     const { execa } = await import('execa');
-    const file = call.stdinIsOpened === true ? await openInput(call, names) : undefined;
+    const file = await openInput(call, names, readsPipesOnly);
+    // No value at all must be an end of input, not our own terminal. Any descriptor works; the type knows 3 to 9.
+    const inputOptions =
+      file !== undefined
+        ? { stdin: file.fd as 3 }
+        : readsPipesOnly && call.stdin === undefined
+          ? { stdin: 'ignore' as const }
+          : { input: call.stdin?.reveal() ?? '' };
     try {
       const result = await execa(program, call.args, {
         cwd: workingDirectory,
         env,
         extendEnv: false,
-        // No value at all must be an end of input, not our own terminal. Any descriptor works; the type knows 3 to 9.
-        ...(file === undefined ? { input: call.stdin?.reveal() ?? '' } : { stdin: file.fd as 3 }),
+        ...inputOptions,
         reject: false,
         timeout: seconds * 1000,
         cancelSignal: signal,
@@ -114,15 +123,23 @@ export function createStoreCommand(
   };
 }
 
+/** The value as a file that the program gets as its stdin; `undefined` where an ordinary stdin will do. */
 async function openInput(
-  { stdin, location }: CommandCall,
+  { stdin, stdinIsOpened = false, location }: CommandCall,
   names: { readonly store: string; readonly cli: string },
+  readsPipesOnly: boolean,
 ): Promise<FileHandle | undefined> {
+  if (stdin === undefined || !(stdinIsOpened || readsPipesOnly)) {
+    return undefined;
+  }
   try {
-    return stdin === undefined ? undefined : await openSecretInput(stdin);
+    return await (readsPipesOnly ? openPipedInput(stdin) : openSecretInput(stdin));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    const said = 'its input could not be kept in /dev/shm';
+    const said =
+      error instanceof PipeProblem
+        ? error.message
+        : `its input could not be kept in ${readsPipesOnly ? 'a pipe' : '/dev/shm'}`;
     return raise('StoreCommandFailedError', { ...names, location, code, said }, { cause: error });
   }
 }

@@ -1,0 +1,183 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { createOnePasswordStore } from '../../scripts/credentials/stores/onePasswordStore.ts';
+import type { OnePasswordSettings } from '../../scripts/definition/storeSettings.ts';
+import { describeStore, type StoreWorld, storedPair } from '../support/storeSuite.ts';
+import { thrownBy } from '../support/thrownBy.ts';
+
+const STAND_INS = fileURLToPath(new URL('../fixtures/storeClis/bin', import.meta.url));
+
+const newFolder = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'eca-vendor-'));
+  await writeFile(join(folder, 'calls'), '');
+  return folder;
+};
+const open = (
+  folder: string,
+  more: Partial<OnePasswordSettings> = {},
+  path = [STAND_INS, dirname(process.execPath)].join(delimiter),
+) =>
+  createOnePasswordStore(
+    { kind: 'onePassword', vault: 'Ops', environment: ['STAND_IN_DIR'], ...more },
+    {
+      store: 'team',
+      variables: {
+        PATH: path,
+        STAND_IN_DIR: folder,
+        OP_SERVICE_ACCOUNT_TOKEN: 'token-of-op',
+        OTHER_TOKEN: 'none of its business',
+      },
+      workingDirectory: folder,
+      signal: new AbortController().signal,
+    },
+  );
+
+async function onePasswordWorld(): Promise<StoreWorld> {
+  const folder = await newFolder();
+  return {
+    open: () => open(folder),
+    recorded: () => readFile(join(folder, 'calls'), 'utf8'),
+    recordedWord: '"item","create","-"',
+    killAt: (nth, moment) => writeFile(join(folder, 'kill'), JSON.stringify({ nth, moment })),
+    clearOfSecrets: [],
+    end: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+describeStore('1Password', onePasswordWorld);
+
+describe('a store in 1Password', () => {
+  let folder = '';
+  beforeEach(async () => {
+    folder = await newFolder();
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const callsOf = async (): Promise<readonly { argv: readonly string[]; env: Record<string, string> }[]> =>
+    (await readFile(join(folder, 'calls'), 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  type Item = { readonly fields: readonly Record<string, string>[]; readonly [key: string]: unknown };
+  const itemsHeld = async (): Promise<readonly Item[]> =>
+    Promise.all(
+      (await readdir(join(folder, 'data'))).map(async (id) =>
+        JSON.parse(await readFile(join(folder, 'data', id), 'utf8')),
+      ),
+    );
+  const putItem = async (item: Readonly<Record<string, unknown>>): Promise<void> => {
+    await mkdir(join(folder, 'data'), { recursive: true });
+    await writeFile(join(folder, 'data', String(item['id'])), JSON.stringify(item));
+  };
+
+  const errors = {
+    noLogin: { name: 'StoreLoginMissingError', exitCode: 2, action: 'Sign in: eval $(op signin)' },
+    badToken: { name: 'StoreLoginMissingError', exitCode: 2, action: 'OP_SERVICE_ACCOUNT_TOKEN' },
+    noPermission: { name: 'StorePermissionError', exitCode: 1, action: 'write items of the vault "Ops"' },
+    quota: { name: 'StoreQuotaError', exitCode: 1, action: 'Wait some minutes' },
+    unreachable: { name: 'StoreCommandFailedError', exitCode: 68, action: 'Try "op" by hand' },
+    odd: { name: 'StoreCommandFailedError', exitCode: 68, action: 'Try "op" by hand' },
+  };
+  for (const [state, { name, exitCode, action }] of Object.entries(errors)) {
+    it(`ends the check with ${name} in the state ${state}, and takes no item for absent`, async () => {
+      await writeFile(join(folder, 'state'), state);
+      const error = await thrownBy(() => open(folder).check('qa', 'Order_Sync'));
+      expect(error).to.include({ name, exitCode });
+      expect(error.actions?.[0]).to.contain(action);
+      expect(await thrownBy(() => open(folder).read('qa', 'Order_Sync'))).to.include({ name, exitCode });
+    });
+  }
+
+  it('says what to install, and ends a command that gives no answer', async () => {
+    const missing = await thrownBy(() => open(folder, {}, folder).check('qa', 'Order_Sync'));
+    expect(missing).to.include({ name: 'StoreCliMissingError', exitCode: 2 });
+    await writeFile(join(folder, 'state'), 'hang');
+    const hanging = await thrownBy(() => open(folder, { timeoutSeconds: 0.3 }).check('qa', 'Order_Sync'));
+    expect(hanging).to.include({ name: 'StoreTimeoutError', exitCode: 68 });
+  });
+
+  it('calls a network that is away by its name, and not a missing login', async () => {
+    await writeFile(join(folder, 'state'), 'unreachable');
+    const error = await thrownBy(() => open(folder).check('qa', 'Order_Sync'));
+    expect(error.message).to.contain('(no connection)').and.to.contain('no such host');
+    expect((await callsOf()).map(({ argv }) => argv[0])).to.deep.equal(['vault']);
+  });
+
+  it('refuses a vault that nobody sees, and has its template read before anything is staged', async () => {
+    const unseen = await thrownBy(() => open(folder, { vault: 'Elsewhere' }).check('qa', 'Order_Sync'));
+    expect(unseen).to.include({ name: 'StorePermissionError', exitCode: 1 });
+    await writeFile(join(folder, 'calls'), '');
+    await open(folder).check('qa', 'Order_Sync');
+    expect((await callsOf()).map(({ argv }) => argv.join(' '))).to.deep.equal([
+      'vault list --format json',
+      'item create - --vault Ops --dry-run --format json',
+    ]);
+    expect(await itemsHeld()).to.deep.equal([]);
+  });
+
+  it('says that a token which may only read may not write', async () => {
+    await writeFile(join(folder, 'state'), 'readOnly');
+    await open(folder).check('qa', 'Order_Sync');
+    const error = await thrownBy(() => open(folder).write(storedPair('A')));
+    expect(error).to.include({ name: 'StorePermissionError', exitCode: 1 });
+    expect(error.message).to.contain('(101)');
+  });
+
+  it('gives the account to the command, its own variables only, and each part of the pair a field', async () => {
+    await open(folder, { account: 'acme.1password.com' }).write(storedPair('A'));
+    const calls = await callsOf();
+    expect(calls.map(({ argv }) => argv.slice(0, 2).join(' '))).to.deep.equal([
+      'item list',
+      'item create',
+      'item list',
+      'item get',
+    ]);
+    expect(calls[1]?.argv.join(' ')).to.equal('item create - --vault Ops --format json --account acme.1password.com');
+    expect(calls[0]?.env).to.include({ OP_SERVICE_ACCOUNT_TOKEN: 'token-of-op', OP_CACHE: 'false' });
+    expect(calls[0]?.env).to.not.have.property('OTHER_TOKEN');
+    const [item] = await itemsHeld();
+    expect(item).to.include({ title: 'eca.qa.Order_Sync.current', category: 'SECURE_NOTE' });
+    const fields = item?.fields ?? [];
+    expect(fields.find(({ label }) => label === 'consumerSecret')).to.include({ type: 'CONCEALED' });
+    expect(fields.find(({ label }) => label === 'consumerKey')).to.include({ type: 'STRING', value: '3MVG9KEY_A' });
+  });
+
+  it('keeps what somebody added to an item when the pair in it changes', async () => {
+    await open(folder).write(storedPair('A', { since: '2026-01-02T03:04:05.000Z' }));
+    const [item] = await itemsHeld();
+    const note = { id: 'n', type: 'CONCEALED', label: 'who to call', value: 'operations' };
+    await putItem({ ...item, tags: ['salesforce'], fields: [...(item?.fields ?? []), note] });
+    expect(await open(folder).write(storedPair('B'))).to.equal('updated');
+    const [after] = await itemsHeld();
+    expect(after).to.deep.include({ tags: ['salesforce'], version: 2 });
+    const labels = (after?.fields ?? []).map(({ label }) => label);
+    expect(labels).to.contain('who to call').and.not.to.contain('since');
+    expect(new Set(labels).size).to.equal(labels.length);
+  });
+
+  it('decides for none of two items of one title, and leaves both', async () => {
+    await open(folder).write(storedPair('A'));
+    const [item] = await itemsHeld();
+    await putItem({ ...item, id: 'another' });
+    const error = await thrownBy(() => open(folder).read('qa', 'Order_Sync'));
+    expect(error).to.include({ name: 'StoreContentError', exitCode: 68 });
+    expect(error.message).to.contain('2 items of this title');
+    expect(await itemsHeld()).to.have.length(2);
+  });
+
+  it('takes its own item away again when two runs made one of the same title', async () => {
+    const ends = await Promise.allSettled(['A', 'B'].map((letter) => open(folder).write(storedPair(letter))));
+    const titles = (await itemsHeld()).map(({ title }) => title);
+    const written = ends.filter(({ status }) => status === 'fulfilled').length;
+    // Either one was late enough to see the other's, or both saw two; never are two left, and none is lost unsaid.
+    expect(titles.length).to.equal(written === 0 ? 0 : 1, JSON.stringify(ends));
+    for (const end of ends) {
+      if (end.status === 'rejected') {
+        expect(end.reason).to.include({ name: 'StoreConflictError', exitCode: 68 });
+      }
+    }
+  });
+});
