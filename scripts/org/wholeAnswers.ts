@@ -6,6 +6,7 @@
  */
 import { createRequire } from 'node:module';
 import type { Dispatcher } from 'undici';
+import { sendLightly } from './lightTransport.ts';
 
 type Handler = Dispatcher.DispatchHandler;
 type Started = Parameters<NonNullable<Handler['onResponseStart']>>;
@@ -41,7 +42,7 @@ type JsforceRequest = { readonly setDispatcher: (dispatcher: Dispatcher) => void
 
 let isInstalled = false;
 
-/** Once a process, before the first request. Behind a proxy jsforce takes a connection of its own, and is as it was. */
+/** Once a process, before the first request: how all that is sent is sent. Behind a proxy jsforce takes a connection of its own, and is as it was. */
 export async function takeWholeAnswers(): Promise<void> {
   if (isInstalled) {
     return;
@@ -53,4 +54,5 @@ export async function takeWholeAnswers(): Promise<void> {
   const jsforce = requireOfCore('@jsforce/jsforce-node/lib/request') as JsforceRequest;
   const agent = new Agent({ connect: { allowH2: false } });
   jsforce.setDispatcher(agent.compose((dispatch) => (options, handler) => dispatch(options, holdBack(handler))));
+  await sendLightly();
 }
