@@ -13,16 +13,24 @@ import { raise } from '../lib/errors.ts';
 import { FILE_SYSTEM_ROOT, MEMORY_ROOT, MemoryTree } from './memoryTree.ts';
 import type { DeploymentRequest } from './orgClient.ts';
 
+/** One for the process: each new one merges all of the library's hundreds of types once more, six times a deployment. */
+let knownTypes: RegistryAccess | undefined;
+
+const registryOf = (): RegistryAccess => {
+  knownTypes ??= new RegistryAccess();
+  return knownTypes;
+};
+
 /** The components of these files, ready to be sent and bound to no folder of this machine. */
 export function buildComponentSet(
   { files, sourceApiVersion, deletions = [] }: DeploymentRequest,
   apiVersion: string,
 ): ComponentSet {
+  const registry = registryOf();
   const components =
     files.length === 0
-      ? new ComponentSet()
-      : ComponentSet.fromSource({ fsPaths: [MEMORY_ROOT], tree: new MemoryTree(files) });
-  const registry = new RegistryAccess();
+      ? new ComponentSet([], registry)
+      : ComponentSet.fromSource({ fsPaths: [MEMORY_ROOT], tree: new MemoryTree(files), registry });
   for (const { type, fullName } of deletions) {
     // A component of the library's own kind, since a deployment of names alone counts as one of nothing.
     const component = new SourceComponent({ name: fullName, type: registry.getTypeByName(type) });
@@ -41,6 +49,7 @@ export async function startDeployment(connection: Connection, request: Deploymen
   const { checkOnly, testLevel, runTests } = request;
   const deployment = await components.deploy({
     usernameOrConnection: connection,
+    registry: registryOf(),
     apiOptions: {
       checkOnly,
       rollbackOnError: true,
