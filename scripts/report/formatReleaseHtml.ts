@@ -90,7 +90,7 @@ function timeline(report: ReleaseReport): string {
     'Time of each org',
     ['Org', 'When', 'Took'],
     shown.map((row) => [escapeHtml(row.alias), barOf(row, scale), formatDuration(tookOf(row))]),
-  ).replaceAll('<td><div class="bar"', '<td class="time"><div class="bar"');
+  ).replaceAll('<td class="short"><div class="bar"', '<td class="time"><div class="bar"');
   const rest = rows.length - shown.length;
   return `<section aria-labelledby="time"><h2 id="time">Where the time went</h2><p class="faint">Summed over all orgs, which run side by side.</p><ul class="legend">${legend.join('')}</ul>${bars}${rest === 0 ? '' : `<p class="faint">and ${rest} more</p>`}</section>`;
 }

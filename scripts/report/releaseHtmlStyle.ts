@@ -22,7 +22,7 @@ code { font: .92em ui-monospace, monospace; }
 .bar span { display: block; height: 100%; } .deploy { background: var(--deploy); } .token { background: var(--token); }
 .request { background: var(--request); } .idle { background: var(--idle); }
 .legend { display: flex; flex-wrap: wrap; gap: 1rem; list-style: none; padding: 0; } .legend i { display: inline-block; width: .9rem; height: .9rem; margin-right: .4rem; vertical-align: -1px; }
-td.time { width: 55%; } td.number { white-space: nowrap; }
+td.time { width: 55%; } th { overflow-wrap: normal; } td.short { white-space: nowrap; }
 @media print { :root { color-scheme: light; --ground: #fff; --card: #fff; --text: #000; --faint: #333; --line: #d5d9e0; --good: #1a6b35;
   --bad: #b3261e; --wait: #8a5300; --deploy: #2f6fb3; --token: #8a4fb0; --request: #4d8a6a; --idle: #c3c8d1; } body { max-width: none; padding: 0; }
   details::details-content { content-visibility: visible; block-size: auto; } .card { break-inside: avoid; } .bar span { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
