@@ -186,7 +186,11 @@ async function runSf(
   const emulator = await enterEmulator(dataDirectory, context);
   const child = spawn(program, words, {
     stdio: 'inherit',
-    env: childEnvironment(dataDirectory, { NODE_EXTRA_CA_CERTS: emulator.certificateAuthorityFile }),
+    env: childEnvironment(dataDirectory, {
+      NODE_EXTRA_CA_CERTS: emulator.certificateAuthorityFile,
+      // An emulator has one Dev Hub, so nobody should have to name it; the flag of a command still comes first.
+      SF_TARGET_DEV_HUB: EMULATED_HUB_ALIAS,
+    }),
     shell: process.platform === 'win32',
   });
   const exitCode = await new Promise<number>((resolve, reject) => {

@@ -147,7 +147,9 @@ describe('npm run emulator', () => {
     );
     const list = await project.run(['emulator', 'sf', 'org', 'list', '--json'], { PATH });
     expect(list.exitCode, list.stderr).to.equal(0);
-    expect(JSON.stringify(JSON.parse(list.stdout))).to.include('"isDevHub":true');
+    expect(JSON.stringify(JSON.parse(list.stdout)))
+      .to.include('"isDevHub":true')
+      .and.to.include('"isDefaultDevHubUsername":true');
     const failed = await project.run(['emulator', 'sf', 'org', 'display', '--target-org', 'nobody'], { PATH });
     expect(failed.exitCode).to.not.equal(0);
   });
