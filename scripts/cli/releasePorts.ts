@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { CredentialStore } from '../credentials/clientCredentials.ts';
 import type { PipelineOrg, PipelineStage } from '../definition/pipelineStage.ts';
+import { createDeploymentTimes } from '../deploy/deploymentTimes.ts';
 import { raise } from '../lib/errors.ts';
 import { createOrgLock } from '../pipeline/release/orgLock.ts';
 import { createOrgPins } from '../pipeline/release/orgPins.ts';
@@ -39,6 +40,7 @@ export async function createReleasePorts(
     transport,
     ...(marks === undefined ? {} : { marks }),
     ...(states === undefined ? {} : { states }),
+    deploymentTimes: createDeploymentTimes(),
     signal,
     storeOf,
     ...(journal === undefined ? {} : { journal }),

@@ -1,6 +1,6 @@
 /**
- * Waits for one deployment. In: its id. Out: the report of a deployment that is done. The first look is at once, later
- * ones ever rarer. A stumbling org is asked again a bounded number of times; after that the outcome is unknown, which is
+ * Waits for one deployment. In: its id. Out: the report of a deployment that is done. The first look is at once, or shortly
+ * before the time that others like it took; later ones are ever rarer. A stumbling org is asked again a bounded number of times; after that the outcome is unknown, which is
  * not the same as failed.
  */
 import type { Clock } from '../lib/clock.ts';
@@ -15,10 +15,18 @@ export const FAULT_LIMIT = 10;
 const FIRST_FAULT_WAIT_MILLISECONDS = 100;
 const MAXIMUM_FAULT_WAIT_MILLISECONDS = 15_000;
 
+/** No deployment is seen later than by a quarter of its time, and a long one costs few looks. */
+const WAITS = { firstWaitMilliseconds: 100, factor: 1.25 };
+/** Of the time that is expected. */
+const FIRST_LOOK = 0.95;
+const NEXT_LOOK = 0.03;
+
 export type AwaitOptions = {
   readonly appName: string;
   readonly deploymentId: string;
   readonly deadlineMilliseconds: number;
+  /** How long others like it took. */
+  readonly expectedMilliseconds?: number;
   readonly clock: Clock;
   readonly signal?: AbortSignal;
   readonly onProgress?: (text: string) => void;
@@ -39,7 +47,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
  * @throws {DeploymentOutcomeUnknownError} when the org can't be asked any more
  */
 export async function awaitDeployment(org: OrgClient, options: AwaitOptions): Promise<DeploymentReport> {
-  const { appName, deploymentId, deadlineMilliseconds, clock, signal, onProgress } = options;
+  const { appName, deploymentId, deadlineMilliseconds, expectedMilliseconds = 0, clock, signal, onProgress } = options;
   let faultsInARow = 0;
   let status: DeploymentStatus = 'Pending';
   const look = async (): Promise<PollState<DeploymentReport>> => {
@@ -70,7 +78,14 @@ export async function awaitDeployment(org: OrgClient, options: AwaitOptions): Pr
       };
     }
   };
+  const firstWaitMilliseconds = Math.max(expectedMilliseconds * NEXT_LOOK, WAITS.firstWaitMilliseconds);
+  const untilFirstLook = Math.min(expectedMilliseconds * FIRST_LOOK, deadlineMilliseconds - clock.now());
+  if (untilFirstLook > firstWaitMilliseconds) {
+    await clock.wait(untilFirstLook, signal);
+  }
   const outcome = await poll(look, {
+    ...WAITS,
+    firstWaitMilliseconds,
     clock,
     timeoutMilliseconds: deadlineMilliseconds - clock.now(),
     signal,

@@ -10,6 +10,7 @@ import type { DeploymentRequest, OrgClient } from '../org/orgClient.ts';
 import { isRefusedWith } from '../org/translateOrgError.ts';
 import type { DeployStep } from '../plan/deployPlan.ts';
 import { awaitDeployment } from './awaitDeployment.ts';
+import type { DeploymentTimes } from './deploymentTimes.ts';
 import type { DeployOutcome } from './deployOutcome.ts';
 import { parseDeployReport } from './parseDeployReport.ts';
 import { mayHaveHadEffect } from './unclearAnswers.ts';
@@ -26,6 +27,8 @@ export type DeployContext = {
   /** For the whole step: waiting for another change of the org counts. */
   readonly waitMinutes: number;
   readonly clock: Clock;
+  /** Where the same is deployed to many orgs. */
+  readonly times?: DeploymentTimes;
   readonly signal?: AbortSignal;
   /** One line about where it stands. */
   readonly onProgress?: (text: string) => void;
@@ -107,18 +110,23 @@ async function deployOnce(
   context: DeployContext,
   deadlineMilliseconds: number,
 ): Promise<DeployOutcome> {
-  const { appName, clock, signal, onProgress } = context;
+  const { appName, clock, times, signal, onProgress } = context;
   const deploymentId = await start(step, org, context);
+  const startedAt = clock.now();
   onProgress?.(`started ${deploymentId}`);
   try {
     const report = await awaitDeployment(org, {
       appName,
       deploymentId,
       deadlineMilliseconds,
+      expectedMilliseconds: times?.expected(appName),
       clock,
       signal,
       onProgress,
     });
+    if (report.success) {
+      times?.note(appName, clock.now() - startedAt);
+    }
     return parseDeployReport(report, { app: appName, org: org.identity.alias, components: step.components });
   } catch (error) {
     if (signal?.aborted) {

@@ -1,5 +1,6 @@
 /** What a deployment is asked to do, and the ports to the world that it uses: everything that tests replace. */
 import type { CredentialStore } from '../credentials/clientCredentials.ts';
+import type { DeploymentTimes } from '../deploy/deploymentTimes.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { DeploymentRequest, OrgClient } from '../org/orgClient.ts';
 import type { OrgSnapshot } from '../org/orgSnapshot.ts';
@@ -56,6 +57,8 @@ export type DeployPorts = {
   readonly states?: DeployedStates;
   /** Without it every deployment sends its files. */
   readonly validations?: Validations;
+  /** Where several orgs are deployed to. */
+  readonly deploymentTimes?: DeploymentTimes;
   /** Told what the org has before anything is decided; throws where this run must not go on with it. */
   readonly onSnapshot?: (snapshot: OrgSnapshot) => void;
   readonly onEvent: (event: RunEvent) => void;

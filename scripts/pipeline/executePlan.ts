@@ -98,6 +98,7 @@ const deploy = async (run: RunLog, step: DeployStep, { app, org, request, ports 
       ...(request.validate ? {} : { validationId: ports.validations?.find(step, sourceApiVersion) }),
       waitMinutes: request.waitMinutes,
       clock: ports.clock,
+      times: ports.deploymentTimes,
       signal: ports.signal,
       onProgress: progress,
     });

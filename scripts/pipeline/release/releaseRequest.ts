@@ -48,7 +48,10 @@ export type ReleaseEvent = {
   | { readonly kind: 'stage'; readonly detail: string }
 );
 
-export type ReleasePorts = Pick<DeployPorts, 'clock' | 'openOrg' | 'transport' | 'marks' | 'states' | 'signal'> & {
+export type ReleasePorts = Pick<
+  DeployPorts,
+  'clock' | 'openOrg' | 'transport' | 'marks' | 'states' | 'deploymentTimes' | 'signal'
+> & {
   readonly storeOf: (org: PipelineOrg) => CredentialStore;
   /** Absent for a plan. */
   readonly journal?: ReleaseJournal;

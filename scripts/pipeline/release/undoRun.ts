@@ -127,6 +127,7 @@ async function deployBefore(
         ...testsOf(stage),
         waitMinutes: request.waitMinutes,
         clock: ports.clock,
+        times: ports.deploymentTimes,
         signal: ports.signal,
         onProgress,
       });

@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { FAULT_LIMIT } from '../../../scripts/deploy/awaitDeployment.ts';
 import { type DeployContext, deployComponents } from '../../../scripts/deploy/deployComponents.ts';
+import { createDeploymentTimes } from '../../../scripts/deploy/deploymentTimes.ts';
 import { buildError, toSfError } from '../../../scripts/lib/errors.ts';
 import type { DeploymentReport, OrgClient } from '../../../scripts/org/orgClient.ts';
 import { fakeClock } from '../../support/fakeClock.ts';
@@ -73,6 +74,27 @@ describe('deployComponents', () => {
     expect(lines.slice(0, 3)).to.deep.equal(['started 0Af1', 'Pending', 'InProgress, 2 of 6 components']);
     expect(clock.waits).to.have.length(3);
     expect(clock.waits[2]).to.be.above(clock.waits[0] ?? 0);
+  });
+
+  it('looks at the deployment to another org when the first has told how long it takes', async () => {
+    const clock = fakeClock();
+    const times = createDeploymentTimes();
+    const took = (milliseconds: number) => {
+      const end = clock.now() + milliseconds;
+      return orgWith({ checkDeployment: async () => reportOf(clock.now() < end ? 'InProgress' : 'Succeeded') });
+    };
+    const first = took(4000);
+    await deployComponents(STEP, first, context({ clock, times }));
+    const seenAfter = times.expected('Order_Sync') ?? 0;
+    expect(seenAfter).to.be.within(4000, 5000);
+    expect(first.callsOf('checkDeployment').length).to.be.above(5);
+
+    const begin = clock.now();
+    const second = took(4000);
+    await deployComponents(STEP, second, context({ clock, times }));
+    expect(second.callsOf('checkDeployment').length).to.be.below(5);
+    expect(clock.now() - begin).to.be.within(4000, 4500);
+    expect(times.expected('Another_App')).to.equal(undefined);
   });
 
   it('gives a failure as an outcome', async () => {
