@@ -7,6 +7,7 @@ import { deploymentCalls } from './deploymentCalls.ts';
 import { metadataCalls } from './metadataCalls.ts';
 import type { OrgClient } from './orgClient.ts';
 import { restCalls } from './restCalls.ts';
+import { retrieveCalls } from './retrieveCalls.ts';
 
 export type OpenOrgRequest = {
   readonly aliasOrUsername: string;
@@ -35,6 +36,7 @@ export async function openOrg({ aliasOrUsername, apiVersion: wanted }: OpenOrgRe
     },
     ...restCalls(org),
     ...metadataCalls(org),
+    ...retrieveCalls(org),
     ...deploymentCalls(org),
   };
 }

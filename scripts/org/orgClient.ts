@@ -43,6 +43,12 @@ export type ComponentName = {
 /** A component as the org holds it: element names to text, nested objects or arrays of them, as the SOAP answer has them. */
 export type ComponentRecord = { readonly fullName: string; readonly [element: string]: unknown };
 
+/** A component with its type, `Settings` for settings of every kind. */
+export type HeldComponent = { readonly type: string; readonly record: ComponentRecord };
+
+/** Full names by metadata type. */
+export type NamesByType = ReadonlyMap<string, readonly string[]>;
+
 /** A file in memory, ready to be sent: rendered, never on disk. `path` is relative to the project root, with `/`. */
 export type DeployableFile = { readonly path: string; readonly content: string };
 
@@ -129,6 +135,8 @@ export type OrgClient = {
   readonly listComponents: (types: readonly string[]) => Promise<readonly ComponentName[]>;
   /** Those of `fullNames` that exist. `type` is a metadata type, or a settings type such as `ExternalClientAppSettings`. */
   readonly readComponents: (type: string, fullNames: readonly string[]) => Promise<readonly ComponentRecord[]>;
+  /** The same by one retrieve, for many; `undefined` where the org makes no package of them. Not for settings. */
+  readonly retrieveComponents: (wanted: NamesByType) => Promise<readonly HeldComponent[] | undefined>;
   /** The id of the deployment that was started. */
   readonly startDeployment: (request: DeploymentRequest) => Promise<string>;
   /** Deploys what a check-only deployment has validated. The id of the new deployment. */

@@ -27,5 +27,6 @@ export function shareReads(org: OrgClient): OrgClient {
     listComponents: (types) => once(['listComponents', types], () => org.listComponents(types)),
     readComponents: (type, fullNames) =>
       once(['readComponents', type, fullNames], () => org.readComponents(type, fullNames)),
+    retrieveComponents: (wanted) => once(['retrieveComponents', ...wanted], () => org.retrieveComponents(wanted)),
   };
 }

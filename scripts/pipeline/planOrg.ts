@@ -2,7 +2,6 @@
  * `npm run plan`: what a deployment would do to an org, app by app, and what somebody changed there since the last one. In: the
  * request and the ports. Out: a report, always. Writes nothing.
  */
-import pLimit from 'p-limit';
 import type { AppDefinition } from '../definition/appDefinition.ts';
 import { type AppSource, readAppSources } from '../definition/readAppSource.ts';
 import { renderApp } from '../definition/renderApp.ts';
@@ -12,8 +11,7 @@ import { buildError, toSfError } from '../lib/errors.ts';
 import { InterruptedByUser, unlessAborted } from '../lib/interruption.ts';
 import type { OrgClient } from '../org/orgClient.ts';
 import type { OrgSnapshot } from '../org/orgSnapshot.ts';
-import { shareReads } from '../org/shareReads.ts';
-import { takeSnapshot } from '../org/takeSnapshot.ts';
+import { takeSnapshots } from '../org/takeSnapshot.ts';
 import { buildPlan } from '../plan/buildPlan.ts';
 import { findDrift } from '../plan/findDrift.ts';
 import type { AppPlan, PlanReport } from '../report/planReport.ts';
@@ -36,9 +34,6 @@ export type PlanRequest = {
 };
 
 export type PlanPorts = Pick<DeployPorts, 'clock' | 'openOrg' | 'marks' | 'states' | 'signal'>;
-
-/** Each app takes a handful of reads. */
-const APPS_AT_A_TIME = 8;
 
 type Input = {
   readonly org: OrgClient;
@@ -68,12 +63,7 @@ export async function planOrg(request: PlanRequest, aliasOrUsername: string, por
       ports.signal,
     );
     org = client;
-    const input = { org: sources.length > 1 ? shareReads(client) : client, config, request, ports };
-    const limit = pLimit(APPS_AT_A_TIME);
-    const planned = await unlessAborted(
-      Promise.all(sources.map((source) => limit(() => planApp(source, input)))),
-      ports.signal,
-    );
+    const planned = await unlessAborted(planApps(sources, { org: client, config, request, ports }), ports.signal);
     for (const warning of planned.flatMap(({ definition }) => describeFindings(definition))) {
       warnings.add(warning);
     }
@@ -117,7 +107,14 @@ export async function planOrg(request: PlanRequest, aliasOrUsername: string, por
 
 type Planned = { readonly plan: AppPlan; readonly definition: AppDefinition; readonly snapshot: OrgSnapshot };
 
-async function planApp(source: AppSource, { org, config, request, ports }: Input): Promise<Planned> {
+/** The org is asked once for all apps: what a plan takes does not grow with their number, but for very many. */
+async function planApps(sources: readonly AppSource[], input: Input): Promise<readonly Planned[]> {
+  const definitions = sources.map((source) => renderFor(source, input));
+  const snapshotOf = await takeSnapshots(input.org, definitions);
+  return Promise.all(definitions.map((definition) => planApp(definition, snapshotOf(definition), input)));
+}
+
+function renderFor(source: AppSource, { org, config, request }: Input): AppDefinition {
   const { alias, orgId, username } = org.identity;
   const values = resolveValues({
     source,
@@ -126,13 +123,12 @@ async function planApp(source: AppSource, { org, config, request, ports }: Input
     org: { alias, orgId, username },
     runAs: undefined,
   });
-  const definition = renderApp(source, values, alias);
-  const place = { orgId, appName: definition.name };
-  const [snapshot, state, mark] = await Promise.all([
-    takeSnapshot(org, definition),
-    ports.states?.read(place),
-    ports.marks?.read(place),
-  ]);
+  return renderApp(source, values, alias);
+}
+
+async function planApp(definition: AppDefinition, snapshot: OrgSnapshot, { org, ports }: Input): Promise<Planned> {
+  const place = { orgId: org.identity.orgId, appName: definition.name };
+  const [state, mark] = await Promise.all([ports.states?.read(place), ports.marks?.read(place)]);
   const plan = buildPlan(definition, snapshot, { checkOnly: false });
   return {
     definition,

@@ -65,6 +65,7 @@ export function fakeOrgClient(answers: FakeAnswers = {}): FakeOrgClient {
     describeFieldNames: method('describeFieldNames', answers.describeFieldNames),
     listComponents: method('listComponents', answers.listComponents),
     readComponents: method('readComponents', answers.readComponents),
+    retrieveComponents: method('retrieveComponents', answers.retrieveComponents),
     startDeployment: method('startDeployment', answers.startDeployment),
     quickDeploy: method('quickDeploy', answers.quickDeploy),
     checkDeployment: method('checkDeployment', answers.checkDeployment),

@@ -1,12 +1,18 @@
 /**
- * The components that the org holds. In: the port and the app as the source has it. Out: their records. A component
- * belongs to the app by its content, not by its name: the org makes policies by itself and names them as it likes.
+ * The components that the org holds. In: the port and the apps as the source has them. Out: their records. A component
+ * belongs to an app by its content, not by its name: the org makes policies by itself and names them as it likes. That is
+ * why all components of the types are read, once for all apps.
  */
 import type { AppDefinition, SourceComponent } from '../../definition/appDefinition.ts';
-import type { ComponentName, ComponentRecord, MetadataTypeName, OrgClient } from '../orgClient.ts';
-import { isRefusedWith } from '../translateOrgError.ts';
-
-type HeldComponent = { readonly type: string; readonly record: ComponentRecord };
+import type {
+  ComponentName,
+  ComponentRecord,
+  HeldComponent,
+  MetadataTypeName,
+  NamesByType,
+  OrgClient,
+} from '../orgClient.ts';
+import { MOST_READINGS, readingsFor, readManyComponents, unlessUnknownType } from '../readManyComponents.ts';
 
 export type AppComponents = {
   readonly components: readonly HeldComponent[];
@@ -28,63 +34,31 @@ const SATELLITE_TYPES = [
 
 const SETTINGS_NAME = 'ExternalClientApp';
 
-/** In an org without External Client Apps the types are unknown to the Metadata API: it holds none of them. */
-async function unlessUnknownType<Value>(reading: Promise<readonly Value[]>): Promise<readonly Value[]> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (isRefusedWith(error, 'INVALID_TYPE')) {
-      return [];
-    }
-    throw error;
-  }
-}
-
-async function readHeld(org: OrgClient, type: string, names: readonly string[]): Promise<readonly HeldComponent[]> {
-  if (names.length === 0) {
-    return [];
-  }
-  const records = await unlessUnknownType(org.readComponents(type, names));
-  return records.map((record) => ({ type, record }));
-}
-
 const belongsTo = (app: AppDefinition, { record }: HeldComponent): boolean =>
   record['externalClientApplication'] === app.name;
 
-async function readSatellites(
-  org: OrgClient,
-  app: AppDefinition,
-  listed: readonly ComponentName[],
-): Promise<readonly HeldComponent[]> {
+/** Those that name the app, and those that have a name of its source. */
+function satellitesOf(app: AppDefinition, held: readonly HeldComponent[]): readonly HeldComponent[] {
   const inSource: readonly SourceComponent[] = [
     app.globalOauthSettings,
     app.oauthSettings,
     app.oauthPolicies,
     app.appPolicies,
   ];
-  const read = await Promise.all(
-    SATELLITE_TYPES.map((type) =>
-      readHeld(
-        org,
-        type,
-        listed.filter((component) => component.type === type).map(({ fullName }) => fullName),
-      ),
-    ),
+  return held.filter(
+    (one) =>
+      belongsTo(app, one) ||
+      inSource.some(({ type, fullName }) => type === one.type && fullName === one.record.fullName),
   );
-  return read
-    .flat()
-    .filter(
-      (held) =>
-        belongsTo(app, held) ||
-        inSource.some(({ type, fullName }) => type === held.type && fullName === held.record.fullName),
-    );
 }
 
 /** `Security` is read as the type `SecuritySettings`, and deployed as the type `Settings`. */
-async function readSettings(org: OrgClient, app: AppDefinition): Promise<readonly HeldComponent[]> {
-  const names = new Set([SETTINGS_NAME, ...app.settings.map(({ fullName }) => fullName)]);
-  const read = await Promise.all([...names].map((name) => readHeld(org, `${name}Settings`, [name])));
-  return read.flat().map(({ record }) => ({ type: 'Settings', record }));
+async function readSettings(org: OrgClient, apps: readonly AppDefinition[]): Promise<readonly HeldComponent[]> {
+  const names = new Set([SETTINGS_NAME, ...apps.flatMap(({ settings }) => settings.map(({ fullName }) => fullName))]);
+  const read = await Promise.all(
+    [...names].map((name) => unlessUnknownType(org.readComponents(`${name}Settings`, [name]))),
+  );
+  return read.flat().map((record) => ({ type: 'Settings', record }));
 }
 
 /** Those of the source, and those that the policies only name: they must be in the org already. */
@@ -94,46 +68,82 @@ const permissionSetNames = (app: AppDefinition): readonly string[] => {
   return [...new Set(names)].filter((name) => name !== '');
 };
 
+const keyOf = (type: string, fullName: string): string => `${type} ${fullName.toLowerCase()}`;
+
 /** A listing is made anyway, and tells of each component when it was changed. */
 function lastChange(
-  app: AppDefinition,
-  satellites: readonly HeldComponent[],
-  listed: readonly ComponentName[],
+  own: readonly HeldComponent[],
+  changes: ReadonlyMap<string, number>,
 ): Pick<AppComponents, 'appChangedAtMilliseconds'> {
-  const own = satellites.filter((held) => belongsTo(app, held));
-  const times = listed.flatMap(({ type, fullName, changedAtMilliseconds: time }) =>
-    time !== undefined && own.some((held) => held.type === type && held.record.fullName === fullName) ? [time] : [],
-  );
+  const times = own.flatMap(({ type, record }) => changes.get(keyOf(type, record.fullName)) ?? []);
   return times.length === 0 ? {} : { appChangedAtMilliseconds: Math.max(...times) };
 }
 
-export async function readAppComponents(org: OrgClient, app: AppDefinition): Promise<AppComponents> {
-  const listAndRead = async () => {
-    const listed = await unlessUnknownType(org.listComponents([...SATELLITE_TYPES, 'ConnectedApp']));
-    return { listed, satellites: await readSatellites(org, app, listed) };
-  };
-  const [{ listed, satellites }, apps, permissionSets, settings] = await Promise.all([
-    listAndRead(),
-    readHeld(org, 'ExternalClientApplication', [app.name]),
-    readHeld(org, 'PermissionSet', permissionSetNames(app)),
-    readSettings(org, app),
+/** What the source calls by name. */
+const namesInSource = (apps: readonly AppDefinition[]): NamesByType =>
+  new Map([
+    ['ExternalClientApplication', [...new Set(apps.map(({ name }) => name))]],
+    ['PermissionSet', [...new Set(apps.flatMap(permissionSetNames))]],
   ]);
-  const namesOf = (type: MetadataTypeName): readonly string[] =>
-    satellites.filter((held) => held.type === type && belongsTo(app, held)).map(({ record }) => record.fullName);
-  const sourceSettings = new Set(app.settings.map(({ fullName }) => fullName));
-  return {
-    components: [
-      ...apps,
-      ...satellites,
-      ...permissionSets,
-      ...settings.filter(({ record }) => sourceSettings.has(record.fullName)),
-    ],
-    ...lastChange(app, satellites, listed),
-    oauthPolicyNames: namesOf('ExtlClntAppOauthConfigurablePolicies'),
-    appPolicyNames: namesOf('ExtlClntAppConfigurablePolicies'),
-    connectedAppOfSameName: listed.find(
-      ({ type, fullName }) => type === 'ConnectedApp' && fullName.toLowerCase() === app.name.toLowerCase(),
-    )?.fullName,
-    externalClientAppSettings: settings.find(({ record }) => record.fullName === SETTINGS_NAME)?.record,
+
+/** The org's own listing of the types, and their components, which can be read only once their names are known. */
+async function readHeld(org: OrgClient, apps: readonly AppDefinition[]) {
+  const named = namesInSource(apps);
+  const isMany = readingsFor(named) > MOST_READINGS;
+  const list = (): Promise<readonly ComponentName[]> =>
+    unlessUnknownType(org.listComponents([...SATELLITE_TYPES, 'ConnectedApp', ...(isMany ? named.keys() : [])]));
+  const read = async (listed: readonly ComponentName[], wanted: NamesByType): Promise<readonly HeldComponent[]> => {
+    const known = new Set(listed.map(({ type, fullName }) => keyOf(type, fullName)));
+    return readManyComponents(org, wanted, (type, fullName) => known.has(keyOf(type, fullName)));
+  };
+  const listAndRead = async () => {
+    const listed = await list();
+    const satellites = SATELLITE_TYPES.map(
+      (type) => [type, listed.filter((one) => one.type === type).map(({ fullName }) => fullName)] as const,
+    );
+    return { listed, held: await read(listed, new Map([...(isMany ? named : []), ...satellites])) };
+  };
+  const [{ listed, held }, early] = await Promise.all([listAndRead(), isMany ? [] : read([], named)]);
+  return { listed, held: [...early, ...held] };
+}
+
+/** For each of the apps, what the org holds of it. */
+export async function readComponentsOf(
+  org: OrgClient,
+  apps: readonly AppDefinition[],
+): Promise<(app: AppDefinition) => AppComponents> {
+  const [{ listed, held }, settings] = await Promise.all([readHeld(org, apps), readSettings(org, apps)]);
+  const byName = new Map(held.map((one) => [keyOf(one.type, one.record.fullName), one]));
+  const changes = new Map(
+    listed.flatMap(({ type, fullName, changedAtMilliseconds: time }) =>
+      time === undefined ? [] : [[keyOf(type, fullName), time] as const],
+    ),
+  );
+  const connectedApps = listed.filter(({ type }) => type === 'ConnectedApp').map(({ fullName }) => fullName);
+  const allSatellites = SATELLITE_TYPES.flatMap((satellite) => held.filter(({ type }) => type === satellite));
+  const named = (type: MetadataTypeName, names: readonly string[]): readonly HeldComponent[] =>
+    names.flatMap((name) => byName.get(keyOf(type, name)) ?? []);
+  return (app) => {
+    const satellites = satellitesOf(app, allSatellites);
+    const own = satellites.filter((one) => belongsTo(app, one));
+    const namesOf = (wanted: MetadataTypeName): readonly string[] =>
+      own.filter(({ type }) => type === wanted).map(({ record }) => record.fullName);
+    const sourceSettings = new Set(app.settings.map(({ fullName }) => fullName));
+    return {
+      components: [
+        ...named('ExternalClientApplication', [app.name]),
+        ...satellites,
+        ...named('PermissionSet', permissionSetNames(app)),
+        ...settings.filter(({ record }) => sourceSettings.has(record.fullName)),
+      ],
+      ...lastChange(own, changes),
+      oauthPolicyNames: namesOf('ExtlClntAppOauthConfigurablePolicies'),
+      appPolicyNames: namesOf('ExtlClntAppConfigurablePolicies'),
+      connectedAppOfSameName: connectedApps.find((name) => name.toLowerCase() === app.name.toLowerCase()),
+      externalClientAppSettings: settings.find(({ record }) => record.fullName === SETTINGS_NAME)?.record,
+    };
   };
 }
+
+export const readAppComponents = async (org: OrgClient, app: AppDefinition): Promise<AppComponents> =>
+  (await readComponentsOf(org, [app]))(app);

@@ -1,10 +1,10 @@
 /**
- * The run-as user. In: the port and a username. Out: the user with everything that decides whether a token can be issued
- * and used; `undefined` where the org has no such user.
+ * Run-as users. In: the port and usernames. Out: each user with everything that decides whether a token can be issued and
+ * used; `undefined` where the org has no such user. Asked once for all of them.
  */
 import type { OrgClient } from '../orgClient.ts';
 import type { UserState } from '../orgSnapshot.ts';
-import { soqlLiteral } from '../soqlLiteral.ts';
+import { queryByValues } from '../queryByValues.ts';
 import { isRefusedWith } from '../translateOrgError.ts';
 
 type UserRow = {
@@ -14,7 +14,9 @@ type UserRow = {
   readonly Profile: { readonly Name: string; readonly UserLicense: { readonly Name: string } | null } | null;
 };
 
-type AssignmentRow = {
+type OfAssignee = { readonly Assignee: { readonly Username: string } };
+
+type AssignmentRow = OfAssignee & {
   readonly PermissionSet: {
     readonly Name: string;
     readonly IsOwnedByProfile: boolean;
@@ -23,33 +25,44 @@ type AssignmentRow = {
   };
 };
 
-const assignmentQuery = (username: string, permissions: readonly string[]): string =>
-  `SELECT ${['Name', 'IsOwnedByProfile', ...permissions].map((field) => `PermissionSet.${field}`).join(', ')} ` +
-  `FROM PermissionSetAssignment WHERE Assignee.Username = ${soqlLiteral(username)}`;
+type LicenceRow = OfAssignee & { readonly PermissionSetLicense: { readonly DeveloperName: string } };
+
+const ASSIGNEE = 'Assignee.Username';
+
+const assignmentQuery =
+  (permissions: readonly string[]) =>
+  (condition: string): string =>
+    `SELECT ${[ASSIGNEE, ...['Name', 'IsOwnedByProfile', ...permissions].map((field) => `PermissionSet.${field}`)].join(', ')} ` +
+    `FROM PermissionSetAssignment WHERE ${condition}`;
 
 /** Which permissions exist depends on the org; without them the names of the permission sets are still of use. */
-async function queryAssignments(org: OrgClient, username: string): Promise<readonly AssignmentRow[]> {
+async function queryAssignments(org: OrgClient, usernames: readonly string[]): Promise<readonly AssignmentRow[]> {
+  const query = (permissions: readonly string[]) =>
+    queryByValues<AssignmentRow>(org, ASSIGNEE, usernames, assignmentQuery(permissions));
   try {
-    return await org.query<AssignmentRow>(
-      assignmentQuery(username, ['PermissionsApiEnabled', 'PermissionsApiUserOnly']),
-    );
+    return await query(['PermissionsApiEnabled', 'PermissionsApiUserOnly']);
   } catch (error) {
     if (isRefusedWith(error, 'INVALID_FIELD')) {
-      return org.query<AssignmentRow>(assignmentQuery(username, []));
+      return query([]);
     }
     throw error;
   }
 }
 
-async function queryFrozen(org: OrgClient, userId: string): Promise<boolean | 'unknown'> {
+/** By user id; nothing where the org would not tell. */
+async function queryFrozen(org: OrgClient, userIds: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
+  type Row = { readonly UserId: string; readonly IsFrozen: boolean };
   try {
-    const [row] = await org.query<{ readonly IsFrozen: boolean }>(
-      `SELECT IsFrozen FROM UserLogin WHERE UserId = ${soqlLiteral(userId)}`,
+    const rows = await queryByValues<Row>(
+      org,
+      'UserId',
+      userIds,
+      (condition) => `SELECT UserId, IsFrozen FROM UserLogin WHERE ${condition}`,
     );
-    return row?.IsFrozen ?? 'unknown';
+    return new Map(rows.map(({ UserId, IsFrozen }) => [UserId, IsFrozen]));
   } catch (error) {
     if (isRefusedWith(error, 'INVALID_TYPE', 'INVALID_FIELD', 'INSUFFICIENT_ACCESS')) {
-      return 'unknown';
+      return new Map();
     }
     throw error;
   }
@@ -72,25 +85,58 @@ function effective(
   return isCertain ? false : 'unknown';
 }
 
-async function queryUser(org: OrgClient, username: string) {
-  const [user] = await org.query<UserRow>(
-    `SELECT Id, Username, IsActive, Profile.Name, Profile.UserLicense.Name FROM User WHERE Username = ${soqlLiteral(username)}`,
+async function queryUsers(org: OrgClient, usernames: readonly string[]) {
+  const users = await queryByValues<UserRow>(
+    org,
+    'Username',
+    usernames,
+    (condition) => `SELECT Id, Username, IsActive, Profile.Name, Profile.UserLicense.Name FROM User WHERE ${condition}`,
   );
-  return user === undefined ? undefined : { user, isFrozen: await queryFrozen(org, user.Id) };
+  const frozen = await queryFrozen(
+    org,
+    users.map(({ Id }) => Id),
+  );
+  return users.map((user) => ({ user, isFrozen: frozen.get(user.Id) ?? ('unknown' as const) }));
 }
 
-export async function readRunAsUser(org: OrgClient, username: string): Promise<UserState | undefined> {
-  const [found, assignments, licences] = await Promise.all([
-    queryUser(org, username),
-    queryAssignments(org, username),
-    org.query<{ readonly PermissionSetLicense: { readonly DeveloperName: string } }>(
-      `SELECT PermissionSetLicense.DeveloperName FROM PermissionSetLicenseAssign WHERE Assignee.Username = ${soqlLiteral(username)}`,
+/** Usernames differ without regard to case. */
+export async function readRunAsUsers(
+  org: OrgClient,
+  usernames: readonly string[],
+): Promise<(username: string) => UserState | undefined> {
+  const [users, assignments, licences] = await Promise.all([
+    queryUsers(org, usernames),
+    queryAssignments(org, usernames),
+    queryByValues<LicenceRow>(
+      org,
+      ASSIGNEE,
+      usernames,
+      (condition) =>
+        `SELECT ${ASSIGNEE}, PermissionSetLicense.DeveloperName FROM PermissionSetLicenseAssign WHERE ${condition}`,
     ),
   ]);
-  if (found === undefined) {
-    return undefined;
-  }
-  const { user, isFrozen } = found;
+  const assignmentsOf = byAssignee(assignments);
+  const licencesOf = byAssignee(licences);
+  const states = new Map(
+    users.map(({ user, isFrozen }) => {
+      const name = user.Username.toLowerCase();
+      return [name, stateOf(user, isFrozen, assignmentsOf(name), licencesOf(name))];
+    }),
+  );
+  return (username) => states.get(username.toLowerCase());
+}
+
+function byAssignee<Row extends OfAssignee>(rows: readonly Row[]): (username: string) => readonly Row[] {
+  const groups = Map.groupBy(rows, ({ Assignee }) => Assignee.Username.toLowerCase());
+  return (username) => groups.get(username) ?? [];
+}
+
+function stateOf(
+  user: UserRow,
+  isFrozen: UserState['isFrozen'],
+  assignments: readonly AssignmentRow[],
+  licences: readonly LicenceRow[],
+): UserState {
   return {
     id: user.Id,
     username: user.Username,
@@ -106,3 +152,6 @@ export async function readRunAsUser(org: OrgClient, username: string): Promise<U
     assignedPermissionSetLicenseNames: licences.map(({ PermissionSetLicense }) => PermissionSetLicense.DeveloperName),
   };
 }
+
+export const readRunAsUser = async (org: OrgClient, username: string): Promise<UserState | undefined> =>
+  (await readRunAsUsers(org, [username]))(username);

@@ -35,7 +35,7 @@ describe('takeSnapshot', () => {
   it('gives the app’s id where the app is there', async () => {
     const org = orgAnswering({
       Organization: [ORGANIZATION],
-      ExternalClientApplication: [{ Id: '0xI000000000001AAA' }],
+      ExternalClientApplication: [{ Id: '0xI000000000001AAA', DeveloperName: 'Order_Sync' }],
     });
     expect((await takeSnapshot(org, appFixture())).appId).to.equal('0xI000000000001AAA');
   });

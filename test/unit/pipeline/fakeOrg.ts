@@ -88,17 +88,21 @@ export function fakeOrg(changes: FakeAnswers = {}, { licences = 5 }: { readonly 
 
   const rowsOf = (soql: string): readonly Row[] => {
     const isHeldQuery = soql.startsWith('SELECT Id ');
+    // Only the integration user is ever assigned anything.
+    const Assignee = { Username: users.at(-1)?.['Username'] };
     switch (/ FROM (\w+)/.exec(soql)?.[1]) {
       case 'Organization':
         return [{ OrganizationType: 'Enterprise Edition', IsSandbox: true, TrialExpirationDate: '2026-12-01' }];
       case 'UserPermissionAccess':
         return [Object.fromEntries([...soql.matchAll(/Permissions\w+/g)].map(([field]) => [field, true]))];
       case 'ExternalClientApplication':
-        return ofType('ExternalClientApplication').length === 0 ? [] : [{ Id: APP_ID }];
+        return ofType('ExternalClientApplication').length === 0
+          ? []
+          : ofType('ExternalClientApplication').map(({ fullName }) => ({ Id: APP_ID, DeveloperName: fullName }));
       case 'User':
         return users.filter(({ Username }) => soql.includes(`'${Username}'`));
       case 'UserLogin':
-        return [{ IsFrozen: false }];
+        return users.map(({ Id }) => ({ UserId: Id, IsFrozen: false }));
       case 'UserLicense':
         return [{ ...LICENCE, LicenseDefinitionKey: 'PID_SALESFORCE_INTEGRATION', UsedLicenses: 5 - licences }];
       case 'Profile':
@@ -113,6 +117,7 @@ export function fakeOrg(changes: FakeAnswers = {}, { licences = 5 }: { readonly 
           ? found.map(() => ({ Id: '0Pa000000000001AAA' }))
           : [
               {
+                Assignee,
                 PermissionSet: {
                   Name: 'X00ex',
                   IsOwnedByProfile: true,
@@ -122,12 +127,13 @@ export function fakeOrg(changes: FakeAnswers = {}, { licences = 5 }: { readonly 
               },
               ...ofType('PermissionSet')
                 .slice(0, found.length)
-                .map(({ fullName }) => ({ PermissionSet: { Name: fullName, IsOwnedByProfile: false } })),
+                .map(({ fullName }) => ({ Assignee, PermissionSet: { Name: fullName, IsOwnedByProfile: false } })),
             ];
       }
       case 'PermissionSetLicenseAssign':
         return assigned('PermissionSetLicenseAssign').map(() => ({
           Id: '2LA000000000001AAA',
+          Assignee,
           PermissionSetLicense: { DeveloperName: PERMISSION_SET_LICENCE.DeveloperName },
         }));
       default:

@@ -10,7 +10,11 @@ const USER = {
   IsActive: true,
   Profile: { Name: 'Minimum Access - API Only Integrations', UserLicense: { Name: 'Salesforce Integration' } },
 };
-const set = (Name: string, fields: object) => ({ PermissionSet: { Name, IsOwnedByProfile: false, ...fields } });
+const Assignee = { Username: USERNAME };
+const set = (Name: string, fields: object) => ({
+  Assignee,
+  PermissionSet: { Name, IsOwnedByProfile: false, ...fields },
+});
 const PROFILE_SET = set('X00e000000000001AAA', {
   IsOwnedByProfile: true,
   PermissionsApiEnabled: true,
@@ -25,12 +29,14 @@ describe('readRunAsUser', () => {
   it('gives what decides about tokens, with profile and permission sets taken together', async () => {
     const org = orgAnswering({
       User: [USER],
-      UserLogin: [{ IsFrozen: false }],
+      UserLogin: [{ UserId: USER.Id, IsFrozen: false }],
       PermissionSetAssignment: [
         PROFILE_SET,
         set('Order_Sync', { PermissionsApiEnabled: false, PermissionsApiUserOnly: true }),
       ],
-      PermissionSetLicenseAssign: [{ PermissionSetLicense: { DeveloperName: 'SalesforceAPIIntegrationPsl' } }],
+      PermissionSetLicenseAssign: [
+        { Assignee, PermissionSetLicense: { DeveloperName: 'SalesforceAPIIntegrationPsl' } },
+      ],
     });
     expect(await readRunAsUser(org, USERNAME)).to.deep.equal({
       id: USER.Id,

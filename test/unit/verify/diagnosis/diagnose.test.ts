@@ -28,9 +28,10 @@ const soundRows: Rows = {
   ExternalClientApplication: [{ Id: '0xI000000000001AAA', LastModifiedDate: '2026-01-01T00:00:00.000+0000' }],
   Organization: [{ Name: 'QA' }],
   User: [{ Id: '005000000000002AAA', Username: RUN_AS_USERNAME, IsActive: true, Profile: null }],
-  UserLogin: [{ IsFrozen: false }],
+  UserLogin: [{ UserId: '005000000000002AAA', IsFrozen: false }],
   PermissionSetAssignment: [
     {
+      Assignee: { Username: RUN_AS_USERNAME },
       PermissionSet: {
         Name: 'X00e',
         IsOwnedByProfile: true,
@@ -39,6 +40,7 @@ const soundRows: Rows = {
       },
     },
     {
+      Assignee: { Username: RUN_AS_USERNAME },
       PermissionSet: {
         Name: 'Order_Sync_Integration',
         IsOwnedByProfile: false,
@@ -227,7 +229,10 @@ describe('verify/diagnosis/diagnose', () => {
   });
 
   it('BL-117 leaves it open whether a user is API only in an edition without that permission', async () => {
-    const assignments = [{ PermissionSet: { Name: 'X00e', IsOwnedByProfile: true, PermissionsApiEnabled: true } }];
+    const Assignee = { Username: RUN_AS_USERNAME };
+    const assignments = [
+      { Assignee, PermissionSet: { Name: 'X00e', IsOwnedByProfile: true, PermissionsApiEnabled: true } },
+    ];
     const org = soundOrg({ PermissionSetAssignment: assignments });
     const { decided, findings } = await explain(refused('invalid_grant', 'no client credentials user enabled'), org);
     expect(decided).to.equal(false);
