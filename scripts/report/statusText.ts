@@ -14,8 +14,15 @@ export function describeStatus({ orgs, error }: StatusReport): string {
 
 export const dayOf = (iso: string): string => iso.slice(0, 10);
 
+/** A commit alone would say that what is deployed can be found in git; where files differed from it, it can't. */
+const shortCommit = (commit: string): string => commit.slice(0, 8) + (commit.endsWith('-dirty') ? '-dirty' : '');
+
 export const sayCommit = ({ deployed }: AppStatus): string =>
-  deployed === undefined ? 'unknown' : (deployed.commit?.slice(0, 8) ?? `of ${dayOf(deployed.at)}`);
+  deployed === undefined
+    ? 'unknown'
+    : deployed.commit === undefined
+      ? `of ${dayOf(deployed.at)}`
+      : shortCommit(deployed.commit);
 
 /** Drift is what others changed; `differs` what a deployment would change. */
 export function sayDrift({ drift, differs, planError }: AppStatus): string {

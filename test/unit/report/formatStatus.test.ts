@@ -8,6 +8,20 @@ import { appStatus, errorNamed, HOSTILE, orgStatus, statusReport, troubled, well
 
 const DISABLED = { what: 'the app', since: '2026-09-01T00:00:00.000Z', by: 'ann@example.com' };
 
+describe('The commit in a status', () => {
+  it('is short, and says when the files differed from it', () => {
+    const shown = (commit: string): string =>
+      formatStatus(
+        statusReport([
+          orgStatus('qa', { apps: [appStatus({ deployed: { at: '2026-09-30T10:00:00.000Z', commit } })] }),
+        ]),
+        { color: false, columns: 200 },
+      );
+    expect(shown('0123456789ab')).to.match(/ 01234567 /);
+    expect(shown('0123456789ab-dirty')).to.match(/ 01234567-dirty /);
+  });
+});
+
 describe('The exit code of a status', () => {
   const codesOf = (...apps: readonly Parameters<typeof appStatus>[0][]): readonly number[] => {
     const report = statusReport([orgStatus('qa', { apps: apps.map((app) => appStatus(app)) })]);
