@@ -20,6 +20,8 @@ export type EmulatorSettings = {
   readonly loginsPerUserPerHour?: number;
   /** Whether a rotated pair can be rotated back; nothing public says what orgs do. No when absent. */
   readonly rotatesBack?: boolean;
+  /** Whether an unknown consumer key is `invalid_client`, as older releases said, and not `invalid_client_id`. */
+  readonly unknownKeyIsInvalidClient?: boolean;
 };
 
 export type Emulator = {

@@ -136,9 +136,21 @@ describe('the OAuth endpoints over HTTP', () => {
   });
 
   it('say 501 in their own dialect for what the emulator does not do', async () => {
-    const answer = await send(`${session.instanceUrl}/services/oauth2/authorize?response_type=code`);
+    const answer = await send(`${session.instanceUrl}/services/oauth2/register`);
     expect(answer.status).to.equal(501);
     expect(answer.body).to.include({ error: 'NOT_EMULATED' });
+  });
+
+  it('refuse a browser without a content type where its client is unknown, else on the error page of the org', async () => {
+    const unknown = await send(`${session.instanceUrl}/services/oauth2/authorize?response_type=code&client_id=nobody`);
+    expect([unknown.status, unknown.headers.get('content-type'), unknown.text]).to.deep.equal([
+      400,
+      null,
+      'error=invalid_client_id&error_description=client%20identifier%20invalid',
+    ]);
+    const page = await send(`${session.instanceUrl}/setup/secur/RemoteAccessErrorPage.apexp?error=invalid_scope`);
+    expect(page.headers.get('content-type')).to.equal('text/html; charset=UTF-8');
+    expect(page.text).to.include('OAUTH_APPROVAL_ERROR_GENERIC : An unexpected error has occurred');
   });
 
   it('keep secrets and tokens out of the request log', async () => {

@@ -109,7 +109,7 @@ describe('What is not emulated', () => {
       expectRefusal(answer, OAUTH, yard);
     });
   }
-  for (const path of ['/services/oauth2/authorize?response_type=code', '/services/oauth2/register']) {
+  for (const path of ['/services/oauth2/register']) {
     it(`${path} is said not to be`, async () => expectRefusal(await ask('GET', path), OAUTH, yard));
   }
 });

@@ -38,6 +38,7 @@ export const settingsSchema = object({
   requestMilliseconds: milliseconds,
   loginsPerUserPerHour: { type: 'integer', minimum: 0 },
   rotatesBack: { type: 'boolean' },
+  unknownKeyIsInvalidClient: { type: 'boolean' },
 });
 
 const count = { type: 'integer', minimum: 0 } as const;

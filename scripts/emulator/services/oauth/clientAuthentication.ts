@@ -65,11 +65,12 @@ export const readClient = ({ form, authorization }: Pick<TokenRequest, 'form' | 
  * @throws {ApiError} invalid_client_id, invalid_grant
  */
 export const findClient = ({ emulator, org }: Pick<TokenRequest, 'emulator' | 'org'>, key: string): KnownClient => {
-  const { state } = emulator;
+  const { state, settings } = emulator;
+  const unknownKey = settings.unknownKeyIsInvalidClient === true ? 'unknownKeyOlder' : 'unknownKey';
   const found = state.consumers.byKeyAnywhere(key);
   // The keys of an org end with it: after a sandbox refresh nobody knows them.
   if (found === undefined || state.orgs.get(found.consumer.orgId)?.isDeleted !== false) {
-    throw refuse('unknownKey', 'no such key');
+    throw refuse(unknownKey, 'no such key');
   }
   const { consumer, staged } = found;
   const pair = staged?.key === key ? staged : consumer;
@@ -78,10 +79,10 @@ export const findClient = ({ emulator, org }: Pick<TokenRequest, 'emulator' | 'o
     throw refuse('foreignApp', `the key is of org ${consumer.orgId}`);
   }
   if (pair.knownAt > now) {
-    throw refuse('unknownKey', 'the key has not spread yet');
+    throw refuse(unknownKey, 'the key has not spread yet');
   }
   if (pair === staged && (staged.state === 'Expired' || staged.expiresAt <= now)) {
-    throw refuse('unknownKey', 'the staged pair has expired');
+    throw refuse(unknownKey, 'the staged pair has expired');
   }
   return { consumer, key: pair.key, secret: pair.secret };
 };

@@ -3,6 +3,7 @@
  * come from the table that the endpoints themselves use.
  */
 import type { CoverageRow } from '../../coverageRow.ts';
+import { authorizationRefusals } from './authorization/authorizationRefusals.ts';
 import { refusals } from './refusals.ts';
 import { grantsNotEmulated } from './tokenEndpoint.ts';
 
@@ -10,6 +11,7 @@ const token = 'POST /services/oauth2/token';
 const flowHelp = 'help.salesforce.com xcloud.remoteaccess_oauth_client_credentials_flow';
 const quickStart = 'developer.salesforce.com chatterapi/quickstart_connecting';
 const discoveryPage = 'login.salesforce.com/.well-known/openid-configuration';
+const revokeHelp = 'help.salesforce.com xcloud.remoteaccess_revoke_token';
 const identityHelp = 'help.salesforce.com xcloud.remoteaccess_using_openid';
 const cli = 'github.com/forcedotcom/sfdx-core src/org/authInfo.ts';
 
@@ -64,13 +66,25 @@ export const oauthCoverage: readonly CoverageRow[] = [
   ),
   answered('POST /services/oauth2/introspect of tokens of the other pair of the same app', 'guess'),
   answered('POST /services/oauth2/introspect of a JWT-based token', 'guess'),
-  answered('GET, POST /services/oauth2/revoke', 'help.salesforce.com xcloud.remoteaccess_revoke_token'),
+  answered('GET, POST /services/oauth2/revoke', revokeHelp),
   answered('GET, POST /services/oauth2/userinfo', 'help.salesforce.com remoteaccess_using_userinfo_endpoint'),
   answered('GET /id/:org/:user', identityHelp),
   answered('GET /id/:org/:user: another user needs ViewSetup', 'guess'),
   answered('GET /id/keys', discoveryPage),
   answered('GET /.well-known/openid-configuration', discoveryPage),
   answered('GET, POST /services/oauth2/singleaccess', 'github.com/salesforcecli/plugin-org org open'),
+  answered(
+    'GET, POST /services/oauth2/authorize: response_type=code, PKCE by S256, for the user of the cookie sid',
+    'help.salesforce.com xcloud.remoteaccess_oauth_web_server_flow',
+  ),
+  answered('GET, POST /services/oauth2/authorize: approved without asking the user', 'guess'),
+  answered(
+    'GET /setup/secur/RemoteAccessErrorPage.apexp: OAUTH_APPROVAL_ERROR_GENERIC, whatever the reason',
+    'github.com/forcedotcom/mcp-hosted/issues/47',
+  ),
+  ...Object.values(authorizationRefusals).map(({ cause, error, description, source }): CoverageRow => {
+    return { operation: `authorize: ${cause} -> ${error} / ${description}`, status: 'refused', source };
+  }),
   ...Object.values(refusals).map(({ cause, error, description, source }): CoverageRow => {
     return { operation: `OAuth: ${cause} -> ${error} / ${description}`, status: 'refused', source };
   }),
@@ -80,15 +94,14 @@ export const oauthCoverage: readonly CoverageRow[] = [
     source: 'guess',
   },
   ...grantsNotEmulated.map((grant) => notEmulated(`${token} ${grant}`, flowHelp)),
-  notEmulated('GET /services/oauth2/authorize', discoveryPage),
+  notEmulated('GET /services/oauth2/authorize: the login page, the user-agent and hybrid flows', discoveryPage),
   notEmulated('POST /services/oauth2/register', discoveryPage),
   notEmulated('GET /id/:org/:user as XML', 'developer.salesforce.com chatterapi/oauth_using_identity_urls'),
   notEmulated(`${token}: Maximum Logins Exceeded for agent users as run-as users`, 'field report of an app vendor'),
-  notEmulated(`${token}: invalid_client / client identifier invalid, the pair of older releases`, flowHelp),
   notEmulated(
-    `${token}: unauthorized_client, inactive_user, rate_limit_exceeded, server_error: no answers are public`,
+    `${token}: unauthorized_client and server_error, whose bodies are not public; inactive_user and rate_limit_exceeded, which are known of the authorization endpoint only`,
     flowHelp,
   ),
-  notEmulated('OAUTH_APPROVAL_ERROR_GENERIC, OAUTH_APP_ACCESS_DENIED, which only a browser is shown', flowHelp),
-  notEmulated('ID tokens, PKCE, DPoP, mutual TLS', discoveryPage),
+  notEmulated('POST /services/oauth2/revoke: unsupported_token_type, whose cause is not public', revokeHelp),
+  notEmulated('ID tokens, DPoP, mutual TLS', discoveryPage),
 ];

@@ -1,6 +1,6 @@
 /**
- * The OpenID discovery document of a host: the members that login.salesforce.com publishes. It names the authorization
- * and registration endpoints too, which the emulator answers with 501.
+ * The OpenID discovery document of a host: the members that login.salesforce.com publishes. It names the registration
+ * endpoint too, which the emulator answers with 501.
  */
 import { supportedScopes } from './scopes.ts';
 

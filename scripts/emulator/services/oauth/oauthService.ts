@@ -9,6 +9,7 @@ import type { Emulator, Service } from '../../emulatorTypes.ts';
 import { toApiError } from '../../errorAnswers.ts';
 import type { EmulatedOrg } from '../../state/stateTypes.ts';
 import { effectivePermissions } from '../data/effectivePermissions.ts';
+import { addAuthorizationRoutes } from './authorization/authorizationRoutes.ts';
 import type { BearerSession } from './bearerSession.ts';
 import { identityRefusals, readBearerSession } from './bearerSession.ts';
 import { buildDiscovery } from './discovery.ts';
@@ -134,13 +135,12 @@ export const oauthService: Service = (app, emulator) => {
   app.setErrorHandler((error, request, reply) => sendOauthError(emulator, request, reply, error));
   addTokenRoutes(app, context);
   addIdentityRoutes(app, context);
-  for (const url of ['/services/oauth2/authorize', '/services/oauth2/register']) {
-    app.route({
-      method: ['GET', 'POST'],
-      url,
-      handler: async () => {
-        throw notEmulated(url);
-      },
-    });
-  }
+  addAuthorizationRoutes(app, context);
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/services/oauth2/register',
+    handler: async () => {
+      throw notEmulated('/services/oauth2/register');
+    },
+  });
 };

@@ -50,6 +50,21 @@ const cases: readonly Case[] = [
     description: 'client identifier invalid',
   },
   {
+    title: 'a key that nobody has, in the words of older releases',
+    given: ({ settings: ofEmulator }) => {
+      ofEmulator.unknownKeyIsInvalidClient = true;
+    },
+    request: () => [{ client_id: '3MVG9.nobody' }],
+    error: 'invalid_client',
+    description: 'client identifier invalid',
+  },
+  {
+    title: 'client credentials in the body and in the header',
+    request: () => [{}, { authorization: `Basic ${btoa('key:secret')}` }],
+    error: 'invalid_request',
+    description: 'multiple client authentication methods',
+  },
+  {
     title: 'BL-022 the key of another org',
     request: ({ state }) => [{}, { org: buildOrg(state, 7002) }],
     error: 'invalid_grant',

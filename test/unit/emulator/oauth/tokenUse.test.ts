@@ -158,7 +158,11 @@ describe('a token in use', () => {
 
   describe('a form body', () => {
     it('is refused in another content type and with a parameter twice', () => {
-      expect(refusalOf(() => readForm('application/json', '{}')).errorCode).to.equal('invalid_request');
+      const { errorCode, publicMessage } = refusalOf(() => readForm('application/json', '{}'));
+      expect([errorCode, publicMessage]).to.deep.equal([
+        'invalid_request',
+        'content type must be application/x-www-form-urlencoded',
+      ]);
       expect(refusalOf(() => readForm(undefined, 'a=1')).errorCode).to.equal('invalid_request');
       const form = 'application/x-www-form-urlencoded; charset=UTF-8';
       expect(refusalOf(() => readForm(form, 'a=1&a=2')).publicMessage).to.equal('duplicate parameter');

@@ -1,8 +1,10 @@
 /**
  * The authorization code grant, as a client uses it after a scratch org sign-up, which gives the code in
- * `ScratchOrgInfo.AuthCode`. The browser part of the flow, PKCE and the ID token are left out.
+ * `ScratchOrgInfo.AuthCode`, or after a browser was at the authorization endpoint. The ID token is left out.
  */
+
 import { issueAccessToken } from '../accessToken.ts';
+import { checkAuthorization } from '../authorization/codeChallenge.ts';
 import { platformCli } from '../clientAuthentication.ts';
 import { authenticateGrantClient, needsSecretForCode } from '../clientOfGrant.ts';
 import { refuseLockedUser } from '../loginUser.ts';
@@ -29,6 +31,7 @@ export const grantByAuthorizationCode = (request: TokenRequest): TokenAnswer => 
     throw refuse('codeInvalid');
   }
   state.tokens.revoke(code);
+  checkAuthorization(state, code, request.form);
   refuseLockedUser(state, owner.org.orgId, owner.user);
   const subject = { ...owner, clientId, scope: stored.scope, app };
   const token = issueAccessToken(request, subject);
