@@ -1,8 +1,9 @@
 /**
  * What kind of failure a library's error stands for. In: anything that jsforce, undici, Node or core threw, with its
- * causes. Out: one of five kinds, or `undefined` for what is none of them. Decided by error codes, names and the HTTP
+ * causes. Out: one of these kinds, or `undefined` for what is none of them. Decided by error codes, names and the HTTP
  * status alone; the texts are for people and change from release to release.
  */
+import { failedAnswerOf } from './keepAnswers.ts';
 import { redactTokens } from './redactTokens.ts';
 
 export type ApiProblem = { readonly errorCode: string; readonly message: string };
@@ -10,7 +11,9 @@ export type ApiProblem = { readonly errorCode: string; readonly message: string 
 export type OrgFailure =
   | { readonly kind: 'unreachable'; readonly code: string }
   | { readonly kind: 'expired'; readonly detail: string }
-  | { readonly kind: 'unavailable'; readonly status: number }
+  | { readonly kind: 'unavailable'; readonly status: number; readonly retryAfterSeconds?: number }
+  /** The org's requests of 24 hours, or those at one time, are used up. */
+  | { readonly kind: 'exhausted'; readonly detail: string }
   | { readonly kind: 'refused'; readonly errors: readonly ApiProblem[] };
 
 const SOCKET_CODES: ReadonlySet<string> = new Set([
@@ -60,6 +63,14 @@ const EXPIRED_CODES: ReadonlySet<string> = new Set([
 
 /** What core throws when the stored credentials no longer work, and the reason is in no code. */
 const REFRESH_NAMES: ReadonlySet<string> = new Set(['RefreshTokenAuthError', 'JwtAuthError', 'AuthCodeExchangeError']);
+
+/**
+ * Answers that say "not now" whatever code of the API they carry. The documents have neither status for REST, but what
+ * stands before an org may give both; the limit of 24 hours comes with 403.
+ */
+const BUSY_STATUSES: ReadonlySet<number> = new Set([429, 503]);
+/** @see https://developer.salesforce.com/docs/platform/api-rest/guide/errorcodes.html (403) */
+const LIMIT_CODE = 'REQUEST_LIMIT_EXCEEDED';
 
 /** Error codes of the API that say "not now", with the HTTP status they come with. */
 const UNAVAILABLE_CODES: Readonly<Record<string, number>> = { SERVER_UNAVAILABLE: 503, UNKNOWN_EXCEPTION: 500 };
@@ -133,11 +144,22 @@ function classify(error: Error): OrgFailure | undefined {
   if (EXPIRED_CODES.has(name)) {
     return { kind: 'expired', detail: name };
   }
-  const status = /^ERROR_HTTP_(\d{3})$/.exec(name)?.[1] ?? UNAVAILABLE_CODES[name];
+  const answer = failedAnswerOf(error);
+  const busy = answer !== undefined && BUSY_STATUSES.has(answer.status) ? answer.status : undefined;
+  const status = /^ERROR_HTTP_(\d{3})$/.exec(name)?.[1] ?? busy ?? UNAVAILABLE_CODES[name];
   if (status !== undefined) {
-    return { kind: 'unavailable', status: Number(status) };
+    const { retryAfterSeconds } = answer ?? {};
+    return {
+      kind: 'unavailable',
+      status: Number(status),
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    };
   }
   const errors = apiProblems(error);
+  const limit = errors.find(({ errorCode }) => errorCode === LIMIT_CODE);
+  if (limit !== undefined) {
+    return { kind: 'exhausted', detail: limit.message };
+  }
   return errors.length === 0 ? undefined : { kind: 'refused', errors };
 }
 

@@ -40,7 +40,13 @@ export function translateOrgError(error: unknown, { org, host, operation }: OrgC
     case 'expired':
       return buildError('AuthorizationExpiredError', { org, detail: failure.detail }, { cause });
     case 'unavailable':
-      return buildError('OrgUnavailableError', { org, host, status: failure.status, operation }, { cause });
+      return buildError(
+        'OrgUnavailableError',
+        { org, host, status: failure.status, operation, retryAfterSeconds: failure.retryAfterSeconds },
+        { cause },
+      );
+    case 'exhausted':
+      return buildError('ApiRequestLimitError', { org, operation, detail: failure.detail }, { cause });
     case 'refused':
       return buildError('OrgRequestRefusedError', { org, operation, errors: failure.errors }, { cause });
     default:

@@ -6,6 +6,7 @@
  */
 import { createRequire } from 'node:module';
 import type { Dispatcher } from 'undici';
+import { keepAnswers } from './keepAnswers.ts';
 import { sendLightly } from './lightTransport.ts';
 
 type Handler = Dispatcher.DispatchHandler;
@@ -48,6 +49,7 @@ export async function takeWholeAnswers(): Promise<void> {
     return;
   }
   isInstalled = true;
+  keepAnswers();
   const { Agent } = await import('undici');
   // jsforce is core's dependency, not ours, so that core's copy of it is the one to set up.
   const requireOfCore = createRequire(import.meta.resolve('@salesforce/core'));

@@ -7,7 +7,12 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 export type StubAnswer =
-  | { readonly status: number; readonly body: unknown; readonly type?: string }
+  | {
+      readonly status: number;
+      readonly body: unknown;
+      readonly type?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   /** Closes the socket without an answer. */
   | 'reset';
 
@@ -60,8 +65,8 @@ function send(response: ServerResponse, answer: StubAnswer): void {
     response.socket?.destroy();
     return;
   }
-  const { status, body, type = 'application/json' } = answer;
-  response.writeHead(status, { 'content-type': type });
+  const { status, body, type = 'application/json', headers = {} } = answer;
+  response.writeHead(status, { 'content-type': type, ...headers });
   response.end(status === 204 ? undefined : typeof body === 'string' ? body : JSON.stringify(body));
 }
 

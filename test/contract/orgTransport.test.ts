@@ -83,6 +83,55 @@ describe('the org client and answers that no healthy org gives', () => {
     expect(broken).to.equal(2);
   });
 
+  const limit = [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }];
+  const countOf = (start: string): number =>
+    stub.requests.filter(({ method, path }) => `${method} ${path}`.startsWith(start)).length;
+
+  it('reads again after HTTP 429, also with a code of the API', async () => {
+    let asked = 0;
+    stub.answer(`GET ${API}/sobjects/User/describe`, () => {
+      asked += 1;
+      return asked === 1
+        ? { status: 429, body: limit, headers: { 'retry-after': '0' } }
+        : { status: 200, body: { fields: [{ name: 'Id' }] } };
+    });
+    expect(await org.describeFieldNames('User')).to.deep.equal(['Id']);
+    expect(asked).to.equal(2);
+  });
+
+  const inTwoMinutes: readonly Readonly<Record<string, string>>[] = [
+    { 'retry-after': '120' },
+    { 'retry-after': 'Tue, 01 Dec 2026 10:02:00 GMT', date: 'Tue, 01 Dec 2026 10:00:00 GMT' },
+  ];
+  for (const headers of inTwoMinutes) {
+    it(`says when to come back, and does not wait for minutes: ${headers['retry-after']}`, async () => {
+      for (const { status, body } of [
+        { status: 429, body: limit },
+        { status: 503, body: [{ errorCode: 'SERVER_UNAVAILABLE', message: 'busy' }] },
+        { status: 503, body: [{ errorCode: 'SOMETHING_NEW', message: 'busy' }] },
+      ]) {
+        const start = `GET ${API}/sobjects/Group/describe`;
+        stub.answer(start, { status, body, headers });
+        const before = countOf(start);
+        const error = await failureOf(() => org.describeFieldNames('Group'));
+        expect(error.name).to.equal('OrgUnavailableError');
+        expect(error.exitCode).to.equal(20);
+        expect(error.actions?.[0]).to.contain('Wait 120 seconds');
+        expect(countOf(start) - before).to.equal(1);
+      }
+    });
+  }
+
+  it('never reads again when the requests of 24 hours are used up, and says so', async () => {
+    const start = `GET ${API}/sobjects/Profile/describe`;
+    stub.answer(start, { status: 403, body: limit });
+    const error = await failureOf(() => org.describeFieldNames('Profile'));
+    expect(error.name).to.equal('ApiRequestLimitError');
+    expect(error.exitCode).to.equal(1);
+    expect(error.actions?.[0]).to.contain('sf org list limits --target-org stub');
+    expect(countOf(start)).to.equal(1);
+  });
+
   it('never sends a request that writes twice', async () => {
     for (const [answer, name] of [
       ['reset', 'OrgUnreachableError'],

@@ -29,12 +29,35 @@ export const orgErrors = {
     actions: ({ host }) => [`Check network, proxy and certificates for ${host}, then run the command again.`],
     data: ({ host, code }) => ({ host, code }),
   }),
-  OrgUnavailableError: entry<{ org: string; host: string; status: number; operation: string }>({
+  OrgUnavailableError: entry<{
+    org: string;
+    host: string;
+    status: number;
+    operation: string;
+    /** What the answer itself says: `Retry-After`. */
+    retryAfterSeconds?: number | undefined;
+  }>({
     exit: 'platform',
     message: ({ org, host, status, operation }) =>
-      `"${org}" (${host}) answered HTTP ${status} without a usable body to: ${operation}.`,
-    actions: () => ['Look at status.salesforce.com, wait, and run the command again: it goes on where it stopped.'],
-    data: ({ host, status, operation }) => ({ host, status, operation }),
+      status === 429
+        ? `"${org}" (${host}) has too many requests at the moment (HTTP 429) to: ${operation}.`
+        : `"${org}" (${host}) answered HTTP ${status} without a usable body to: ${operation}.`,
+    actions: ({ retryAfterSeconds }) => [
+      retryAfterSeconds === undefined
+        ? 'Look at status.salesforce.com, wait, and run the command again: it goes on where it stopped.'
+        : `Wait ${retryAfterSeconds} seconds, as the org says, and run the command again: it goes on where it stopped.`,
+    ],
+    data: ({ host, status, operation, retryAfterSeconds }) => ({ host, status, operation, retryAfterSeconds }),
+  }),
+  ApiRequestLimitError: entry<{ org: string; operation: string; detail: string }>({
+    exit: 'refused',
+    message: ({ org, operation, detail }) =>
+      `"${org}" takes no more API requests for now (REQUEST_LIMIT_EXCEEDED: ${detail}), and was to ${operation}.`,
+    actions: ({ org }) => [
+      `See what is used up: sf org list limits --target-org ${org}   (DailyApiRequests count the last 24 hours)`,
+      'Find who uses them in Setup > API Usage Last 7 Days, wait, and run the command again: it goes on where it stopped.',
+    ],
+    data: ({ operation, detail }) => ({ operation, detail }),
   }),
   OrgRequestRefusedError: entry<{
     org: string;

@@ -69,7 +69,11 @@ export const ERROR_SAMPLES: Samples = {
   ],
   AuthorizationExpiredError: [{ org, detail: 'expired access/refresh token' }],
   OrgUnreachableError: [{ org, host, code: 'ECONNRESET' }],
-  OrgUnavailableError: [{ org, host, status: 503, operation: 'query' }],
+  ApiRequestLimitError: [{ org, operation: 'describe User', detail: 'TotalRequests Limit exceeded.' }],
+  OrgUnavailableError: [
+    { org, host, status: 503, operation: 'query' },
+    { org, host, status: 429, operation: 'query', retryAfterSeconds: 30 },
+  ],
   OrgRequestRefusedError: [
     { org, operation: 'create a user', errors },
     { org, operation: 'create a user', errors, action: 'Setup > Users' },
