@@ -8,6 +8,7 @@ import type { PipelineOrg, PipelineStage } from '../../definition/pipelineStage.
 import type { OrgRelease } from '../../report/releaseReport.ts';
 import { failureOf, type RunReport } from '../../report/runReport.ts';
 import type { StepError } from '../../report/stepResult.ts';
+import { checkedOrgReads } from './checkedOrgReads.ts';
 import { type OpenedOrg, openOrgs } from './openOrgs.ts';
 import type { ReleasePorts, ReleaseRequest, ReleaseSource } from './releaseRequest.ts';
 import type { DoneOrg, ReleaseState } from './releaseState.ts';
@@ -66,17 +67,21 @@ const workOf = (
   { source, request, ports, state }: Input,
   stage: PipelineStage,
   org: PipelineOrg,
-  client: OrgWork['client'],
-): OrgWork => ({
-  stage,
-  org,
-  client,
-  source,
-  request,
-  ports,
-  isBegunBefore: state.halfway.has(org.alias),
-  validations: state.validations,
-});
+  opened: OrgWork['client'],
+): OrgWork => {
+  const { client, ...reads } = checkedOrgReads(opened, ports.clock);
+  return {
+    stage,
+    org,
+    client,
+    reads,
+    source,
+    request,
+    ports,
+    isBegunBefore: state.halfway.has(org.alias),
+    validations: state.validations,
+  };
+};
 
 const unopened = (org: PipelineOrg, one: OpenedOrg | undefined): OrgRelease => ({
   alias: org.alias,

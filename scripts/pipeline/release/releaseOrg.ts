@@ -38,7 +38,10 @@ export async function releaseOrg(work: OrgWork, keepUndo?: (undo: UndoLater) => 
       for (;;) {
         const attempt = runs.length + 1;
         await ports.journal?.append({ event: 'orgBegun', stage: stage.name, org: org.alias, attempt });
+        work.reads.beginRelease();
         const run = await runOrg(work, 'deploy');
+        // Who looks at the org later, for a soak or an undo, must see it as it is then.
+        work.reads.forget();
         runs.push(run);
         const error = errorOf(run.reports);
         // What a failed attempt has done, the next one finds unchanged.

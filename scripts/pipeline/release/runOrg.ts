@@ -11,6 +11,7 @@ import type { RunReport } from '../../report/runReport.ts';
 import { deployApp } from '../deployApp.ts';
 import type { DeployPorts, DeployRequest } from '../deployRequest.ts';
 import { startRunLog } from '../runLog.ts';
+import type { CheckedOrgReads } from './checkedOrgReads.ts';
 import type { ReleasePorts, ReleaseRequest, ReleaseSource } from './releaseRequest.ts';
 import { type KnownValidations, validationsOf } from './validations.ts';
 
@@ -18,6 +19,8 @@ export type OrgWork = {
   readonly stage: PipelineStage;
   readonly org: PipelineOrg;
   readonly client: OrgClient;
+  /** The client's answers to the check. */
+  readonly reads: Pick<CheckedOrgReads, 'beginRelease' | 'forget'>;
   readonly source: ReleaseSource;
   readonly request: ReleaseRequest;
   readonly ports: ReleasePorts;
