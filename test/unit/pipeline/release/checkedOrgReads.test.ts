@@ -45,23 +45,23 @@ describe('checkedOrgReads', () => {
     expect(queriesOf(one), 'what the check did not ask').to.equal(2);
   });
 
-  for (const { what, then } of [
-    { what: 'a component changed', then: () => listed(2) },
-    { what: 'a component came', then: () => [...listed(1), ...listed(1)] },
-    { what: 'the org gives no times', then: () => listed() },
-    { what: 'the org gives the time of 1970', then: () => listed(0) },
+  for (const { what, later } of [
+    { what: 'a component changed', later: () => listed(2) },
+    { what: 'a component came', later: () => [...listed(1), ...listed(1)] },
+    { what: 'the org gives no times', later: () => listed() },
+    { what: 'the org gives the time of 1970', later: () => listed(0) },
     {
       what: 'the listing fails',
-      then: () => {
+      later: () => {
         throw new Error('no network');
       },
     },
   ]) {
     it(`asks again where ${what}`, async () => {
       const one = world();
-      if (what.includes('gives')) listing = then;
+      if (what.includes('gives')) listing = later;
       await check(one);
-      listing = then;
+      listing = later;
       one.beginRelease();
       await one.client.query('A');
       expect(queriesOf(one)).to.equal(2);
