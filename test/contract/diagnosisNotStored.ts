@@ -8,6 +8,11 @@ export type NotStoredCase = {
   readonly state?: string;
   /** The app whose pair of the org of before stands under the alias. */
   readonly storedOfBefore?: string;
+  /** What the store holds of the app itself beside no current pair, and what the org makes of that pair. */
+  readonly left?: {
+    readonly version: 'pending' | 'previous';
+    readonly is: 'main' | 'staged' | 'rotated' | 'unknown';
+  };
   readonly errorName: 'CredentialsNotStoredError' | 'CredentialsOfAnotherOrgError';
   /** The rows that are confirmed, in their order. */
   readonly rows: readonly [string, ...string[]];
@@ -22,6 +27,39 @@ export const NOT_STORED_CASES: readonly NotStoredCase[] = [
     rows: ['pairNotFetched'],
     evidence: /^Order_Sync is in "qa" with the key …\w{6}\. No pair of it is in \S+qa\.json\.$/,
     fix: /^npm run deploy -- --target-org qa --app Order_Sync .*npm run verify -- --target-org qa --store <name>$/,
+  },
+  {
+    title: 'a pending pair that the org has staged',
+    left: { version: 'pending', is: 'staged' },
+    errorName: 'CredentialsNotStoredError',
+    rows: ['currentMissing'],
+    evidence:
+      /^Under "qa" the store holds a pending pair of Order_Sync \(key …\w{6}\), and no current one\. The org's main pair has the key …\w{6}\. Its staged place holds the key …\w{6}, Active\.$/,
+    fix: /^npm run rotate -- --target-org qa --app Order_Sync {3}\(goes on with the rotation/,
+  },
+  {
+    title: 'a pending pair that the org has promoted',
+    left: { version: 'pending', is: 'main' },
+    errorName: 'CredentialsNotStoredError',
+    rows: ['currentMissing'],
+    evidence: /^Under "qa" the store holds a pending pair .* The org's main pair has the key …\w{6}\./,
+    fix: /^npm run rotate -- --target-org qa --app Order_Sync {3}/,
+  },
+  {
+    title: 'a pending pair that the org does not know',
+    left: { version: 'pending', is: 'unknown' },
+    errorName: 'CredentialsNotStoredError',
+    rows: ['currentMissing'],
+    evidence: /^Under "qa" the store holds a pending pair /,
+    fix: /^npm run deploy -- --target-org qa --app Order_Sync {3}\(stores the pair of the org as the current one\)$/,
+  },
+  {
+    title: 'a previous pair in its grace',
+    left: { version: 'previous', is: 'rotated' },
+    errorName: 'CredentialsNotStoredError',
+    rows: ['currentMissing'],
+    evidence: /^Under "qa" the store holds a previous pair .*, Rotated\.$/,
+    fix: /^npm run deploy -- --target-org qa --app Order_Sync .*; once .*: npm run rotate -- --target-org qa --app Order_Sync --finish$/,
   },
   {
     title: 'an org without the app',

@@ -63,4 +63,31 @@ describe('the trouble of a rotation', () => {
     expect(again.error).to.equal(undefined);
     expect(again.steps.at(-1)?.detail).to.equal(SETTING);
   });
+
+  it('is none where the store has lost its current pair and kept the pending one: the next run stores the org’s', async () => {
+    const former = world.held().main;
+    const stopped = await world.rotate(
+      {},
+      {
+        openOrg: async (request) => {
+          const org = await openOrg(request);
+          return {
+            ...org,
+            requestRest: (method, path, body) =>
+              method === 'PATCH'
+                ? raise('OrgRequestRefusedError', { org: ALIAS, operation: 'rotate', errors: [] })
+                : org.requestRest(method, path, body),
+          };
+        },
+      },
+    );
+    expect(stopped.outcome).not.to.equal('done');
+    const pending = world.held().staged?.key;
+    await world.store.remove(ALIAS, APP, 'current');
+    expect(await world.stored()).to.deep.equal({ current: undefined, pending, previous: undefined });
+    expect((await world.rotate()).error).to.equal(undefined);
+    expect(await world.stored()).to.deep.equal({ current: pending, pending: undefined, previous: former });
+    expect(world.held().main).to.equal(pending);
+    expect([await world.tokenStatus('current'), await world.tokenStatus('previous')]).to.deep.equal([200, 200]);
+  });
 });

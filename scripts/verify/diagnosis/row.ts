@@ -2,6 +2,7 @@
  * A row of the decision table: one cause. Data but for its judgement, which is a pure function of facts: what confirms the
  * cause, what rules it out, and what was seen. What nothing was read about stays possible.
  */
+import type { CredentialVersion } from '../../credentials/clientCredentials.ts';
 import type { AppDefinition, SourceComponent } from '../../definition/appDefinition.ts';
 import type { OrgIdentity } from '../../org/orgClient.ts';
 import { isSameId } from '../checkCredentials.ts';
@@ -15,6 +16,8 @@ export type KnownKey = {
   readonly orgId: string;
   readonly orgAlias: string;
   readonly appName: string;
+  /** What the pair is to the store; absent where that is not known. */
+  readonly version?: CredentialVersion;
 };
 
 export type RowContext = CauseContext & {
