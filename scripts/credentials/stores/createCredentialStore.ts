@@ -3,29 +3,16 @@
  * file is loaded only when it is used.
  */
 import { join, resolve } from 'node:path';
-import type { StoreKind, StoreSettings } from '../../definition/storeSettings.ts';
-import { raise } from '../../lib/errors.ts';
+import type { StoreSettings } from '../../definition/storeSettings.ts';
 import type { CredentialStore } from '../clientCredentials.ts';
 import { createFileStore } from '../fileStore.ts';
 import type { StorePlace } from './storePlace.ts';
-
-/** The kinds of which the switch below makes a store. */
-export const BUILT_KINDS = [
-  'file',
-  'pass',
-  'github',
-  'vault',
-  'aws',
-  'onePassword',
-  'exec',
-] as const satisfies readonly StoreKind[];
 
 /** Where the file store keeps its files, unless its settings say otherwise. */
 export const credentialsFolder = (dataDirectory: string): string => join(dataDirectory, 'credentials');
 
 /**
  * `dataDirectory`: where the file store keeps its files, unless its settings say otherwise.
- * @throws {StoreKindNotBuiltError} for a kind that the configuration takes and that nobody has built
  */
 export async function createCredentialStore(
   settings: StoreSettings,
@@ -50,9 +37,11 @@ export async function createCredentialStore(
       return (await import('./vaultStore.ts')).createVaultStore(settings, place);
     case 'aws':
       return (await import('./awsStore.ts')).createAwsStore(settings, place);
+    case 'azure':
+      return (await import('./azureStore.ts')).createAzureStore(settings, place);
+    case 'google':
+      return (await import('./googleStore.ts')).createGoogleStore(settings, place);
     case 'onePassword':
       return (await import('./onePasswordStore.ts')).createOnePasswordStore(settings, place);
-    default:
-      return raise('StoreKindNotBuiltError', { store: place.store, kind: settings.kind, built: BUILT_KINDS });
   }
 }

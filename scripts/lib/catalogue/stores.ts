@@ -20,16 +20,6 @@ export const storeErrors = {
     ],
     data: ({ store, known }) => ({ store, known }),
   }),
-  StoreKindNotBuiltError: entry<{ store: string; kind: string; built: readonly string[] }>({
-    exit: 'usage',
-    message: ({ store, kind, built }) =>
-      `The credential store "${store}" is of the kind "${kind}", which is not built; the kinds that work are ${built.join(', ')}.`,
-    actions: ({ store, kind }) => [
-      `Reach ${kind} by a command of your own: give "${store}" the kind "exec" in config/credential-stores.json; docs/credential-stores.md has the protocol and a command to start from.`,
-      'Choose another store with --store, or in config/credential-stores.json.',
-    ],
-    data: ({ store, kind, built }) => ({ store, kind, built }),
-  }),
   StoreCliMissingError: entry<Store & { install: string }>({
     exit: 'usage',
     message: ({ store, cli }) =>

@@ -137,7 +137,6 @@ export const ERROR_SAMPLES: Samples = {
     { store: 'prod', known: [] },
     { store: 'prod', known: ['file', 'vault'] },
   ],
-  StoreKindNotBuiltError: [{ store: 'prod', kind: 'azure', built: ['file', 'exec'] }],
   StoreCliMissingError: [{ store: 'prod', cli: 'vault', install: 'Install Vault: https://example.com' }],
   StoreLoginMissingError: [{ store: 'prod', cli: 'vault', problem: 'it is not logged in', login: 'vault login' }],
   StorePermissionError: [

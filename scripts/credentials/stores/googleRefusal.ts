@@ -1,0 +1,65 @@
+/**
+ * What a refusal of `gcloud secrets` means. In: its answer. Out: an error of the catalogue. The exit code is 1 for all of
+ * them, so the status of the service decides; where there is none, the code of OAuth, then what the command lists as JSON.
+ * @see https://cloud.google.com/apis/design/errors#handling_errors (statuses)
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 (`invalid_grant`: a refresh token that has ended)
+ * @see https://cloud.google.com/sdk/gcloud/reference/auth/list
+ */
+import { raise } from '../../lib/errors.ts';
+import { isData, parseJsonAnswer } from './jsonAnswer.ts';
+import type { CommandAnswer, StoreCommand } from './storeCommand.ts';
+
+/** The status that the service gave; `undefined` when it gave no answer, or one that it does not stand behind (503). */
+export const statusOf = ({ stderr }: CommandAnswer): string | undefined =>
+  /^ERROR: \(gcloud\.[\w.-]+\) ([A-Z]+(?:_[A-Z]+)*): /m.exec(stderr)?.[1];
+
+const LOGIN = 'Log in: gcloud auth login   (in CI: a file of credentials, gcloud auth login --cred-file)';
+const NEED =
+  'the role "Secret Manager Admin" on the project, or one with secretmanager.secrets.create, delete and list and secretmanager.versions.add and access; the API "Secret Manager" must be enabled there';
+
+/** @throws always: {StoreLoginMissingError} {StorePermissionError} {StoreQuotaError} {StoreConflictError} {StoreCommandFailedError} */
+export async function refuseGoogle(command: StoreCommand, answer: CommandAnswer, location: string): Promise<never> {
+  const subject = { store: command.store, cli: command.cli };
+  const code = statusOf(answer);
+  const raiseNoLogin = (problem: string): never =>
+    raise('StoreLoginMissingError', { ...subject, problem, login: LOGIN });
+  switch (code) {
+    case 'UNAUTHENTICATED':
+      return raiseNoLogin('the service does not take its login (UNAUTHENTICATED)');
+    case 'PERMISSION_DENIED':
+      return raise('StorePermissionError', { ...subject, location, code, need: NEED });
+    case 'RESOURCE_EXHAUSTED':
+      return raise('StoreQuotaError', { ...subject, location, code });
+    case 'ALREADY_EXISTS':
+    case 'ABORTED':
+      return raise('StoreConflictError', { ...subject, location });
+    case undefined:
+      break;
+    default:
+      return command.fail({ location }, answer, code);
+  }
+  if (/\binvalid_grant\b/.test(answer.stderr)) {
+    return raiseNoLogin('its login has ended (invalid_grant)');
+  }
+  return (await hasNoLogin(command, location))
+    ? raiseNoLogin('nobody is logged in')
+    : command.fail({ location }, answer);
+}
+
+/** Settings by which the command is logged in without an account in its list. */
+const LOGIN_SETTINGS = ['access_token_file', 'credential_file_override'];
+
+/** What this machine knows; nothing is asked over the network, but on machines of Google for their own account. */
+async function hasNoLogin(command: StoreCommand, location: string): Promise<boolean> {
+  const ask = async (...args: readonly string[]): Promise<unknown> => {
+    const answer = await command.run({ args: [...args, '--format=json'], location });
+    return answer.exitCode === 0 ? parseJsonAnswer(answer.stdout) : undefined;
+  };
+  const accounts = await ask('auth', 'list');
+  if (!Array.isArray(accounts) || accounts.length > 0) {
+    return false;
+  }
+  const settings = await ask('config', 'list');
+  const auth = isData(settings) && isData(settings['auth']) ? settings['auth'] : {};
+  return isData(settings) && !LOGIN_SETTINGS.some((name) => auth[name] !== undefined);
+}
