@@ -1,13 +1,9 @@
 /**
- * The metadata types that a definition is made of: folder, suffix and elements of each, and the suffixes of the kindred
- * types that this project does not deploy. Folders and suffixes are those of the source-deploy-retrieve registry.
+ * The metadata types that a definition is made of: folder, suffix and elements of each, and the same of the kindred types
+ * that this project does not deploy. Folders and suffixes are those of the source-deploy-retrieve registry.
  */
-import { appPoliciesFields } from './fields/appPolicies.ts';
-import { externalClientApplicationFields } from './fields/externalClientApplication.ts';
 import type { FieldTable } from './fields/fieldRule.ts';
-import { globalOauthSettingsFields } from './fields/globalOauthSettings.ts';
-import { oauthPoliciesFields } from './fields/oauthPolicies.ts';
-import { oauthSettingsFields } from './fields/oauthSettings.ts';
+import { fieldsOfType } from './fields/fieldTables.ts';
 
 export type TypeDefinition = {
   readonly name: string;
@@ -21,31 +17,31 @@ export const APP_TYPE = {
   name: 'ExternalClientApplication',
   folder: 'externalClientApps',
   suffix: 'eca',
-  fields: externalClientApplicationFields,
+  fields: fieldsOfType('ExternalClientApplication'),
 } as const satisfies TypeDefinition;
 export const GLOBAL_OAUTH_TYPE = {
   name: 'ExtlClntAppGlobalOauthSettings',
   folder: 'extlClntAppGlobalOauthSets',
   suffix: 'ecaGlblOauth',
-  fields: globalOauthSettingsFields,
+  fields: fieldsOfType('ExtlClntAppGlobalOauthSettings'),
 } as const satisfies TypeDefinition;
 export const OAUTH_TYPE = {
   name: 'ExtlClntAppOauthSettings',
   folder: 'extlClntAppOauthSettings',
   suffix: 'ecaOauth',
-  fields: oauthSettingsFields,
+  fields: fieldsOfType('ExtlClntAppOauthSettings'),
 } as const satisfies TypeDefinition;
 export const OAUTH_POLICIES_TYPE = {
   name: 'ExtlClntAppOauthConfigurablePolicies',
   folder: 'extlClntAppOauthPolicies',
   suffix: 'ecaOauthPlcy',
-  fields: oauthPoliciesFields,
+  fields: fieldsOfType('ExtlClntAppOauthConfigurablePolicies'),
 } as const satisfies TypeDefinition;
 export const APP_POLICIES_TYPE = {
   name: 'ExtlClntAppConfigurablePolicies',
   folder: 'extlClntAppPolicies',
   suffix: 'ecaPlcy',
-  fields: appPoliciesFields,
+  fields: fieldsOfType('ExtlClntAppConfigurablePolicies'),
 } as const satisfies TypeDefinition;
 export const PERMISSION_SET_TYPE = {
   name: 'PermissionSet',
@@ -78,21 +74,35 @@ export const ALL_TYPES: readonly TypeDefinition[] = [
   APP_POLICIES_TYPE,
 ];
 
-/** Suffixes of other parts of an External Client App: real, but not part of a client credentials app. */
-export const KINDRED_SUFFIXES: ReadonlySet<string> = new Set([
-  'ecaOauthSecurity',
-  'ecaMobile',
-  'ecaMobilePlcy',
-  'ecaSamlPlcy',
-  'ecaPush',
-  'ecaPushPlcy',
-  'ecaNotifications',
-  'ecaCanvas',
-  'ecaAttest',
-  'ecaAttestPlcy',
-  'ecaSmpl',
-  'ecaSmplPlcy',
-]);
+/** Suffix and folder of the other parts of an External Client App: real, but not part of a client credentials app. */
+const KINDRED: Readonly<Record<string, readonly [suffix: string, folder: string]>> = {
+  ExtlClntAppAttestConfigurablePolicies: ['ecaAttestPlcy', 'extlClntAppAttestPolicies'],
+  ExtlClntAppAttestSettings: ['ecaAttest', 'extlClntAppAttestSettings'],
+  ExtlClntAppCanvasSettings: ['ecaCanvas', 'extlClntAppCanvasSettings'],
+  ExtlClntAppMobileConfigurablePolicies: ['ecaMobilePlcy', 'extlClntAppMobilePolicies'],
+  ExtlClntAppMobileSettings: ['ecaMobile', 'extlClntAppMobileSettings'],
+  ExtlClntAppNotificationSettings: ['ecaNotifications', 'extlClntAppNotifSettings'],
+  ExtlClntAppOauthSecuritySettings: ['ecaOauthSecurity', 'extlClntAppOauthSecuritySettings'],
+  ExtlClntAppPushConfigurablePolicies: ['ecaPushPlcy', 'extlClntAppPushPolicies'],
+  ExtlClntAppPushSettings: ['ecaPush', 'extlClntAppPushSettings'],
+  ExtlClntAppSamlConfigurablePolicies: ['ecaSamlPlcy', 'extlClntAppSamlConfigurablePolicies'],
+  ExtlClntAppSampleConfigurablePolicies: ['ecaSmplPlcy', 'extlClntAppSamplePolicies'],
+  ExtlClntAppSampleSettings: ['ecaSmpl', 'extlClntAppSampleSettings'],
+};
+
+/** They are checked, and never sent: each names its app in `externalClientApplication`. */
+export const KINDRED_TYPES: readonly TypeDefinition[] = Object.entries(KINDRED).map(([name, [suffix, folder]]) => ({
+  name,
+  folder,
+  suffix,
+  fields: fieldsOfType(name),
+}));
+
+export const KINDRED_SUFFIXES: ReadonlySet<string> = new Set(KINDRED_TYPES.map(({ suffix }) => suffix));
+
+/** The kindred type of this name. */
+export const kindredTypeNamed = (name: string): TypeDefinition | undefined =>
+  KINDRED_TYPES.find((type) => type.name === name);
 
 /** The type of this name. */
 export const typeNamed = (name: string): TypeDefinition | undefined => ALL_TYPES.find((type) => type.name === name);

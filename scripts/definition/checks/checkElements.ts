@@ -4,11 +4,11 @@
  * Whether the values make sense together is for the other checks.
  */
 import type { Finding } from '../appDefinition.ts';
-import { type FieldRule, type FieldTable, NEWEST_KNOWN_API_VERSION } from '../fields/fieldRule.ts';
-import { typeNamed } from '../metadataTypes.ts';
+import { type FieldRule, type FieldTable, isWithin, NEWEST_KNOWN_API_VERSION, type Span } from '../fields/fieldRule.ts';
+import { kindredTypeNamed, typeNamed } from '../metadataTypes.ts';
 import { suggestName } from '../suggestName.ts';
 import { childrenNamed, METADATA_NAMESPACE, type XmlElement } from '../xml/xmlElement.ts';
-import { fieldTableOf, rootElementOf } from './elementTables.ts';
+import { fieldTableOf, rootElementOf, typeSpanOf } from './elementTables.ts';
 import { type CheckedFile, errorAt, warningAt } from './finding.ts';
 import { explainUnknownElement } from './unknownElement.ts';
 
@@ -18,7 +18,7 @@ function checkRoot(file: CheckedFile): readonly Finding[] {
   const { root } = file.document;
   const expected = rootElementOf(file);
   if (root.name !== expected) {
-    const type = typeNamed(root.name);
+    const type = typeNamed(root.name) ?? kindredTypeNamed(root.name);
     const place =
       type === undefined ? '' : `, or move the file to ${type.folder}/ with the suffix .${type.suffix}-meta.xml`;
     return [
@@ -40,24 +40,30 @@ function checkRoot(file: CheckedFile): readonly Finding[] {
   return [];
 }
 
-function checkVersion(element: XmlElement, rule: FieldRule, { apiVersion, owner }: Scope): readonly Finding[] {
-  const { since = 0, until = Number.POSITIVE_INFINITY } = rule;
-  if (apiVersion >= since && apiVersion <= until) {
+/** `what` is an element, a type, or a value of an element. An org refuses what its API version does not have. */
+function checkVersion(
+  element: XmlElement,
+  span: Span,
+  apiVersion: number,
+  what: { readonly name: string; readonly subject: string },
+): readonly Finding[] {
+  if (isWithin(span, apiVersion)) {
     return [];
   }
-  const range = apiVersion < since ? `from API version ${since}.0 on` : `up to API version ${until}.0`;
+  const { since = 0, until } = span;
+  const isTooEarly = apiVersion < since;
+  const range = isTooEarly ? `from API version ${since}.0 on` : `up to API version ${until}.0`;
   return [
     warningAt(element.position, 'element-outside-api-version', {
-      message: `${element.name} exists in ${owner} ${range}; this project uses ${apiVersion}.0`,
-      fix:
-        apiVersion < since
-          ? `Delete ${element.name}, or raise sourceApiVersion in sfdx-project.json to ${since}.0.`
-          : `Delete ${element.name}.`,
+      message: `${what.subject} ${range}; this project uses ${apiVersion}.0, at which an org refuses it`,
+      fix: isTooEarly
+        ? `Delete ${what.name}, or raise sourceApiVersion in sfdx-project.json to ${since}.0.`
+        : `Delete ${what.name}.`,
     }),
   ];
 }
 
-function checkText(element: XmlElement, rule: FieldRule): readonly Finding[] {
+function checkText(element: XmlElement, rule: FieldRule, apiVersion: number): readonly Finding[] {
   const value = element.text;
   const known = rule.values ?? rule.knownValues;
   if (rule.kind === 'boolean' && value !== 'true' && value !== 'false') {
@@ -71,7 +77,23 @@ function checkText(element: XmlElement, rule: FieldRule): readonly Finding[] {
     const finding = wrongValue(element, `one of ${known.join(', ')}`, near);
     return [rule.values === undefined ? { ...finding, severity: 'warning' } : finding];
   }
-  return rule.isRequired && value.trim() === '' ? [wrongValue(element, 'a text that is not blank', undefined)] : [];
+  if (rule.isRequired && value.trim() === '') {
+    return [wrongValue(element, 'a text that is not blank', undefined)];
+  }
+  const span = rule.valueSpans !== undefined && Object.hasOwn(rule.valueSpans, value) ? rule.valueSpans[value] : {};
+  return [
+    ...checkVersion(element, span ?? {}, apiVersion, { name: value, subject: `${value} exists in ${element.name}` }),
+    ...checkLength(element, rule),
+  ];
+}
+
+function checkLength({ name, text, position }: XmlElement, { longest }: FieldRule): readonly Finding[] {
+  // As Java counts, and so the platform: a character beyond the basic plane is two.
+  if (longest === undefined || text.length <= longest) {
+    return [];
+  }
+  const message = `${name} has ${text.length} characters; more than ${longest} may be too many`;
+  return [warningAt(position, 'text-too-long', { message, fix: `Shorten ${name} to ${longest} characters.` })];
 }
 
 const wrongValue = (element: XmlElement, expected: string, near: string | undefined): Finding =>
@@ -82,7 +104,9 @@ const wrongValue = (element: XmlElement, expected: string, near: string | undefi
   });
 
 function checkElement(element: XmlElement, rule: FieldRule, scope: Scope): readonly Finding[] {
-  const versionFindings = checkVersion(element, rule, scope);
+  const { apiVersion, owner } = scope;
+  const subject = `${element.name} exists in ${owner}`;
+  const versionFindings = checkVersion(element, rule, apiVersion, { name: element.name, subject });
   if (rule.kind === 'object') {
     return [...versionFindings, ...checkTable(element, rule.fields ?? {}, { ...scope, owner: element.name })];
   }
@@ -93,10 +117,12 @@ function checkElement(element: XmlElement, rule: FieldRule, scope: Scope): reado
     };
     return [...versionFindings, errorAt(element.position, 'element-not-text', problem)];
   }
-  return scope.file.isPending(element) ? versionFindings : [...versionFindings, ...checkText(element, rule)];
+  return scope.file.isPending(element)
+    ? versionFindings
+    : [...versionFindings, ...checkText(element, rule, apiVersion)];
 }
 
-function checkOccurrences(parent: XmlElement, fields: FieldTable, { owner }: Scope): readonly Finding[] {
+function checkOccurrences(parent: XmlElement, fields: FieldTable, { owner, apiVersion }: Scope): readonly Finding[] {
   return Object.entries(fields).flatMap(([name, rule]) => {
     const found = childrenNamed(parent, name);
     const maximum = rule.listMaximum ?? 1;
@@ -105,13 +131,16 @@ function checkOccurrences(parent: XmlElement, fields: FieldTable, { owner }: Sco
       const message = `${owner} holds ${found.length} ${name} elements; at most ${maximum} ${maximum === 1 ? 'is' : 'are'} allowed`;
       return [errorAt(surplus.position, 'too-many-elements', { message, fix: `Delete ${name} elements.` })];
     }
-    if (rule.isRequired && found.length === 0) {
+    if (found.length === 0 && isRequiredAt(rule, apiVersion)) {
       const message = `${name} is missing in ${owner}`;
       return [errorAt(parent.position, 'element-missing', { message, fix: `Add <${name}> to ${owner}.` })];
     }
     return [];
   });
 }
+
+const isRequiredAt = (rule: FieldRule, apiVersion: number): boolean =>
+  isWithin(rule, apiVersion) && (rule.isRequired === true || apiVersion <= (rule.requiredUntil ?? 0));
 
 function checkTable(parent: XmlElement, fields: FieldTable, scope: Scope): readonly Finding[] {
   const isTooNew = scope.apiVersion > NEWEST_KNOWN_API_VERSION;
@@ -148,5 +177,13 @@ export function checkElements(file: CheckedFile, apiVersion: number): readonly F
     return rootFindings;
   }
   const { root } = file.document;
+  const versionFindings = checkVersion(root, typeSpanOf(file), apiVersion, {
+    name: 'the file',
+    subject: `The type ${root.name} exists`,
+  });
+  if (versionFindings.length > 0) {
+    // Nothing of what an unknown type holds can be right or wrong.
+    return [...rootFindings, ...versionFindings];
+  }
   return [...rootFindings, ...checkTable(root, fields, { file, apiVersion, owner: root.name })];
 }

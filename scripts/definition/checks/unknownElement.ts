@@ -6,6 +6,7 @@ import { type FieldTable, NEWEST_KNOWN_API_VERSION } from '../fields/fieldRule.t
 import {
   ECA_TYPES,
   GLOBAL_OAUTH_TYPE,
+  KINDRED_TYPES,
   OAUTH_POLICIES_TYPE,
   OAUTH_TYPE,
   type TypeDefinition,
@@ -55,7 +56,10 @@ export function explainUnknownElement(
     };
   }
   const near = suggestName(name, Object.keys(fields));
-  const homes = ECA_TYPES.filter((type) => isElementOf(name, type) && type.fields !== fields);
+  const homesAmong = (types: readonly TypeDefinition[]) =>
+    types.filter((type) => isElementOf(name, type) && type.fields !== fields);
+  const [own, kindred] = [homesAmong(ECA_TYPES), homesAmong(KINDRED_TYPES)];
+  const homes = own.length > 0 ? own : kindred;
   if (homes.length > 0 && homes.length < COMMON) {
     const types = homes.map((type) => type.name).join(' and ');
     const suffixes = homes.map(({ suffix }) => `.${suffix}`).join(' or the ');

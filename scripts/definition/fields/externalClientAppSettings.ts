@@ -1,9 +1,5 @@
-/** Elements of ExternalClientAppSettings (`ExternalClientApp.settings`). */
-import { boolean, type FieldTable, since } from './fieldRule.ts';
+/** Elements of ExternalClientAppSettings (`ExternalClientApp.settings`), a member of `Settings` and no type of its own. */
+import type { FieldTable } from './fieldRule.ts';
+import { fieldsOfType } from './fieldTables.ts';
 
-export const externalClientAppSettingsFields: FieldTable = {
-  enableClientSecretInRestApiAccess: since(60, boolean),
-  enableConsumerSecretApiAccess: boolean,
-  enableExternalClientApps: { kind: 'boolean', until: 62 },
-  enablePackageEcaOauthFromDevOrg: since(60, boolean),
-};
+export const externalClientAppSettingsFields: FieldTable = fieldsOfType('ExternalClientAppSettings');
