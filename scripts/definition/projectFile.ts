@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, normalize } from 'node:path';
-import { raise } from '../lib/errors.ts';
+import { isNamed, raise } from '../lib/errors.ts';
 import { PROJECT_FILE } from './findProjectRoot.ts';
 import type { JsonObject } from './json/jsonNode.ts';
 import {
@@ -36,19 +36,53 @@ export type ProjectFile = {
 /** The first version that has the client credentials flow of an External Client App. */
 export const LOWEST_API_VERSION = 60;
 
+/** A part of the project file that can say something wrong by itself. */
+export type ProjectPart = 'packageDirectories' | 'sourceApiVersion' | 'namespace' | 'replacements';
+
+export type ReadableProjectFile = ProjectFile & {
+  /** ConfigInvalidError or ApiVersionTooLowError by the part that has it; the part is then empty or `undefined`. */
+  readonly problems: ReadonlyMap<ProjectPart, Error>;
+};
+
 /** @throws {ConfigInvalidError} {ApiVersionTooLowError} */
 export async function readProjectFile(projectRoot: string): Promise<ProjectFile> {
-  const project = readConfigObject(await readFile(join(projectRoot, PROJECT_FILE), 'utf8'), PROJECT_FILE);
-  const directories = readPackageDirectories(project);
+  const { problems, ...project } = await readWhatIsReadable(projectRoot);
+  const [problem] = problems.values();
+  if (problem !== undefined) {
+    throw problem;
+  }
+  return project;
+}
+
+/** What can be read although another part is wrong. A file that is no JSON object is wrong in its package directories. */
+export async function readWhatIsReadable(projectRoot: string): Promise<ReadableProjectFile> {
+  const text = await readFile(join(projectRoot, PROJECT_FILE), 'utf8');
+  const problems = new Map<ProjectPart, Error>();
+  const attempt = <Value>(part: ProjectPart, read: () => Value): Value | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (isNamed(error, 'ConfigInvalidError') || isNamed(error, 'ApiVersionTooLowError')) {
+        problems.set(part, error);
+        return undefined;
+      }
+      throw error;
+    }
+  };
+  const project = attempt('packageDirectories', () => readConfigObject(text, PROJECT_FILE));
+  const read = <Value>(part: ProjectPart, readPart: (from: ConfigPart<JsonObject>) => Value): Value | undefined =>
+    project === undefined ? undefined : attempt(part, () => readPart(project));
+  const directories = read('packageDirectories', readPackageDirectories) ?? [];
   return {
     packageDirectories: directories.map(({ path }) => path),
-    sourceApiVersion: readApiVersion(project),
-    namespace: readText(project, 'namespace'),
-    replacements: readReplacementRules(project),
+    sourceApiVersion: read('sourceApiVersion', readApiVersion),
+    namespace: read('namespace', (from) => readText(from, 'namespace')),
+    replacements: read('replacements', readReplacementRules) ?? [],
     positions: {
-      sourceApiVersion: partAt(project, 'sourceApiVersion')?.node.position,
+      sourceApiVersion: project === undefined ? undefined : partAt(project, 'sourceApiVersion')?.node.position,
       packageDirectories: new Map(directories.map(({ path, position }) => [path, position])),
     },
+    problems,
   };
 }
 

@@ -2,20 +2,22 @@
  * From a project's folder to the source of one app, or of each, as it stands: placeholders are still in it. Everything
  * that is wrong is found in one run and reported together, with file, line and column; secrets come first. Writes nothing.
  */
-import { raise } from '../lib/errors.ts';
+import { isNamed, raise } from '../lib/errors.ts';
 import type { Finding } from './appDefinition.ts';
+import { warnOfKindredFile } from './checks/checkKindredFiles.ts';
 import { checkReplacements } from './checks/checkReplacements.ts';
-import { checkSource } from './checks/checkSource.ts';
+import { checkSource, toCheckedFiles } from './checks/checkSource.ts';
 import { sortFindings, warningAt } from './checks/finding.ts';
 import { NEWEST_KNOWN_API_VERSION } from './fields/fieldRule.ts';
 import { findHiddenParts, type HiddenPart } from './findHiddenParts.ts';
+import { findKindredFiles, type KindredFiles } from './findKindredFiles.ts';
 import { findMatches } from './findMatches.ts';
 import { PROJECT_FILE } from './findProjectRoot.ts';
 import { buildForceIgnore, readForceIgnoreText } from './forceIgnore.ts';
 import { readGuardedFiles } from './guardedFiles.ts';
 import { APP_TYPE } from './metadataTypes.ts';
-import { type ProjectFile, readProjectFile } from './projectFile.ts';
-import { isKindred, recognizeFile } from './recognizeFile.ts';
+import { type ProjectFile, type ProjectPart, readProjectFile, readWhatIsReadable } from './projectFile.ts';
+import { recognizeFile } from './recognizeFile.ts';
 import { matchesRule, readReplacementFiles } from './replacementFiles.ts';
 import type { ReplacementRule } from './replacementRule.ts';
 import { findSecrets } from './secretGuard.ts';
@@ -73,14 +75,46 @@ export type InspectedProject = Omit<AppSource, 'name'> & {
   readonly secrets: readonly Finding[];
   readonly unreadable: readonly Finding[];
   readonly hidden: readonly HiddenPart[];
+  /** Parts that no command here sends. */
+  readonly kindred: KindredFiles;
   readonly check: Check;
   /** The same without what can't be said while a file could not be read. */
   readonly checkEvery: Check;
 };
 
-/** Nothing that a file holds makes it throw. @throws {ConfigInvalidError} {ApiVersionTooLowError} */
-export async function inspectProject(projectRoot: string): Promise<InspectedProject> {
-  const [project, forceIgnore] = await Promise.all([readProjectFile(projectRoot), readForceIgnoreText(projectRoot)]);
+/** Nothing that a metadata file holds makes it throw. @throws {ConfigInvalidError} {ApiVersionTooLowError} */
+export const inspectProject = async (projectRoot: string): Promise<InspectedProject> =>
+  inspect(projectRoot, await readProjectFile(projectRoot));
+
+/** The same of what can be read although the project file is wrong, with what is wrong in it, by its part. */
+export async function inspectWhatIsReadable(
+  projectRoot: string,
+): Promise<InspectedProject & { readonly problems: ReadonlyMap<ProjectPart, Error> }> {
+  const { problems, ...project } = await readWhatIsReadable(projectRoot);
+  const fileProblem = await findReplacementProblem(projectRoot, project);
+  const all = fileProblem === undefined ? problems : new Map([...problems, ['replacements', fileProblem] as const]);
+  const readable = fileProblem === undefined ? project : { ...project, replacements: [] };
+  return { ...(await inspect(projectRoot, readable, new Set(all.keys()))), problems: all };
+}
+
+async function findReplacementProblem(projectRoot: string, { replacements }: ProjectFile): Promise<Error | undefined> {
+  try {
+    await readReplacementFiles(projectRoot, replacements);
+    return undefined;
+  } catch (error) {
+    if (isNamed(error, 'ConfigInvalidError')) {
+      return error;
+    }
+    throw error;
+  }
+}
+
+async function inspect(
+  projectRoot: string,
+  project: ProjectFile,
+  unread: ReadonlySet<ProjectPart> = new Set(),
+): Promise<InspectedProject> {
+  const forceIgnore = await readForceIgnoreText(projectRoot);
   const isIgnored = buildForceIgnore(forceIgnore);
   const [tree, guarded, replacementFiles] = await Promise.all([
     readSourceTree(projectRoot, project.packageDirectories, isIgnored, project.positions.packageDirectories),
@@ -90,21 +124,29 @@ export async function inspectProject(projectRoot: string): Promise<InspectedProj
   const { files, unreadable } = parseFiles(tree.files);
   const sourceApiVersion = project.sourceApiVersion ?? DEFAULT_API_VERSION;
   const hidden = findHiddenParts(tree.files, forceIgnore);
+  const { namespace, replacements: rules } = project;
+  // Without the rules any text may be one that a rule replaces: only the structure can be judged.
+  const isReplaced = (path: string, text: string): boolean =>
+    unread.has('replacements') || rules.some((rule) => matchesRule(rule, path) && findMatches(text, rule).length > 0);
+  const isSound = ({ ruleId }: Finding): boolean => ![...unread].some((part) => NEEDS_PART[part]?.has(ruleId));
   const check: Check = (appName) =>
     checkSource({
       files,
       appName,
       apiVersion: sourceApiVersion,
-      namespace: project.namespace,
+      namespace,
       isTemplate: true,
       hidden,
-      isReplaced: (path, text) =>
-        project.replacements.some((rule) => matchesRule(rule, path) && findMatches(text, rule).length > 0),
-    });
-  const { namespace, replacements: rules } = project;
-  const replacements = checkReplacements(rules, tree.files).filter(
-    ({ ruleId }) => unreadable.length === 0 || !NEEDS_EVERY_FILE.has(ruleId),
-  );
+      isReplaced,
+    }).filter(isSound);
+  const isComplete = ({ ruleId }: Finding): boolean => unreadable.length === 0 || !NEEDS_EVERY_FILE.has(ruleId);
+  const kindred = findKindredFiles({
+    tree: tree.files,
+    files,
+    apiVersion: Number.parseInt(sourceApiVersion, 10),
+    namespace,
+    toChecked: (some) => toCheckedFiles(some, true, isReplaced),
+  });
   return {
     sourceApiVersion,
     namespace,
@@ -115,10 +157,16 @@ export async function inspectProject(projectRoot: string): Promise<InspectedProj
     secrets: [...tree.files, ...guarded].flatMap(({ path, content }) => findSecrets(path, content)),
     unreadable,
     hidden,
-    warnings: [...tree.warnings, ...checkApiVersion(project), ...replacements, ...findKindredFiles(tree.files)],
+    kindred: { ...kindred, findings: kindred.findings.filter((finding) => isComplete(finding) && isSound(finding)) },
+    warnings: [
+      ...tree.warnings,
+      ...checkApiVersion(project),
+      ...checkReplacements(rules, tree.files).filter((finding) => isComplete(finding) && isSound(finding)),
+      // What an org would say of them is for the validation: nothing here sends them.
+      ...kindred.paths.map(warnOfKindredFile),
+    ],
     check,
-    checkEvery: (appName) =>
-      unreadable.length === 0 ? check(appName) : check(appName).filter(({ ruleId }) => !NEEDS_EVERY_FILE.has(ruleId)),
+    checkEvery: (appName) => check(appName).filter(isComplete),
   };
 }
 
@@ -130,6 +178,7 @@ async function readProjectSource(projectRoot: string, app: string | undefined): 
     checkEvery,
     apps: _apps,
     hidden: _hidden,
+    kindred: _kindred,
     ...source
   } = await inspectProject(projectRoot);
   if (secrets.length > 0) {
@@ -146,6 +195,13 @@ function checkApp({ check, ...source }: ProjectSource, name: string): AppSource 
   rejectErrors(findings);
   return { ...source, name, warnings: sortFindings([...source.warnings, ...findings]) };
 }
+
+/** What can't be said while a part of the project file could not be read. */
+const NEEDS_PART: Readonly<Partial<Record<ProjectPart, ReadonlySet<string>>>> = {
+  packageDirectories: new Set(['replacement-without-file', 'replacement-without-match']),
+  sourceApiVersion: new Set(['element-outside-api-version', 'jwt-timeout']),
+  namespace: new Set(['api-name']),
+};
 
 /** What can't be said while a file that may be the missing one could not be read. */
 const NEEDS_EVERY_FILE: ReadonlySet<string> = new Set(['app-reference', 'file-missing', 'replacement-without-match']);
@@ -215,17 +271,3 @@ function checkApiVersion({ sourceApiVersion: version, positions }: ProjectFile):
         }),
       ];
 }
-
-/** sf would send them, this project does not: nobody should learn that from an org in which they are missing. */
-const findKindredFiles = (tree: readonly TreeFile[]): readonly Finding[] =>
-  tree
-    .filter(({ path, isIgnored }) => !isIgnored && isKindred(path))
-    .flatMap(({ path, content }) => {
-      const outcome = parseMetadataXml(content, path);
-      const sent = warningAt({ file: path, line: 1, column: 1 }, 'part-not-deployed', {
-        message: `${path} is a part of an External Client App that the scripts do not deploy`,
-        fix: `sf project deploy start --source-dir ${path}`,
-      });
-      // No deployment of ours sends it, so that it stops none.
-      return outcome.kind === 'document' ? [sent] : [sent, { ...outcome.finding, severity: 'warning' as const }];
-    });

@@ -6,6 +6,7 @@ import {
   ALL_TYPES,
   ECA_TYPES,
   KINDRED_SUFFIXES,
+  KINDRED_TYPES,
   type TypeDefinition,
   typeNamed,
   typeOfSuffix,
@@ -29,9 +30,14 @@ const split = (path: string): { stem: string; suffix: string; folder: string } =
 const looksLikeApp = (suffix: string, folder: string): boolean =>
   /^(eca|externalClientApp|extlClntApp)/i.test(suffix) || /^(externalClientApp|extlClntApp)/i.test(folder);
 
-/** A file of another part of an External Client App, such as its SAML policies. */
-export const isKindred = (path: string): boolean =>
-  path.endsWith('-meta.xml') && KINDRED_SUFFIXES.has(split(path).suffix);
+/** What a file of another part of an External Client App is, such as its SAML policies. */
+export function recognizeKindredFile(path: string): Recognized | undefined {
+  const { stem, suffix } = split(path);
+  const type = KINDRED_TYPES.find((candidate) => candidate.suffix === suffix);
+  return type === undefined || !path.endsWith('-meta.xml') ? undefined : { type, stem };
+}
+
+export const isKindred = (path: string): boolean => recognizeKindredFile(path) !== undefined;
 
 /** `rootName` gives the root element of the file, and is only asked when the suffix does not tell. */
 export function recognizeFile(path: string, rootName: () => string | undefined): Recognized | undefined {

@@ -48,13 +48,19 @@ export const RULES: Readonly<Record<string, RuleEntry>> = {
   'callback-url': { title: 'Callback URLs are URLs', source: GLOBAL },
   'callback-wildcard': { title: 'Callback URLs have no wildcards', source: GLOBAL },
   certificate: { title: 'A certificate is the text of one', source: GLOBAL },
-  'component-twice': { title: 'An app has one component of each type', source: DEPLOY },
+  'component-twice': {
+    title: 'A component stands in one file',
+    source: `${DX}sfdx_dev_ws_source_file_format.htm`,
+  },
   'contact-email': { title: 'The contact of the app is an e-mail address', source: APP },
   'contact-example': { title: 'The contact of the app is an address that somebody reads', source: APP },
   'contact-hard-coded': { title: 'The contact is a value of each org', source: REPLACEMENTS },
   'element-missing': { title: 'Required elements are there', source: GLOBAL },
   'element-not-text': { title: 'Elements of a value hold text, and no other elements', source: SETTINGS },
-  'element-outside-api-version': { title: 'Elements exist at the API version of the source', source: POLICIES },
+  'element-outside-api-version': {
+    title: 'Types, elements and values exist at the API version of the source',
+    source: 'https://github.com/forcedotcom/wsdl',
+  },
   'element-unknown': { title: 'Elements are those of the metadata type', source: POLICIES },
   'empty-credential': {
     title: 'No empty key and no empty secret stands in the source',
@@ -62,7 +68,7 @@ export const RULES: Readonly<Record<string, RuleEntry>> = {
     isFixable: true,
   },
   'file-missing': { title: 'An app has all five of its files', source: DEPLOY },
-  'file-twice': { title: 'A component stands in one file', source: `${DX}sfdx_dev_ws_source_file_format.htm` },
+  'file-twice': { title: 'An app has one component of each type', source: DEPLOY },
   'flow-switch': {
     title: 'The client credentials flow is on in settings and policies, and the app and its plugin too',
     source: FLOW,
@@ -129,6 +135,11 @@ export const RULES: Readonly<Record<string, RuleEntry>> = {
   'session-timeout-unused': { title: 'A session timeout stands only where it counts', source: POLICIES },
   'stray-text': { title: 'No text stands between elements', source: XML },
   suffix: { title: 'Files have the suffix of their type', source: REGISTRY, isFixable: true },
+  'text-too-long': {
+    title: 'A label is no longer than labels of other components may be',
+    source:
+      'https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_permissionset.htm',
+  },
   'too-many-elements': { title: 'An element that stands once stands once', source: POLICIES },
   'value-breaks-plain-sf': { title: 'Values are such that a plain sf deployment takes them too', source: REPLACEMENTS },
   'value-not-allowed': { title: 'Values are those of the element', source: POLICIES },

@@ -2,14 +2,15 @@
  * Everything that is wrong or worth a look in a project, as data: what every command refuses with, for all apps at once. In:
  * the project. Out: the findings in the order of the files, and what was looked at, so that nothing passes by not being seen.
  */
-import { isNamed, toSfError } from '../lib/errors.ts';
+import { toSfError } from '../lib/errors.ts';
 import type { Finding } from './appDefinition.ts';
 import { checkHardCodedValues } from './checks/checkHardCodedValues.ts';
 import { errorAt, sortFindings } from './checks/finding.ts';
 import { explainHiding } from './findHiddenParts.ts';
 import { findMatches } from './findMatches.ts';
 import { APP_TYPE } from './metadataTypes.ts';
-import { type InspectedProject, inspectProject } from './readAppSource.ts';
+import type { ProjectPart } from './projectFile.ts';
+import { type InspectedProject, inspectWhatIsReadable } from './readAppSource.ts';
 import { matchesRule } from './replacementFiles.ts';
 
 export type ProjectValidation = {
@@ -20,19 +21,13 @@ export type ProjectValidation = {
   readonly findings: readonly Finding[];
 };
 
-export async function validateProject(projectRoot: string): Promise<ProjectValidation> {
-  try {
-    return judge(await inspectProject(projectRoot));
-  } catch (error) {
-    return { apps: [], files: [], findings: [findingOf(error)] };
-  }
-}
+export const validateProject = async (projectRoot: string): Promise<ProjectValidation> => {
+  const { problems, ...project } = await inspectWhatIsReadable(projectRoot);
+  return judge(project, problems);
+};
 
-/** A project file that can't be read leaves nothing else to look at; it is a finding as any other, with its place. */
-function findingOf(error: unknown): Finding {
-  if (!isNamed(error, 'ConfigInvalidError') && !isNamed(error, 'ApiVersionTooLowError')) {
-    throw error;
-  }
+/** What is wrong in the project file is a finding as any other, with its place. */
+function findingOf(error: Error): Finding {
   const { message, actions, data } = toSfError(error);
   // The catalogue fixes this shape for both; SfError itself keeps data untyped.
   const { file, line = 1, column = 1, problem = message } = data as unknown as Place;
@@ -49,13 +44,13 @@ type Place = {
   readonly problem?: string;
 };
 
-function judge(project: InspectedProject): ProjectValidation {
+function judge(project: InspectedProject, problems: ReadonlyMap<ProjectPart, Error>): ProjectValidation {
   const apps = project.apps;
   const hiddenApp = project.hidden.find(({ type }) => type === APP_TYPE.name);
   const hiding = hiddenApp === undefined ? undefined : explainHiding(hiddenApp);
   const none =
-    // The file that can't be read may be the app.
-    apps.length > 0 || project.unreadable.length > 0
+    // The file that can't be read may be the app, and without package directories nobody has looked.
+    apps.length > 0 || project.unreadable.length > 0 || problems.has('packageDirectories')
       ? []
       : [
           errorAt({ file: 'sfdx-project.json', line: 1, column: 1 }, 'app-none', {
@@ -68,14 +63,20 @@ function judge(project: InspectedProject): ProjectValidation {
     files: [
       ...project.files.map(({ document }) => document.file),
       ...project.unreadable.map(({ position }) => position.file),
+      ...project.kindred.paths,
     ],
     findings: sortFindings([
+      ...[...problems.values()].map(findingOf),
       ...none,
       ...project.secrets,
       ...project.unreadable,
       ...project.warnings,
-      ...checkHardCodedValues(project.files, (file, text) =>
-        project.rules.some((rule) => matchesRule(rule, file) && findMatches(text, rule).length > 0),
+      ...project.kindred.findings,
+      ...checkHardCodedValues(
+        project.files,
+        (file, text) =>
+          problems.has('replacements') ||
+          project.rules.some((rule) => matchesRule(rule, file) && findMatches(text, rule).length > 0),
       ),
       ...project.checkEvery(undefined),
     ]),

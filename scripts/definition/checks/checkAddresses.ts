@@ -15,6 +15,9 @@ const settled = (file: CheckedFile, name: string): XmlElement | undefined => {
   return element === undefined || file.isPending(element) ? undefined : element;
 };
 
+/** In a domain that is set aside for examples. @see https://www.rfc-editor.org/rfc/rfc2606#section-3 */
+export const isExampleAddress = (text: string): boolean => /@(.+\.)?example\.(com|org|net)$/i.test(text.trim());
+
 /** The app's `contactEmail`; that it is there at all is in the field table. */
 export function checkContact(file: CheckedFile): readonly Finding[] {
   const element = settled(file, 'contactEmail');
@@ -26,9 +29,10 @@ export function checkContact(file: CheckedFile): readonly Finding[] {
     const message = `contactEmail is ${JSON.stringify(text)}, which is no e-mail address`;
     return [errorAt(position, 'contact-email', { message, fix: 'Write the address of the team that owns the app.' })];
   }
-  if (/@(.+\.)?example\.(com|org|net)$/i.test(text)) {
+  if (isExampleAddress(text)) {
     const message = `The contact ${text} is a made-up address: nobody gets what Salesforce has to say about the app`;
-    return [warningAt(position, 'contact-example', { message, fix: 'Set ECA_CONTACT_EMAIL in config/values.json.' })];
+    const fix = 'Write an address that somebody reads: in config/values.json where __ECA_CONTACT_EMAIL__ stands here.';
+    return [warningAt(position, 'contact-example', { message, fix })];
   }
   return [];
 }

@@ -7,6 +7,7 @@ import type { Finding } from '../appDefinition.ts';
 import { APP_TYPE, OAUTH_POLICIES_TYPE } from '../metadataTypes.ts';
 import type { SourceFile } from '../sourceFile.ts';
 import { childNamed } from '../xml/xmlElement.ts';
+import { isExampleAddress } from './checkAddresses.ts';
 import { warningAt } from './finding.ts';
 
 const BOUND = [
@@ -34,8 +35,11 @@ export function checkHardCodedValues(
   return BOUND.flatMap(({ type, element: name, ruleId, why, variable }) =>
     files.flatMap(({ type: typeName, document }) => {
       const element = typeName === type ? childNamed(document.root, name) : undefined;
-      // What is no address at all has a finding of its own.
-      return element === undefined || !element.text.includes('@') || isReplaced(document.file, element.text)
+      // What is no address at all, or a made-up one, has a finding of its own.
+      const isTold =
+        element !== undefined &&
+        (!element.text.includes('@') || (name === 'contactEmail' && isExampleAddress(element.text)));
+      return element === undefined || isTold || isReplaced(document.file, element.text)
         ? []
         : [
             warningAt(element.position, ruleId, {

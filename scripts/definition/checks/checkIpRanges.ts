@@ -1,6 +1,6 @@
 /**
- * Are the trusted IP ranges ranges? Each needs two addresses of one family, the first not after the last. How many are
- * allowed is in the field table. In: the OAuth settings file.
+ * Are the IP ranges ranges? Each needs two addresses of one family, the first not after the last. How many are allowed is
+ * in the field table. In: the OAuth settings file, or that of the OAuth security settings.
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_extlclntappoauthsettings.htm
  */
 import type { Finding } from '../appDefinition.ts';
@@ -30,11 +30,11 @@ function checkRange(range: XmlElement, file: CheckedFile): readonly Finding[] {
   }
   const [first, last] = [parseIpAddress(start.text.trim()), parseIpAddress(end.text.trim())];
   if (first?.family !== last?.family) {
-    const message = `The trusted IP range goes from ${start.text} to ${end.text}, from one IP version to the other`;
+    const message = `The IP range goes from ${start.text} to ${end.text}, from one IP version to the other`;
     return [errorAt(range.position, 'ip-range', { message, fix: 'Write one range for IPv4 and one for IPv6.' })];
   }
   if (first !== undefined && last !== undefined && first.value > last.value) {
-    const message = `The trusted IP range starts at ${start.text}, after its end ${end.text}`;
+    const message = `The IP range starts at ${start.text}, after its end ${end.text}`;
     const fix = `Swap the two: startIpAddress ${end.text}, endIpAddress ${start.text}.`;
     return [errorAt(range.position, 'ip-range', { message, fix })];
   }
@@ -43,4 +43,6 @@ function checkRange(range: XmlElement, file: CheckedFile): readonly Finding[] {
 
 /** Findings for each range that is none. */
 export const checkIpRanges = (file: CheckedFile): readonly Finding[] =>
-  childrenNamed(file.document.root, 'trustedIpRanges').flatMap((range) => checkRange(range, file));
+  ['trustedIpRanges', 'tokenIpRanges']
+    .flatMap((name) => childrenNamed(file.document.root, name))
+    .flatMap((range) => checkRange(range, file));

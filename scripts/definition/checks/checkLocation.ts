@@ -3,11 +3,11 @@
  * they pass the file over in silence, or guess another type. Two findings where both are wrong.
  */
 import type { Finding } from '../appDefinition.ts';
-import { typeNamed } from '../metadataTypes.ts';
+import { kindredTypeNamed, typeNamed } from '../metadataTypes.ts';
 import { type CheckedFile, errorAt } from './finding.ts';
 
 export function checkLocation(file: CheckedFile): readonly Finding[] {
-  const type = typeNamed(file.type);
+  const type = typeNamed(file.type) ?? kindredTypeNamed(file.type);
   if (type === undefined) {
     return [];
   }

@@ -3,7 +3,7 @@
  * free-form `name` of sfdx-project.json, labels and the names of permission sets and settings are none of its business.
  */
 import type { Finding } from '../appDefinition.ts';
-import { ECA_TYPES } from '../metadataTypes.ts';
+import { ECA_TYPES, kindredTypeNamed } from '../metadataTypes.ts';
 import { type CheckedFile, errorAt } from './finding.ts';
 
 const LONGEST_NAME = 80;
@@ -50,7 +50,7 @@ function suggestApiName(name: string): string {
 
 /** `namespace` is that of the project, where it has one. */
 export function checkNames(file: CheckedFile, namespace?: string): readonly Finding[] {
-  const type = ECA_TYPES.find(({ name }) => name === file.type);
+  const type = ECA_TYPES.find(({ name }) => name === file.type) ?? kindredTypeNamed(file.type);
   const explanation = type === undefined ? undefined : explainApiName(file.fullName, namespace);
   if (type === undefined || explanation === undefined) {
     return [];

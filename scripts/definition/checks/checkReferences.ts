@@ -3,7 +3,7 @@
  * mistake. In: the files to judge, and all files. A file that names no app has a finding for the missing element.
  */
 import type { Finding } from '../appDefinition.ts';
-import { APP_TYPE, SATELLITE_TYPES } from '../metadataTypes.ts';
+import { APP_TYPE, KINDRED_TYPES, SATELLITE_TYPES } from '../metadataTypes.ts';
 import { suggestName } from '../suggestName.ts';
 import { childNamed, textOf } from '../xml/xmlElement.ts';
 import { type CheckedFile, errorAt } from './finding.ts';
@@ -33,6 +33,6 @@ function checkReference(file: CheckedFile, headers: readonly CheckedFile[]): rea
 export function checkReferences(selected: readonly CheckedFile[], files: readonly CheckedFile[]): readonly Finding[] {
   const headers = files.filter(({ type }) => type === APP_TYPE.name);
   return selected
-    .filter(({ type }) => SATELLITE_TYPES.some(({ name }) => name === type))
+    .filter(({ type }) => [...SATELLITE_TYPES, ...KINDRED_TYPES].some(({ name }) => name === type))
     .flatMap((file) => checkReference(file, headers));
 }

@@ -23,6 +23,9 @@ import { sortAppFiles } from './sortAppFiles.ts';
 
 const PLACEHOLDER = /__[A-Z][A-Z0-9_]*__/;
 
+/** Whether rendering will change this text of a file: placeholders may look like anything. */
+type IsReplaced = (file: string, text: string) => boolean;
+
 type Input = {
   readonly files: readonly SourceFile[];
   /** API name; undefined for every app of the source. */
@@ -33,14 +36,15 @@ type Input = {
   readonly isTemplate: boolean;
   /** Files that .forceignore keeps out. */
   readonly hidden?: readonly HiddenPart[];
-  /** Whether rendering will change this text of a file: placeholders may look like anything. */
-  readonly isReplaced?: (file: string, text: string) => boolean;
+  readonly isReplaced?: IsReplaced;
 };
 
-/** Errors stop a deployment, warnings do not. Never throws for what a file holds. */
-export function checkSource(input: Input): readonly Finding[] {
-  const { appName, namespace, isTemplate, isReplaced } = input;
-  const apiVersion = Number.parseInt(input.apiVersion, 10);
+/** The files as the checks see them: in a template, what rendering will fill is not judged yet. */
+export function toCheckedFiles(
+  files: readonly SourceFile[],
+  isTemplate: boolean,
+  isReplaced?: IsReplaced,
+): readonly CheckedFile[] {
   // Each app asks of every file that names an app.
   const pending = new Map<XmlElement, boolean>();
   const isPending = (file: SourceFile, element: XmlElement): boolean => {
@@ -51,10 +55,14 @@ export function checkSource(input: Input): readonly Finding[] {
     pending.set(element, known);
     return known;
   };
-  const files: readonly CheckedFile[] = input.files.map((file) => ({
-    ...file,
-    isPending: (element) => isPending(file, element),
-  }));
+  return files.map((file) => ({ ...file, isPending: (element) => isPending(file, element) }));
+}
+
+/** Errors stop a deployment, warnings do not. Never throws for what a file holds. */
+export function checkSource(input: Input): readonly Finding[] {
+  const { appName, namespace, isTemplate, isReplaced } = input;
+  const apiVersion = Number.parseInt(input.apiVersion, 10);
+  const files = toCheckedFiles(input.files, isTemplate, isReplaced);
   const apps = selectHeaders(files, appName).map((header) => sortAppFiles(header, files, input.hidden));
   const selected = selectFiles(files, appName);
   const permissionSets = new Set(apps.flatMap((app) => usedPermissionSets(app.files)));

@@ -84,12 +84,17 @@ function findPart(type: TypeDefinition, app: CheckedFile, { parts }: Index, hidd
     one.document.file < other.document.file ? -1 : 1,
   );
   const [first, ...others] = own;
-  const surplus = others.map((other) =>
-    errorAt(other.document.root.position, 'file-twice', {
-      message: `${app.fullName} has two ${type.name} files: this one and ${first?.document.file}`,
-      fix: 'Keep the one whose name the org knows, and delete the other.',
-    }),
-  );
+  // Two files of one name are one component twice, which `checkDuplicates` tells.
+  const isTold = (other: CheckedFile): boolean =>
+    own.find(({ fullName }) => fullName.toLowerCase() === other.fullName.toLowerCase()) !== other;
+  const surplus = others
+    .filter((other) => !isTold(other))
+    .map((other) =>
+      errorAt(other.document.root.position, 'file-twice', {
+        message: `${app.fullName} has two ${type.name} files: this one and ${first?.document.file}`,
+        fix: 'Keep the one whose name the org knows, and delete the other.',
+      }),
+    );
   return { part: first, findings: first === undefined ? [explainMissing(type, app, hidden)] : surplus };
 }
 

@@ -63,6 +63,7 @@ const INPUTS: Readonly<Record<string, Changes>> = {
   'run-as-hard-coded': set(policies, 'clientCredentialsFlowUser', 'sync@acme.test'),
   'run-as-missing': set(policies, 'clientCredentialsFlowUser', undefined),
   'scope-unconfirmed': set(oauth, 'commaSeparatedOauthScopes', 'Api,A2A'),
+  'text-too-long': set(app, 'label', 'x'.repeat(81)),
   'session-timeout-unused': set(global, 'isNamedUserJwtEnabled', 'true'),
 };
 

@@ -55,7 +55,7 @@ describe('validateProject', () => {
       findings.map(({ severity, ruleId, position }) => [severity, ruleId, position.file, position.line]),
     ).to.deep.equal([
       ['warning', 'part-not-deployed', path, 1],
-      ['warning', 'xml-unreadable', path, 2],
+      ['error', 'xml-unreadable', path, 2],
     ]);
   });
 

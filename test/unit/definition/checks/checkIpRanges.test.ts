@@ -14,7 +14,7 @@ describe('definition/checks/checkIpRanges', () => {
     );
     expect(findings.map(({ ruleId }) => ruleId)).to.include.members(['ip-range', 'element-unknown', 'element-missing']);
     const [finding] = findings.filter(({ ruleId }) => ruleId === 'ip-range');
-    expect(finding?.message).to.equal('The trusted IP range starts at 192.0.2.9, after its end 192.0.2.1');
+    expect(finding?.message).to.equal('The IP range starts at 192.0.2.9, after its end 192.0.2.1');
     expect(finding?.fix).to.equal('Swap the two: startIpAddress 192.0.2.1, endIpAddress 192.0.2.9.');
     expect(findings.filter(({ ruleId }) => ruleId === 'element-unknown').map(({ fix }) => fix)).to.deep.equal([
       'Write endIpAddress instead of end.',

@@ -33,6 +33,8 @@ describe('shapes of public External Client Apps', () => {
     expect(findingsIn(join(FIXTURES, 'retrieved')).map(brief)).to.deep.equal([
       'error org-bound-value Parcel_Tracker.eca-meta.xml:8:5',
       'warning callback-wildcard Parcel_Tracker_glbloauth.ecaGlblOauth-meta.xml:3:5',
+      // A word stands in the place of the one that the org gave out.
+      'warning certificate Parcel_Tracker_glbloauth.ecaGlblOauth-meta.xml:6:5',
       'error org-bound-value Parcel_Tracker_glbloauth.ecaGlblOauth-meta.xml:9:5',
       'warning element-outside-api-version Parcel_Tracker_glbloauth.ecaGlblOauth-meta.xml:15:5',
       'warning element-outside-api-version Parcel_Tracker_glbloauth.ecaGlblOauth-meta.xml:17:5',
@@ -75,6 +77,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'error flow-switch 2',
     'error org-bound-value 1',
     'error run-as-missing 1',
+    'warning certificate 1',
     'warning contact-example 1',
     'warning scope-without-effect 2',
   ],
@@ -88,6 +91,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'RussEvans222__VizVoice/retrieve_final': [
     'error app-reference 3',
     'error org-bound-value 2',
+    'warning certificate 1',
     'warning element-outside-api-version 1',
     'warning scope-without-effect 2',
   ],
@@ -100,6 +104,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'RussEvans222__VizVoice/retrieve_tmp2': [
     'error app-reference 2',
     'error org-bound-value 1',
+    'warning certificate 1',
     'warning element-outside-api-version 1',
   ],
   'RussEvans222__VizVoice/retrieve_verify': ['error app-reference 1', 'error org-bound-value 1'],
@@ -107,6 +112,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'error flow-switch 4',
     'error org-bound-value 15',
     'error run-as-missing 2',
+    'warning certificate 1',
     'warning contact-example 5',
     'warning permitted-users-unused 1',
     'warning scope-without-effect 11',
