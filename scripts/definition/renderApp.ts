@@ -68,6 +68,16 @@ export function renderApp(source: AppSource, values: ResolvedValues, orgAlias: s
   });
 }
 
+const appNames = new WeakMap<readonly SourceFile[], ReadonlySet<string>>();
+
+/** The source of many apps is rendered for each of them. */
+function appNamesOf(files: readonly SourceFile[]): ReadonlySet<string> {
+  const names =
+    appNames.get(files) ?? new Set(files.filter(({ type }) => type === APP_TYPE.name).map(({ fullName }) => fullName));
+  appNames.set(files, names);
+  return names;
+}
+
 /** Its values may be unknown here, and are nobody's concern now. */
 function isOfAnotherApp({ type, fullName, document }: SourceFile, { name, files }: AppSource): boolean {
   if (type === APP_TYPE.name) {
@@ -75,9 +85,10 @@ function isOfAnotherApp({ type, fullName, document }: SourceFile, { name, files 
   }
   const app = textOf(document.root, 'externalClientApplication')?.trim();
   return (
+    app !== undefined &&
     app !== name &&
     SATELLITE_TYPES.some((satellite) => satellite.name === type) &&
-    files.some((file) => file.type === APP_TYPE.name && file.fullName === app)
+    appNamesOf(files).has(app)
   );
 }
 

@@ -5,8 +5,17 @@
 import type { Finding } from '../appDefinition.ts';
 import { type CheckedFile, errorAt } from './finding.ts';
 
+/** The source of many apps is asked about for each of them. */
+const known = new WeakMap<readonly CheckedFile[], readonly Finding[]>();
+
 /** A finding for each file after the first, naming both. */
 export function checkDuplicates(files: readonly CheckedFile[]): readonly Finding[] {
+  const findings = known.get(files) ?? findDuplicates(files);
+  known.set(files, findings);
+  return findings;
+}
+
+function findDuplicates(files: readonly CheckedFile[]): readonly Finding[] {
   const firsts = new Map<string, CheckedFile>();
   return files.flatMap((file) => {
     const key = `${file.type}:${file.fullName.toLowerCase()}`;

@@ -39,12 +39,25 @@ type Input = {
   readonly isReplaced?: IsReplaced;
 };
 
+type Checked = {
+  readonly isTemplate: boolean;
+  readonly isReplaced: IsReplaced | undefined;
+  readonly files: readonly CheckedFile[];
+};
+
+/** A source is checked app by app; what every app asks of its files is found once. */
+const lastChecked = new WeakMap<readonly SourceFile[], Checked>();
+
 /** The files as the checks see them: in a template, what rendering will fill is not judged yet. */
 export function toCheckedFiles(
   files: readonly SourceFile[],
   isTemplate: boolean,
   isReplaced?: IsReplaced,
 ): readonly CheckedFile[] {
+  const last = lastChecked.get(files);
+  if (last !== undefined && last.isTemplate === isTemplate && last.isReplaced === isReplaced) {
+    return last.files;
+  }
   // Each app asks of every file that names an app.
   const pending = new Map<XmlElement, boolean>();
   const isPending = (file: SourceFile, element: XmlElement): boolean => {
@@ -55,7 +68,9 @@ export function toCheckedFiles(
     pending.set(element, known);
     return known;
   };
-  return files.map((file) => ({ ...file, isPending: (element) => isPending(file, element) }));
+  const checked = files.map((file) => ({ ...file, isPending: (element: XmlElement) => isPending(file, element) }));
+  lastChecked.set(files, { isTemplate, isReplaced, files: checked });
+  return checked;
 }
 
 /** Errors stop a deployment, warnings do not. Never throws for what a file holds. */
