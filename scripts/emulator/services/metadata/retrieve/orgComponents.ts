@@ -120,12 +120,19 @@ export const listOrgComponents = (
   return [...byName.values()];
 };
 
-/** The component of this name; settings that are not modelled exist as well, and are empty. */
+/**
+ * The component of this name; settings that are not modelled exist as well, and are empty. What is stored is looked up: an
+ * org may hold thousands of components, each of which a retrieve asks for.
+ */
 export const findOrgComponent = (
   emulator: Emulator,
   org: EmulatedOrg,
   type: MetadataType,
   fullName: string,
-): OrgComponent | undefined =>
-  listOrgComponents(emulator, org, type).find((component) => component.fullName === fullName) ??
-  (type.name === 'Settings' && settingsTypeOf(fullName) ? settingsShown(org, type, fullName) : undefined);
+): OrgComponent | undefined => {
+  const stored = type.name === 'Profile' ? undefined : emulator.state.components.get(org.orgId, type.name, fullName);
+  return stored === undefined
+    ? (listOrgComponents(emulator, org, type).find((component) => component.fullName === fullName) ??
+        (type.name === 'Settings' && settingsTypeOf(fullName) ? settingsShown(org, type, fullName) : undefined))
+    : withDefaults(fromState(emulator, org, type, stored));
+};
