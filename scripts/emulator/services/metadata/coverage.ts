@@ -10,6 +10,8 @@ const notEmulated = (operation: string, source: string): CoverageRow => ({ opera
 
 const reference = 'developer.salesforce.com api_meta,';
 const deployPage = `${reference} deploy()`;
+const testPage = `${reference} Running Tests in a Deployment`;
+const resultPage = `${reference} DeployResult`;
 const globalPage = `${reference} ExtlClntAppGlobalOauthSettings`;
 const policyPage = `${reference} ExtlClntAppOauthConfigurablePolicies`;
 const globalHelp = 'help.salesforce.com xcloud.deploy_external_client_app_with_global_settings_file';
@@ -38,8 +40,27 @@ const packages: readonly CoverageRow[] = [
   answered('performRetrieve: what was deployed, in details.retrieveResult', `${reference} DeployResult`),
   answered('purgeOnDelete: taken; what is deleted is gone at once with or without it', 'guess'),
   answered('rollbackOnError=false in production is as true', deployPage),
-  notEmulated('Apex tests: other test levels are taken, nothing is run', deployPage),
-  notEmulated('metadata types other than apps, permission sets, profiles, settings, connected apps', deployPage),
+  answered(
+    'Apex tests: local tests by default in production where Apex is deployed, else those of the level',
+    testPage,
+  ),
+  answered('Apex tests: results by class and method, numberTestsTotal, codeCoverage, codeCoverageWarnings', resultPage),
+  answered('Apex classes: taken by their text and not compiled; a test fails whose first statement must', 'guess'),
+  answered('Apex tests: coverage is approximate, a class is covered as a whole by a test that names it', 'guess'),
+  refused(
+    'Apex tests: coverage under 75 % in production, on average, or by class under RunSpecifiedTests',
+    'published field reports on deployments of Apex',
+  ),
+  refused(
+    'RunSpecifiedTests of what is no class with tests; the code is a guess',
+    'github.com/forcedotcom/salesforcedx-apex/issues/155',
+  ),
+  refused('a class without its -meta.xml', 'guess'),
+  notEmulated('Apex triggers, Apex test runs outside deployments', testPage),
+  notEmulated(
+    'metadata types other than apps, permission sets, profiles, settings, connected apps, Apex classes',
+    deployPage,
+  ),
   refused('types of samples and attestation, which SDR lists and no API version has', wsdl),
   answered('profiles: read with their permissions, their login ranges deployed', `${reference} Profile`),
   notEmulated('new profiles, other changes to profiles', 'guess'),
@@ -78,7 +99,7 @@ const apps: readonly CoverageRow[] = [
   refused('contact e-mail, IP addresses, session timeouts, refresh token lifetimes out of form', 'guess'),
   refused('users without ModifyMetadata, or without the permissions for apps', reports),
   notEmulated('packaged apps: links to the consumer of another org', globalHelp),
-  notEmulated('custom OAuth scopes, Apex handlers: no org has any', policyPage),
+  notEmulated('custom OAuth scopes: no org has any', policyPage),
 ];
 
 const others: readonly CoverageRow[] = [

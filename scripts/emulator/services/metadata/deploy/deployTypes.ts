@@ -2,6 +2,7 @@
  * The values a deployment goes through: options and a zip in, candidates read from it, a verdict on each, and the rows of
  * the result. All of them are plain data that a job can keep.
  */
+import type { TestRun } from '../apex/runTests.ts';
 import type { MetadataType } from '../types/fieldTable.ts';
 import type { Body } from '../xml/body.ts';
 import type { Positions } from '../xml/componentBody.ts';
@@ -70,6 +71,8 @@ export type DeploymentVerdict = {
   readonly status: 'Succeeded' | 'SucceededPartial' | 'Failed';
   readonly successes: readonly ComponentRow[];
   readonly failures: readonly ComponentRow[];
+  /** Absent where no tests were to run. */
+  readonly tests?: TestRun;
 };
 
 export type Problem = {

@@ -1,11 +1,11 @@
 /**
  * A parsed deployment to its verdict. Everything runs in one transaction against the org itself, also a validation: what
  * must not stay is rolled back at the end, so that a validation cannot say anything else than the deployment would.
- * Apex, and with it test levels, is left out.
  */
 import type { Emulator } from '../../../emulatorTypes.ts';
 import type { EmulatedOrg } from '../../../state/stateTypes.ts';
 import { effectivePermissions } from '../../data/effectivePermissions.ts';
+import { hasFailed, runTests, type TestRun } from '../apex/runTests.ts';
 import { metadataTypes } from '../types/metadataTypes.ts';
 import { deleteComponent } from './deleteComponent.ts';
 import { deployCandidate } from './deployCandidate.ts';
@@ -58,6 +58,8 @@ export const runDeployment = (input: {
   readonly userId: string;
   readonly parsed: ParsedDeployment;
   readonly options: DeployOptions;
+  /** What a validation has run need not be run again. */
+  readonly areTestsRun?: boolean;
 }): DeploymentVerdict => {
   const { emulator, org, userId, parsed, options } = input;
   const { state } = emulator;
@@ -69,10 +71,14 @@ export const runDeployment = (input: {
     options.rollbackOnError || org.kind === 'production' || org.kind === 'devHub' || parsed.rows.some(isManifestFault);
   let rows: readonly ComponentRow[] = [];
   let stays = false;
+  let tests: TestRun | undefined;
   try {
     state.transaction(() => {
       rows = [...manifestRows(parsed), ...parsed.rows, ...runParts(context, parsed)];
-      stays = !options.checkOnly && (rows.every(({ success }) => success) || !isAllOrNothing);
+      const isWhole = rows.every(({ success }) => success);
+      // Tests run in what the whole deployment makes of the org.
+      if (isWhole && input.areTestsRun !== true) tests = runTests(context, parsed.candidates);
+      stays = !options.checkOnly && (isWhole || !isAllOrNothing) && !hasFailed(tests);
       if (!stays) throw new Undo();
     });
   } catch (error) {
@@ -82,11 +88,13 @@ export const runDeployment = (input: {
   const failures = rows.filter(({ success }) => !success);
   const isPartial =
     failures.length > 0 && !isAllOrNothing && successes.some(({ componentType }) => componentType !== '');
-  const status = failures.length === 0 ? 'Succeeded' : isPartial ? 'SucceededPartial' : 'Failed';
+  const isFaultless = failures.length === 0 && !hasFailed(tests);
+  const status = isFaultless ? 'Succeeded' : isPartial ? 'SucceededPartial' : 'Failed';
   return {
     success: status !== 'Failed',
     status,
     successes: stays ? successes : successes.map(withoutNewId),
     failures,
+    ...(tests === undefined ? {} : { tests }),
   };
 };

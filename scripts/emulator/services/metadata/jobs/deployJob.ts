@@ -4,6 +4,7 @@
  */
 import type { Emulator } from '../../../emulatorTypes.ts';
 import type { EmulatedOrg } from '../../../state/stateTypes.ts';
+import type { TestRun } from '../apex/runTests.ts';
 import type { ComponentRow, DeployOptions } from '../deploy/deployTypes.ts';
 import type { RetrievedPackage } from '../retrieve/buildPackage.ts';
 import { type DeployResult, describeResult } from './deployResult.ts';
@@ -44,6 +45,7 @@ export type DeployJob = {
   readonly errorMessage?: string;
   readonly successes: readonly ComponentRow[];
   readonly failures: readonly ComponentRow[];
+  readonly tests?: TestRun;
   /** What a deployment with `performRetrieve` gave back. */
   readonly retrieved?: RetrievedPackage;
 };

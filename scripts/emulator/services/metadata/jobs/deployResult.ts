@@ -2,6 +2,7 @@
  * A deployment to the DeployResult that both APIs answer. Rows of components come only where details are asked for.
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deployresult.htm
  */
+import { countFailures, describeTests, type RunTestResult } from '../apex/describeTests.ts';
 import type { ComponentRow } from '../deploy/deployTypes.ts';
 import type { RetrievedPackage } from '../retrieve/buildPackage.ts';
 import { type DeployJob, isDone } from './deployJob.ts';
@@ -24,7 +25,7 @@ export type DeployDetails = {
   readonly componentFailures: readonly DeployMessage[];
   /** Of a deployment with `performRetrieve`. */
   readonly retrieveResult?: RetrieveResult;
-  readonly runTestResult: { readonly numFailures: 0; readonly numTestsRun: 0; readonly totalTime: 0 };
+  readonly runTestResult: RunTestResult;
 };
 
 export type DeployResult = {
@@ -47,9 +48,10 @@ export type DeployResult = {
   readonly numberComponentErrors: number;
   readonly numberComponentsDeployed: number;
   readonly numberComponentsTotal: number;
-  readonly numberTestErrors: 0;
-  readonly numberTestsCompleted: 0;
-  readonly numberTestsTotal: 0;
+  readonly numberTestErrors: number;
+  /** Those that passed. */
+  readonly numberTestsCompleted: number;
+  readonly numberTestsTotal: number;
   readonly stateDetail?: string;
   readonly errorStatusCode?: string;
   readonly errorMessage?: string;
@@ -73,6 +75,8 @@ const timesOf = ({ createdAt, startedAt, completedAt }: DeployJob) => ({
 /** The result without rows. */
 export const describeResult = (job: DeployJob): DeployResult => {
   const { status, options, createdBy, canceledBy, successes, failures } = job;
+  const tests = job.tests?.results.length ?? 0;
+  const testErrors = countFailures(job.tests);
   const failed = namesOf(failures);
   const deployed = [...namesOf(successes)].filter((name) => !failed.has(name));
   return {
@@ -83,7 +87,7 @@ export const describeResult = (job: DeployJob): DeployResult => {
     checkOnly: options.checkOnly,
     ignoreWarnings: options.ignoreWarnings,
     rollbackOnError: options.rollbackOnError,
-    runTestsEnabled: options.testLevel !== undefined && options.testLevel !== 'NoTestRun',
+    runTestsEnabled: job.tests !== undefined || (options.testLevel !== undefined && options.testLevel !== 'NoTestRun'),
     createdBy: createdBy.id,
     createdByName: createdBy.name,
     ...timesOf(job),
@@ -91,9 +95,9 @@ export const describeResult = (job: DeployJob): DeployResult => {
     numberComponentErrors: failures.length,
     numberComponentsDeployed: deployed.length,
     numberComponentsTotal: deployed.length + Math.max(failed.size, failures.length),
-    numberTestErrors: 0,
-    numberTestsCompleted: 0,
-    numberTestsTotal: 0,
+    numberTestErrors: testErrors,
+    numberTestsCompleted: tests - testErrors,
+    numberTestsTotal: tests,
     ...(status === 'InProgress' ? { stateDetail: 'Deploying components' } : {}),
     ...(job.errorStatusCode === undefined ? {} : { errorStatusCode: job.errorStatusCode }),
     ...(job.errorMessage === undefined ? {} : { errorMessage: job.errorMessage }),
@@ -117,6 +121,6 @@ export const describeDetails = (job: DeployJob): DeployDetails => {
     componentSuccesses: successes.map(date),
     componentFailures: failures.map(date),
     ...retrieveResultOf(job),
-    runTestResult: { numFailures: 0, numTestsRun: 0, totalTime: 0 },
+    runTestResult: describeTests(job.tests),
   };
 };

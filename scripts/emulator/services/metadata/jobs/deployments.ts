@@ -136,7 +136,7 @@ export const readQuickDeploy = (emulator: Emulator, org: EmulatedOrg, job: Deplo
   const { options, status, completedAt, zip } = job;
   if (!options.checkOnly || status !== 'Succeeded' || completedAt === undefined || zip === undefined) return undefined;
   const until = completedAt + validationLifetime;
-  if (!hasRunTests(org, options)) return { state: 'untested', until };
+  if (!hasRunTests(org, job)) return { state: 'untested', until };
   if (isOvertaken(emulator, org, job)) return { state: 'overtaken', until };
   return { state: emulator.state.clock.now() > until ? 'expired' : 'available', until };
 };

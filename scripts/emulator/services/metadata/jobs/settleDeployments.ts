@@ -12,7 +12,7 @@ import { buildPackage, type RetrievedPackage } from '../retrieve/buildPackage.ts
 import { type DeployJob, readDeployJob, saveDeployJob } from './deployJob.ts';
 import { readDeployQueue, saveDeployQueue } from './deployQueue.ts';
 
-type Outcome = Pick<DeploymentVerdict, 'status' | 'successes' | 'failures'> &
+type Outcome = Pick<DeploymentVerdict, 'status' | 'successes' | 'failures' | 'tests'> &
   Pick<DeployJob, 'errorStatusCode' | 'errorMessage'>;
 
 /** Reads the zip and runs it; an error that the engine did not foresee fails the deployment as a whole. */
@@ -23,7 +23,14 @@ const run = (emulator: Emulator, org: EmulatedOrg, job: DeployJob): Outcome => {
     const zip = Buffer.from(job.zip ?? '', 'base64');
     return emulator.state.transaction(() => {
       const parsed = readDeployment(zip, options, { requested: version, highest });
-      return runDeployment({ emulator, org, userId: job.createdBy.id, parsed, options });
+      return runDeployment({
+        emulator,
+        org,
+        userId: job.createdBy.id,
+        parsed,
+        options,
+        areTestsRun: job.validationId !== undefined,
+      });
     });
   } catch (error) {
     emulator.log(`deployment ${job.id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
@@ -54,7 +61,7 @@ const retrieveDeployed = (
 };
 
 const finish = (emulator: Emulator, org: EmulatedOrg, job: DeployJob, startedAt: number): void => {
-  const { status, successes, failures, errorStatusCode, errorMessage } = run(emulator, org, job);
+  const { status, successes, failures, tests, errorStatusCode, errorMessage } = run(emulator, org, job);
   const { zip, ...rest } = job;
   const isDeployed = !job.options.checkOnly && status !== 'Failed';
   const retrieved =
@@ -68,6 +75,7 @@ const finish = (emulator: Emulator, org: EmulatedOrg, job: DeployJob, startedAt:
     status,
     successes,
     failures,
+    ...(tests === undefined ? {} : { tests }),
     ...(retrieved === undefined ? {} : { retrieved }),
     ...(errorStatusCode === undefined ? {} : { errorStatusCode }),
     ...(errorMessage === undefined ? {} : { errorMessage }),

@@ -1,11 +1,12 @@
 /**
  * What an org says of the test level of a deployment before it queues it, and whether a validation has run the tests that
- * a quick deploy leaves out. There is no Apex here, so that tests which are asked for find nothing and pass.
+ * a quick deploy leaves out. Which tests a level runs is for `runTests`.
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deploy.htm
  * @see https://github.com/forcedotcom/cli/issues/2105
  */
 import { ApiError } from '../../../apiError.ts';
 import type { EmulatedOrg } from '../../../state/stateTypes.ts';
+import type { TestRun } from '../apex/runTests.ts';
 import type { DeployOptions } from '../deploy/deployTypes.ts';
 
 const refuse = (publicMessage: string): ApiError =>
@@ -37,5 +38,7 @@ export const checkTestLevel = (org: EmulatedOrg, { testLevel, runTests }: Deploy
  * which is a guess.
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deployRecentValidation.htm
  */
-export const hasRunTests = (org: EmulatedOrg, { testLevel }: DeployOptions): boolean =>
-  !isProduction(org) || (testLevel !== undefined && testLevel !== 'NoTestRun');
+export const hasRunTests = (
+  org: EmulatedOrg,
+  { options: { testLevel }, tests }: { readonly options: DeployOptions; readonly tests?: TestRun },
+): boolean => !isProduction(org) || tests !== undefined || (testLevel !== undefined && testLevel !== 'NoTestRun');

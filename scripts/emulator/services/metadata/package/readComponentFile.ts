@@ -12,6 +12,8 @@ export type ComponentFile = {
   readonly fullName: string;
   readonly fileName: string;
   readonly content: Uint8Array;
+  /** Of a component whose elements are in a file of their own. */
+  readonly meta?: Uint8Array;
 };
 
 export type ReadComponent = { readonly candidate: Candidate } | { readonly failure: ComponentRow };
@@ -28,7 +30,7 @@ const inMetadataNamespace = (element: XmlElement): XmlElement => ({
 
 /** Checks an element tree against the tables. */
 export const readComponentElement = (
-  file: Omit<ComponentFile, 'content'>,
+  file: Omit<ComponentFile, 'content' | 'meta'>,
   givenRoot: XmlElement,
   version: number,
 ): ReadComponent => {
@@ -53,11 +55,24 @@ export const readComponentElement = (
     : { failure: failureRow(row, read.problem, read.position) };
 };
 
+/** What stands beside the elements goes into the body as the SOAP API has it. */
+const withContent = (read: ReadComponent, { type, content }: ComponentFile): ReadComponent => {
+  if (!type.hasMetaFile || 'failure' in read) return read;
+  const body = { ...read.candidate.body, content: Buffer.from(content).toString('base64') };
+  return { candidate: { ...read.candidate, body } };
+};
+
 /** Reads a file, which must be UTF-8. */
 export const readComponentFile = (file: ComponentFile, version: number): ReadComponent => {
+  const { type, fullName, fileName, content, meta } = file;
+  if (type.hasMetaFile && meta === undefined) {
+    // The text is a guess.
+    const problem = `Required file is missing: ${fileName}-meta.xml`;
+    return { failure: failureRow({ componentType: type.name, fullName, fileName }, problem) };
+  }
   try {
-    const source = new TextDecoder('utf-8', { fatal: true }).decode(file.content);
-    return readComponentElement(file, parseXml(source), version);
+    const source = new TextDecoder('utf-8', { fatal: true }).decode(meta ?? content);
+    return withContent(readComponentElement(file, parseXml(source), version), file);
   } catch (error) {
     const row = { componentType: file.type.name, fullName: file.fullName, fileName: file.fileName };
     if (error instanceof XmlSyntaxError) {

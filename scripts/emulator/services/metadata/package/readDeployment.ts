@@ -49,7 +49,8 @@ const componentFiles = ({ prefix, files }: PackageRoot): readonly ComponentFile[
     const suffix = `.${type?.suffix}`;
     if (!type || deeper.length > 0 || !name.endsWith(suffix)) return [];
     const fullName = decodeName(name.slice(0, -suffix.length));
-    return [{ type, fullName, fileName: `${prefix}${path}`, content }];
+    const meta = type.hasMetaFile ? files.get(`${path}-meta.xml`) : undefined;
+    return [{ type, fullName, fileName: `${prefix}${path}`, content, ...(meta === undefined ? {} : { meta }) }];
   });
 
 const warningRow = (file: ComponentFile): ComponentRow => ({

@@ -45,11 +45,17 @@ const select = (emulator: Emulator, org: EmulatedOrg, { types, version }: Retrie
   return { components: [...chosen.values()], problems };
 };
 
-const fileOf = ({ type, fullName, body }: OrgComponent, version: number): string | undefined => {
+/** The files of a component by their paths. */
+const filesOf = ({ type, fullName, body }: OrgComponent, version: number): Readonly<Record<string, Uint8Array>> => {
   const elements = elementsOf(type, fullName);
-  return (
-    elements && writeDocument(elements.name, { '@xmlns': metadataNamespace, ...showBody(body, elements, version) })
-  );
+  if (elements === undefined) return {};
+  const path = pathOf(type, fullName);
+  const { content, ...shown } = showBody(body, elements, version);
+  const own = type.hasMetaFile ? shown : { ...(content === undefined ? {} : { content }), ...shown };
+  const document = strToU8(writeDocument(elements.name, { '@xmlns': metadataNamespace, ...own }));
+  return type.hasMetaFile
+    ? { [path]: Buffer.from(String(content ?? ''), 'base64'), [`${path}-meta.xml`]: document }
+    : { [path]: document };
 };
 
 const manifestOf = (components: readonly OrgComponent[], version: number): string => {
@@ -70,8 +76,7 @@ export const buildPackage = (emulator: Emulator, org: EmulatedOrg, request: Retr
   const prefix = request.isSinglePackage ? '' : 'unpackaged/';
   const files: Record<string, Uint8Array> = {};
   for (const component of components) {
-    const content = fileOf(component, request.version);
-    if (content !== undefined) files[prefix + pathOf(component.type, component.fullName)] = strToU8(content);
+    for (const [path, content] of Object.entries(filesOf(component, request.version))) files[prefix + path] = content;
   }
   files[`${prefix}package.xml`] = strToU8(manifestOf(components, request.version));
   return {

@@ -44,6 +44,8 @@ export type MetadataType = ComplexType & {
   readonly sobject?: string;
   /** Key prefix of the component's id where there is no sObject. */
   readonly keyPrefix: string;
+  /** The component is a file of its own, with its elements in `…-meta.xml` beside it. */
+  readonly hasMetaFile?: boolean;
   /** Belongs to the app that `externalClientApplication` names. */
   readonly isSatellite?: boolean;
   /** An app can have one component of this type only. */

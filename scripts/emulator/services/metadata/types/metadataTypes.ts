@@ -1,6 +1,7 @@
 /**
  * Every metadata type that the emulator knows, and how it is found: by name, or by the folder of a file.
  */
+import { apexClass } from './apexClass.ts';
 import { appPolicies } from './appPolicies.ts';
 import { connectedApp } from './connectedApp.ts';
 import { externalClientApplication } from './externalClientApplication.ts';
@@ -15,6 +16,7 @@ import { permissionSet, profile } from './permissionSet.ts';
 /** In the order in which a deployment must write them: what is referred to comes first. */
 export const metadataTypes: readonly MetadataType[] = [
   orgSettings,
+  apexClass,
   profile,
   permissionSet,
   externalClientApplication,

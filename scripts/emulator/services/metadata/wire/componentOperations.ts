@@ -57,10 +57,10 @@ const describeMetadata: SoapOperation = (call) => {
   return {
     metadataObjects: metadataTypes
       .filter((type) => isInVersion(type, version))
-      .map(({ directory, suffix, name }) => ({
+      .map(({ directory, suffix, name, hasMetaFile }) => ({
         directoryName: directory,
         inFolder: false,
-        metaFile: false,
+        metaFile: hasMetaFile === true,
         suffix,
         xmlName: name,
       })),

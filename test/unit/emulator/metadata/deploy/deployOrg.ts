@@ -42,7 +42,7 @@ const typeOfPath = (path: string) => metadataTypes.find(({ directory }) => path.
 /** A manifest of these files. */
 const manifestOf = (paths: readonly string[], version: number): string => {
   const types = paths.flatMap((path) => {
-    const type = typeOfPath(path);
+    const type = path.endsWith('-meta.xml') ? undefined : typeOfPath(path);
     const member = path.slice(path.indexOf('/') + 1).replace(/\.\w+$/, '');
     return type ? [`<types><members>${member}</members><name>${type.name}</name></types>`] : [];
   });

@@ -102,6 +102,7 @@ describe('the cost of a deployment', () => {
     for (const name of ['components_app', 'components_folded_name', 'records_SourceMember_MemberName'])
       database.exec(`DROP INDEX ${name}`);
     for (const name of ['SetupEntityId', 'ParentId']) database.exec(`DROP INDEX records_SetupEntityAccess_${name}`);
+    database.exec('ALTER TABLE orgs ADD COLUMN tls_port INTEGER');
     database.exec('PRAGMA user_version = 1');
     database.close();
     createDeployOrg('scratch', { file: file() }).close();

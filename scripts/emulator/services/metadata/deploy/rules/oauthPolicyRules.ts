@@ -34,10 +34,11 @@ const profilesRule: Rule = ({ state, org }, candidate) =>
     .filter((name) => !findProfile(state, org.orgId, name))
     .map((name) => noSuchReference(candidate, 'commaSeparatedProfile', 'Profile', name));
 
-/** Apex is not emulated, so that no org has the class. */
-const apexHandlerRule: Rule = (_context, candidate) => {
+const apexHandlerRule: Rule = (context, candidate) => {
   const name = textAt(candidate.body, 'apexHandler');
-  return name === undefined ? [] : [noSuchReference(candidate, 'apexHandler', 'ApexClass', name)];
+  return name === undefined || findComponent(context, 'ApexClass', name) !== undefined
+    ? []
+    : [noSuchReference(candidate, 'apexHandler', 'ApexClass', name)];
 };
 
 const oneOfRule =
