@@ -1,6 +1,8 @@
 /** Access that a rotation switches on for the seconds of its use: on when needed, off afterwards, repaired after a kill. */
 import { expect } from 'chai';
 import { openRotationJournal } from '../../scripts/credentials/rotation/rotationJournal.ts';
+import type { RecordFields } from '../../scripts/org/orgClient.ts';
+import type { RotatePorts } from '../../scripts/pipeline/rotation/rotationRequest.ts';
 import { APP, REQUEST, withRotationWorld } from '../support/rotationWorld.ts';
 
 const SETTINGS = 'ExternalClientApp';
@@ -95,23 +97,60 @@ describe('the access of a rotation', () => {
     expect((await world.rotate({ repairOnly: true })).steps.at(-1)?.detail).to.equal('nothing was left on');
   });
 
-  it('gives missing permissions to the caller by a permission set of its own, and takes it away', async () => {
+  /** The administrator of the emulated org has every permission; this one is told to lack one. */
+  const lackingPermission = async (
+    onUpdate?: (sobject: string, fields: RecordFields) => void,
+  ): Promise<Partial<RotatePorts>> => {
     const org = await openClient();
-    const report = await world.rotate(
-      { temporaryAccess: true },
-      {
-        openOrg: async () => ({
-          ...org,
-          query: async <Row>(soql: string) => {
-            const rows = await org.query<Row>(soql);
-            // The administrator of the emulated org has every permission; this one is told to lack one.
-            return soql.includes('FROM UserPermissionAccess')
-              ? rows.map((row) => ({ ...row, PermissionsViewClientSecret: false }))
-              : rows;
-          },
-        }),
-      },
+    return {
+      openOrg: async () => ({
+        ...org,
+        query: async <Row>(soql: string) => {
+          const rows = await org.query<Row>(soql);
+          return soql.includes('FROM UserPermissionAccess')
+            ? rows.map((row) => ({ ...row, PermissionsViewClientSecret: false }))
+            : rows;
+        },
+        updateRecord: async (sobject, id, fields) => {
+          onUpdate?.(sobject, fields);
+          await org.updateRecord(sobject, id, fields);
+        },
+      }),
+    };
+  };
+
+  it('is a precondition that names the permission and who lacks it, and nothing is written', async () => {
+    const report = await world.rotate({}, await lackingPermission());
+    expect(report.error).to.include({ name: 'RotationPreconditionsError', exitCode: 2 });
+    expect(report.error?.actions[0]).to.match(
+      /^Setup > Permission Sets: give \S+ the permission "View Client Secret"\.$/,
     );
+    expect(world.held().staged).to.equal(undefined);
+    expect(await world.records()).to.deep.equal([]);
+  });
+
+  it('is repaired as far as the org tells when the journal is gone with its machine', async () => {
+    const org = await openClient();
+    await org.createRecord('PermissionSet', { Name: PERMISSION_SET, Label: 'left' });
+    const repair = await world.rotate({ repairOnly: true });
+    expect(repair.error).to.equal(undefined);
+    expect(repair.steps.at(-1)?.detail).to.include(PERMISSION_SET);
+    expect(await temporarySets()).to.deep.equal([]);
+    expect((await world.rotate({ repairOnly: true })).steps.at(-1)?.detail).to.equal('nothing was left on');
+  });
+
+  it('adds what is missing to a permission set that a run left whose journal is gone', async () => {
+    const org = await openClient();
+    await org.createRecord('PermissionSet', { Name: PERMISSION_SET, Label: 'left' });
+    const changed: unknown[] = [];
+    const ports = await lackingPermission((sobject, fields) => changed.push([sobject, fields]));
+    expect((await world.rotate({ temporaryAccess: true }, ports)).error).to.equal(undefined);
+    expect(changed).to.deep.equal([['PermissionSet', { PermissionsViewClientSecret: true }]]);
+    expect(await temporarySets()).to.deep.equal([]);
+  });
+
+  it('gives missing permissions to the caller by a permission set of its own, and takes it away', async () => {
+    const report = await world.rotate({ temporaryAccess: true }, await lackingPermission());
     expect(report.error).to.equal(undefined);
     expect(report.steps.find(({ id }) => id === 'open-access')?.detail).to.include(PERMISSION_SET);
     expect(await temporarySets()).to.deep.equal([]);

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { StoredCredentials } from '../../scripts/credentials/clientCredentials.ts';
 import { createExecStore } from '../../scripts/credentials/stores/execStore.ts';
+import { raise } from '../../scripts/lib/errors.ts';
 import { send } from '../support/emulatorHarness.ts';
 import { createOneWayStore, type OneWayStore } from '../support/oneWayStore.ts';
 import { ALIAS, APP, withRotationWorld } from '../support/rotationWorld.ts';
@@ -59,6 +60,53 @@ describe('a rotation with another store', () => {
       expect(await tokenStatus(previous)).to.equal(400);
     } finally {
       rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  const place = { store: 'own', cli: 'vault', location: 'somewhere' };
+  const refusals: Readonly<Record<string, { readonly exitCode: number; readonly refuse: () => never }>> = {
+    StoreCliMissingError: {
+      exitCode: 2,
+      refuse: () => raise('StoreCliMissingError', { ...place, install: 'Install it.' }),
+    },
+    StoreLoginMissingError: {
+      exitCode: 2,
+      refuse: () => raise('StoreLoginMissingError', { ...place, problem: 'no token', login: 'Log in.' }),
+    },
+    StorePermissionError: {
+      exitCode: 1,
+      refuse: () => raise('StorePermissionError', { ...place, code: '403', need: 'a policy' }),
+    },
+    StoreQuotaError: { exitCode: 1, refuse: () => raise('StoreQuotaError', { ...place, code: '429' }) },
+    StoreTimeoutError: { exitCode: 68, refuse: () => raise('StoreTimeoutError', { ...place, seconds: 30 }) },
+    StoreCommandFailedError: {
+      exitCode: 68,
+      refuse: () => raise('StoreCommandFailedError', { ...place, code: 'no connection', said: '' }),
+    },
+  };
+
+  it('stages nothing, and writes nothing anywhere, when the store says that it will not take the pair', async () => {
+    for (const [name, { exitCode, refuse }] of Object.entries(refusals)) {
+      for (const mode of ['rotate', 'emergency'] as const) {
+        const asked: string[] = [];
+        const store = {
+          ...world.store,
+          check: async (org: string, app: string) => {
+            asked.push(`${org} ${app}`);
+            return refuse();
+          },
+        };
+        const report = await world.rotate({ intent: { mode } }, { store });
+        expect(report.error, name).to.include({ name, exitCode });
+        expect(asked, name).to.deep.equal([`${ALIAS} ${APP}`]);
+        expect(world.held().staged, name).to.equal(undefined);
+        expect(await world.records(), name).to.deep.equal([]);
+        expect(await world.stored(), name).to.deep.equal({
+          current: world.held().main,
+          pending: undefined,
+          previous: undefined,
+        });
+      }
     }
   });
 

@@ -46,6 +46,14 @@ export async function openAccess(work: AccessWork): Promise<readonly AccessChang
   return changes;
 }
 
+/** What a run left whose journal is gone: a permission set has our name; a setting does not say who switched it on. */
+export async function findLeftAccess({ org }: AccessWork): Promise<readonly AccessChange[]> {
+  const sets = await org.query<{ readonly Id: string }>(
+    `SELECT Id FROM PermissionSet WHERE Name = ${soqlLiteral(PERMISSION_SET)}`,
+  );
+  return sets.map(() => ({ kind: 'permissionSet', name: PERMISSION_SET, username: org.identity.username }) as const);
+}
+
 /** @throws {AccessNotRestoredError} with everything that is still on */
 export async function closeAccess(work: AccessWork, changes: readonly AccessChange[]): Promise<void> {
   const left: string[] = [];
@@ -73,13 +81,17 @@ async function givePermissions({ org, missing }: AccessWork): Promise<void> {
   const [existing] = await org.query<{ readonly Id: string }>(
     `SELECT Id FROM PermissionSet WHERE Name = ${soqlLiteral(PERMISSION_SET)}`,
   );
+  const permissions = Object.fromEntries(missing.permissions.map((name) => [`Permissions${name}`, true]));
   if (existing === undefined) {
     await org.createRecord('PermissionSet', {
       Name: PERMISSION_SET,
       Label: 'ECA pipeline: temporary access',
       Description: 'Made by npm run rotate for the seconds in which it reads secrets. May be deleted.',
-      ...Object.fromEntries(missing.permissions.map((name) => [`Permissions${name}`, true])),
+      ...permissions,
     });
+  } else {
+    // Left by a run whose journal is gone, which may have needed less.
+    await org.updateRecord('PermissionSet', existing.Id, permissions);
   }
   await assignPermissionSet(
     {

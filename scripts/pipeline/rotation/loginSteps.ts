@@ -8,13 +8,14 @@ import { unlessAborted } from '../../lib/interruption.ts';
 import { type Login, readLogins } from '../../org/readLogins.ts';
 import { done, type RotationState, type RotationWork, type StepHandlers } from './rotationWork.ts';
 
-/** The newest login of the run-as user; `undefined` where there is none, or where this user may not see it. */
+/** The newest login of the run-as user; `undefined` where there is none, or where the org does not tell. */
 export async function lastLoginOf({ org, app, ports }: RotationWork): Promise<string | undefined> {
   try {
     const [last] = await unlessAborted(readLogins(org, app.runAsUsername, undefined), ports.signal);
     return last?.at;
   } catch (error) {
-    if (isNamed(error, 'OrgRequestRefusedError')) {
+    // Used-up requests must not keep the store from the pair that works.
+    if (isNamed(error, 'OrgRequestRefusedError') || isNamed(error, 'ApiRequestLimitError')) {
       return undefined;
     }
     throw error;

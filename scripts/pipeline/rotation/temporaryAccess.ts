@@ -8,7 +8,7 @@ import { summarizeJournal } from '../../credentials/rotation/journalSummary.ts';
 import type { AccessChange, RotationJournal } from '../../credentials/rotation/rotationJournal.ts';
 import type { ComponentRecord, OrgClient } from '../../org/orgClient.ts';
 import type { RunEnd, RunLog } from '../runLog.ts';
-import { closeAccess, describeChange, openAccess } from './accessChanges.ts';
+import { closeAccess, describeChange, findLeftAccess, openAccess } from './accessChanges.ts';
 import type { MissingAccess } from './rotationPreconditions.ts';
 import type { RotatePorts, RotateRequest } from './rotationRequest.ts';
 
@@ -23,7 +23,9 @@ export type AccessWork = {
 
 /** @throws {AccessNotRestoredError} when something could not be switched off again */
 export async function withAccess(run: RunLog, work: AccessWork, rotate: () => Promise<RunEnd>): Promise<RunEnd> {
-  const left = summarizeJournal(await work.journal.read()).openAccess;
+  const known = summarizeJournal(await work.journal.read()).openAccess;
+  // Asked of the org by a repair alone, since every other run would pay for it.
+  const left = known.length === 0 && work.request.repairOnly ? await findLeftAccess(work) : known;
   if (left.length > 0) {
     await close(run, work, left, 'Switch off what an earlier run left on');
   }
