@@ -3,7 +3,7 @@
  * that is taken, and a file that somebody changed meanwhile.
  */
 import { constants, copyFile, lstat, mkdir, readFile, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { SourceFix } from '../authoring/fixSource.ts';
 import { raise } from '../lib/errors.ts';
 
@@ -13,16 +13,41 @@ const BYTE_ORDER_MARK = '\ufeff';
 export async function applySourceFixes(projectRoot: string, fixes: readonly SourceFix[]): Promise<void> {
   refuseSharedTargets(fixes);
   const prepared = await Promise.all(fixes.map((fix) => prepare(projectRoot, fix)));
+  await copyToTargets(prepared, projectRoot);
   const { default: writeFileAtomic } = await import('write-file-atomic');
   for (const { path, movedTo, content } of prepared) {
     if (content !== undefined) {
-      await writeFileAtomic(path, content);
+      await writeFileAtomic(movedTo ?? path, content);
     }
     if (movedTo !== undefined) {
+      await unlink(path);
+    }
+  }
+}
+
+/** Before anything else is written, so that a place that somebody took meanwhile leaves the source as it was. */
+async function copyToTargets(moves: readonly Prepared[], projectRoot: string): Promise<void> {
+  const made: string[] = [];
+  for (const { path, movedTo } of moves) {
+    if (movedTo === undefined) {
+      continue;
+    }
+    try {
       await mkdir(dirname(movedTo), { recursive: true });
       // A rename would replace what came there since it was looked at; not every file system has hard links.
       await copyFile(path, movedTo, constants.COPYFILE_EXCL);
-      await unlink(path);
+      made.push(movedTo);
+    } catch (error) {
+      await Promise.all(made.map((target) => unlink(target)));
+      if (error instanceof Error && 'code' in error && ['EEXIST', 'ENOTDIR'].includes(String(error.code))) {
+        const file = relative(projectRoot, movedTo).replaceAll('\\', '/');
+        raise(
+          'FixRefusedError',
+          { file, problem: 'a file came there meanwhile, and none is overwritten' },
+          { cause: error },
+        );
+      }
+      throw error;
     }
   }
 }
@@ -46,7 +71,9 @@ function refuseSharedTargets(fixes: readonly SourceFix[]): void {
   }
 }
 
-async function prepare(projectRoot: string, { path, before, after, movedTo }: SourceFix) {
+type Prepared = { readonly path: string; readonly content: string | undefined; readonly movedTo: string | undefined };
+
+async function prepare(projectRoot: string, { path, before, after, movedTo }: SourceFix): Promise<Prepared> {
   if (movedTo !== undefined && (await isTaken(join(projectRoot, movedTo)))) {
     raise('FixRefusedError', { file: movedTo, problem: 'there is a file already, and none is overwritten' });
   }

@@ -34,4 +34,26 @@ describe('cli/applySourceFixes', () => {
     expect(await readFile(join(folder, 'file.xml'), 'utf8')).to.equal('other');
     expect((await lstat(join(folder, 'link.xml'))).isSymbolicLink()).to.equal(true);
   });
+
+  it('refuses a place that is taken while it works, and leaves everything as it was', async () => {
+    await writeFile(join(folder, 'other.xml'), 'other');
+    // Two spellings of one place: both are free when they are looked at, and the second is taken by the first.
+    const fixes = [
+      { path: 'old.xml', before: 'text', after: 'new text', movedTo: 'folder/new.xml' },
+      { path: 'other.xml', before: 'other', after: 'new other', movedTo: 'folder//new.xml' },
+    ];
+    const error = await applySourceFixes(folder, fixes).then(() => undefined, toSfError);
+    expect([error?.name, error?.exitCode]).to.deep.equal(['FixRefusedError', 2]);
+    expect(error?.message).to.include('folder/new.xml').and.to.include('meanwhile');
+    expect(await readFile(join(folder, 'old.xml'), 'utf8')).to.equal('text');
+    expect(await readFile(join(folder, 'other.xml'), 'utf8')).to.equal('other');
+    expect(await lstat(join(folder, 'folder/new.xml')).catch(({ code }) => code)).to.equal('ENOENT');
+  });
+
+  it('refuses a place below a file', async () => {
+    await writeFile(join(folder, 'file.xml'), 'other');
+    const error = await move('file.xml/new.xml').then(() => undefined, toSfError);
+    expect([error?.name, error?.exitCode]).to.deep.equal(['FixRefusedError', 2]);
+    expect(await readFile(join(folder, 'old.xml'), 'utf8')).to.equal('text');
+  });
 });
