@@ -27,12 +27,17 @@ export function findKindredFiles({ tree, files, apiVersion, namespace, toChecked
   const parsed: SourceFile[] = [];
   const paths: string[] = [];
   for (const { path, content, isIgnored } of tree) {
-    const recognized = isIgnored ? undefined : recognizeKindredFile(path);
+    const parse = () => parseMetadataXml(content, path);
+    const rootName = (): string | undefined => {
+      const outcome = parse();
+      return outcome.kind === 'document' ? outcome.document.root.name : undefined;
+    };
+    const recognized = isIgnored ? undefined : recognizeKindredFile(path, rootName);
     if (recognized === undefined) {
       continue;
     }
     paths.push(path);
-    const outcome = parseMetadataXml(content, path);
+    const outcome = parse();
     if (outcome.kind === 'document') {
       parsed.push({ type: recognized.type.name, fullName: fullNameOf(recognized.stem), document: outcome.document });
     } else {

@@ -7,6 +7,7 @@ import {
   ECA_TYPES,
   KINDRED_SUFFIXES,
   KINDRED_TYPES,
+  kindredTypeNamed,
   type TypeDefinition,
   typeNamed,
   typeOfSuffix,
@@ -30,14 +31,25 @@ const split = (path: string): { stem: string; suffix: string; folder: string } =
 const looksLikeApp = (suffix: string, folder: string): boolean =>
   /^(eca|externalClientApp|extlClntApp)/i.test(suffix) || /^(externalClientApp|extlClntApp)/i.test(folder);
 
-/** What a file of another part of an External Client App is, such as its SAML policies. */
-export function recognizeKindredFile(path: string): Recognized | undefined {
-  const { stem, suffix } = split(path);
-  const type = KINDRED_TYPES.find((candidate) => candidate.suffix === suffix);
-  return type === undefined || !path.endsWith('-meta.xml') ? undefined : { type, stem };
+/**
+ * What a file of another part of an External Client App is, such as its SAML policies. `rootName` as for `recognizeFile`; of a
+ * misnamed file it alone tells the type.
+ */
+export function recognizeKindredFile(path: string, rootName: () => string | undefined): Recognized | undefined {
+  const { stem, suffix, folder } = split(path);
+  const bySuffix = KINDRED_TYPES.find((candidate) => candidate.suffix === suffix);
+  if (bySuffix !== undefined) {
+    return path.endsWith('-meta.xml') ? { type: bySuffix, stem } : undefined;
+  }
+  if (typeOfSuffix(suffix) !== undefined || !mayBeMisnamed(path, suffix, folder)) {
+    return undefined;
+  }
+  const type = kindredTypeNamed(rootName() ?? '');
+  return type === undefined ? undefined : { type, stem };
 }
 
-export const isKindred = (path: string): boolean => recognizeKindredFile(path) !== undefined;
+const mayBeMisnamed = (path: string, suffix: string, folder: string): boolean =>
+  looksLikeApp(suffix, folder) && /\.xml$|\.eca/i.test(path);
 
 /** `rootName` gives the root element of the file, and is only asked when the suffix does not tell. */
 export function recognizeFile(path: string, rootName: () => string | undefined): Recognized | undefined {
@@ -46,10 +58,13 @@ export function recognizeFile(path: string, rootName: () => string | undefined):
   if (bySuffix !== undefined) {
     return path.endsWith('-meta.xml') || looksLikeApp(suffix, folder) ? { type: bySuffix, stem } : undefined;
   }
-  if (KINDRED_SUFFIXES.has(suffix) || !looksLikeApp(suffix, folder) || !/\.xml$|\.eca/i.test(path)) {
+  if (KINDRED_SUFFIXES.has(suffix) || !mayBeMisnamed(path, suffix, folder)) {
     return undefined;
   }
   const root = rootName();
+  if (kindredTypeNamed(root ?? '') !== undefined) {
+    return undefined;
+  }
   const byRoot = root === undefined ? undefined : typeNamed(root);
   const byFolder = ECA_TYPES.find((type) => type.folder === folder);
   const near = suggestName(

@@ -2,7 +2,7 @@
 import { registry } from '@salesforce/source-deploy-retrieve';
 import { expect } from 'chai';
 import { ALL_TYPES, KINDRED_SUFFIXES } from '../../../scripts/definition/metadataTypes.ts';
-import { isKindred, recognizeFile } from '../../../scripts/definition/recognizeFile.ts';
+import { recognizeFile, recognizeKindredFile } from '../../../scripts/definition/recognizeFile.ts';
 
 const never = (): never => {
   throw new Error('the root element was asked for');
@@ -45,6 +45,16 @@ describe('definition/recognizeFile', () => {
     }
   });
 
+  it('recognizes a misnamed kindred part by what it holds, and takes it for no other', () => {
+    const path = 'a/extlClntAppPushSettings/Order_Sync.ecaPushs-meta.xml';
+    const root = () => 'ExtlClntAppPushSettings';
+    expect(recognizeFile(path, root)).to.equal(undefined);
+    expect(recognizeKindredFile(path, root)?.type.name).to.equal('ExtlClntAppPushSettings');
+    expect(recognizeKindredFile(path, () => 'Unknown')).to.equal(undefined);
+    expect(recognizeKindredFile('a/externalClientApps/Order_Sync.eca-meta.xml', never)).to.equal(undefined);
+    expect(recognizeKindredFile('a/extlClntAppPushSettings/Order_Sync.ecaPush', never)).to.equal(undefined);
+  });
+
   it('leaves other files alone, also beside an app', () => {
     for (const path of [
       'force-app/main/default/classes/Eca.cls-meta.xml',
@@ -63,7 +73,9 @@ describe('definition/recognizeFile', () => {
     expect(parts.length).to.be.greaterThan(15);
     const strange = parts.flatMap(({ suffix = '' }) => {
       const path = `force-app/a/A.${suffix}-meta.xml`;
-      return isKindred(path) || recognizeFile(path, () => undefined) !== undefined ? [] : [suffix];
+      return recognizeKindredFile(path, never) !== undefined || recognizeFile(path, () => undefined) !== undefined
+        ? []
+        : [suffix];
     });
     expect(strange).to.deep.equal([]);
   });
