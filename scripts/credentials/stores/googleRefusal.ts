@@ -15,7 +15,7 @@ export const statusOf = ({ stderr }: CommandAnswer): string | undefined =>
 
 const LOGIN = 'Log in: gcloud auth login   (in CI: a file of credentials, gcloud auth login --cred-file)';
 const NEED =
-  'the role "Secret Manager Admin" on the project, or one with secretmanager.secrets.create, delete and list and secretmanager.versions.add and access; the API "Secret Manager" must be enabled there';
+  'the role "Secret Manager Admin" on the project, or one with secretmanager.secrets.create, delete and list and secretmanager.versions.add, access and list; the API "Secret Manager" must be enabled there';
 
 /** @throws always: {StoreLoginMissingError} {StorePermissionError} {StoreQuotaError} {StoreConflictError} {StoreCommandFailedError} */
 export async function refuseGoogle(command: StoreCommand, answer: CommandAnswer, location: string): Promise<never> {
