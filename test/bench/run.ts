@@ -101,6 +101,7 @@ const FIGURES: Readonly<
   Record<string, (rounds: number, tell: (text: string) => void) => Promise<readonly GoalFigure[]>>
 > = {
   emulator: async (...words) => (await import('./emulatorFigures.ts')).measureEmulator(...words),
+  plan: async (...words) => (await import('./planFigures.ts')).measurePlan(...words),
   release: async (_rounds, tell) => (await import('./releaseFigures.ts')).measureRelease(tell),
   validate: async (...words) => (await import('./sourceFigures.ts')).measureSource(...words),
 };
