@@ -19,7 +19,9 @@ const isReplicable = ({ state }: Emulator, hub: EmulatedOrg, clientId: string): 
   });
 };
 
-const isEmail = (text: string): boolean => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text);
+/** Sign-up asks for more than an e-mail field does: letters of ASCII, and no dot at an end or beside another. A guess. */
+const isEmail = (text: string): boolean =>
+  /^[^@\s.\u0080-\uffff]+(?:\.[^@\s.\u0080-\uffff]+)*@[\w-]+(?:\.[\w-]+)+$/.test(text);
 
 /** The error code of a request that cannot become an org; undefined for one that can. */
 export const findSignupError = (emulator: Emulator, hub: EmulatedOrg, info: StoredRecord): string | undefined => {

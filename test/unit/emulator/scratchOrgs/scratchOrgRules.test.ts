@@ -115,6 +115,7 @@ describe('scratch org rules', () => {
     const cases: readonly (readonly [Fields, string])[] = [
       [{ Username: taken.username.toUpperCase() }, 'C-1007'],
       [{ AdminEmail: 'nobody' }, 'S-1006'],
+      [{ AdminEmail: 'no..body@example.com' }, 'S-1006'],
       [{ Country: 'Germany' }, 'S-2006'],
       [{ Namespace: 'acme' }, 'S-1017'],
       [{ SourceOrg: '00D000000000001' }, 'SH-0002'],
