@@ -5,6 +5,7 @@
  */
 export type ApexMethod = {
   readonly name: string;
+  /** Of its first statement. */
   readonly line: number;
   /** Absent for a test that passes. */
   readonly failure?: string;
@@ -34,8 +35,9 @@ export const readTests = (source: string): readonly ApexMethod[] => {
   return [...text.matchAll(testMethod)].map((match) => {
     const end = match.index + match[0].length;
     const name = String(match[1]);
-    const line = text.slice(0, end).split('\n').length;
-    const failure = failureOf(text.slice(end).trimStart());
+    const statement = text.slice(end).trimStart();
+    const line = text.slice(0, text.length - statement.length).split('\n').length;
+    const failure = failureOf(statement);
     return failure === undefined ? { name, line } : { name, line, failure };
   });
 };

@@ -79,7 +79,7 @@ const runClass = ({ id, name, source }: ApexClass): readonly TestResult[] =>
     methodName,
     ...(failure === undefined
       ? {}
-      : { failure: { message: failure, stackTrace: `Class.${name}.${methodName}: line ${line + 1}, column 1` } }),
+      : { failure: { message: failure, stackTrace: `Class.${name}.${methodName}: line ${line}, column 1` } }),
   }));
 
 /** Lines that hold a statement. */

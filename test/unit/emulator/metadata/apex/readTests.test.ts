@@ -17,7 +17,7 @@ public with sharing class OrderSyncTest {
   private static void helper() { throw new MyException(); }
 }`;
     expect(readTests(source)).to.deep.equal([
-      { name: 'syncs', line: 5 },
+      { name: 'syncs', line: 6 },
       { name: 'oldOne', line: 8 },
     ]);
     expect(isTestClass(source)).to.equal(true);
