@@ -1,76 +1,43 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { createOnePasswordStore } from '../../scripts/credentials/stores/onePasswordStore.ts';
 import type { OnePasswordSettings } from '../../scripts/definition/storeSettings.ts';
-import { describeStore, type StoreWorld, storedPair } from '../support/storeSuite.ts';
+import {
+  itEndsTheCheck,
+  itNeedsItsCommand,
+  itTakesNoneForAbsent,
+  STAND_IN_VARIABLES,
+  standInPlace,
+  standInWorld,
+  withStandIn,
+} from '../support/standInWorld.ts';
+import { describeStore, storedPair } from '../support/storeSuite.ts';
 import { thrownBy } from '../support/thrownBy.ts';
 
-const STAND_INS = fileURLToPath(new URL('../fixtures/storeClis/bin', import.meta.url));
-
-const newFolder = async (): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), 'eca-vendor-'));
-  await writeFile(join(folder, 'calls'), '');
-  return folder;
-};
-const open = (
-  folder: string,
-  more: Partial<OnePasswordSettings> = {},
-  path = [STAND_INS, dirname(process.execPath)].join(delimiter),
-) =>
+const variables = { OP_SERVICE_ACCOUNT_TOKEN: 'token-of-op' };
+const open = (folder: string, more: Partial<OnePasswordSettings> = {}, path?: string) =>
   createOnePasswordStore(
-    { kind: 'onePassword', vault: 'Ops', environment: ['STAND_IN_DIR'], ...more },
-    {
-      store: 'team',
-      variables: {
-        PATH: path,
-        STAND_IN_DIR: folder,
-        OP_SERVICE_ACCOUNT_TOKEN: 'token-of-op',
-        OTHER_TOKEN: 'none of its business',
-      },
-      workingDirectory: folder,
-      signal: new AbortController().signal,
-    },
+    { kind: 'onePassword', vault: 'Ops', environment: STAND_IN_VARIABLES, ...more },
+    standInPlace(folder, variables, path),
   );
 
-async function onePasswordWorld(): Promise<StoreWorld> {
-  const folder = await newFolder();
-  return {
-    open: () => open(folder),
-    recorded: () => readFile(join(folder, 'calls'), 'utf8'),
-    recordedWord: '"item","create","-"',
-    killAt: (nth, moment) => writeFile(join(folder, 'kill'), JSON.stringify({ nth, moment })),
-    clearOfSecrets: [],
-    end: () => rm(folder, { recursive: true, force: true }),
-  };
-}
-
-describeStore('1Password', onePasswordWorld);
+// The title of an item is in its template, which no argument shows.
+describeStore('1Password', () => standInWorld(open, { recordedWord: '"item","create","-"' }));
 
 describe('a store in 1Password', () => {
-  let folder = '';
-  beforeEach(async () => {
-    folder = await newFolder();
-  });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  const standIn = withStandIn();
 
-  const callsOf = async (): Promise<readonly { argv: readonly string[]; env: Record<string, string> }[]> =>
-    (await readFile(join(folder, 'calls'), 'utf8'))
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
   type Item = { readonly fields: readonly Record<string, string>[]; readonly [key: string]: unknown };
   const itemsHeld = async (): Promise<readonly Item[]> =>
     Promise.all(
-      (await readdir(join(folder, 'data'))).map(async (id) =>
-        JSON.parse(await readFile(join(folder, 'data', id), 'utf8')),
+      (await readdir(join(standIn.folder, 'data'))).map(async (id) =>
+        JSON.parse(await readFile(join(standIn.folder, 'data', id), 'utf8')),
       ),
     );
   const putItem = async (item: Readonly<Record<string, unknown>>): Promise<void> => {
-    await mkdir(join(folder, 'data'), { recursive: true });
-    await writeFile(join(folder, 'data', String(item['id'])), JSON.stringify(item));
+    await mkdir(join(standIn.folder, 'data'), { recursive: true });
+    await writeFile(join(standIn.folder, 'data', String(item['id'])), JSON.stringify(item));
   };
 
   const errors = {
@@ -81,37 +48,23 @@ describe('a store in 1Password', () => {
     unreachable: { name: 'StoreCommandFailedError', exitCode: 68, action: 'Try "op" by hand' },
     odd: { name: 'StoreCommandFailedError', exitCode: 68, action: 'Try "op" by hand' },
   };
-  for (const [state, { name, exitCode, action }] of Object.entries(errors)) {
-    it(`ends the check with ${name} in the state ${state}, and takes no item for absent`, async () => {
-      await writeFile(join(folder, 'state'), state);
-      const error = await thrownBy(() => open(folder).check('qa', 'Order_Sync'));
-      expect(error).to.include({ name, exitCode });
-      expect(error.actions?.[0]).to.contain(action);
-      expect(await thrownBy(() => open(folder).read('qa', 'Order_Sync'))).to.include({ name, exitCode });
-    });
-  }
-
-  it('says what to install, and ends a command that gives no answer', async () => {
-    const missing = await thrownBy(() => open(folder, {}, folder).check('qa', 'Order_Sync'));
-    expect(missing).to.include({ name: 'StoreCliMissingError', exitCode: 2 });
-    await writeFile(join(folder, 'state'), 'hang');
-    const hanging = await thrownBy(() => open(folder, { timeoutSeconds: 0.3 }).check('qa', 'Order_Sync'));
-    expect(hanging).to.include({ name: 'StoreTimeoutError', exitCode: 68 });
-  });
+  itEndsTheCheck(standIn, open, errors);
+  itNeedsItsCommand(standIn, open);
+  itTakesNoneForAbsent(standIn, open, Object.keys(errors));
 
   it('calls a network that is away by its name, and not a missing login', async () => {
-    await writeFile(join(folder, 'state'), 'unreachable');
-    const error = await thrownBy(() => open(folder).check('qa', 'Order_Sync'));
+    await standIn.setState('unreachable');
+    const error = await thrownBy(() => open(standIn.folder).check('qa', 'Order_Sync'));
     expect(error.message).to.contain('(no connection)').and.to.contain('no such host');
-    expect((await callsOf()).map(({ argv }) => argv[0])).to.deep.equal(['vault']);
+    expect((await standIn.calls()).map(({ argv }) => argv[0])).to.deep.equal(['vault']);
   });
 
   it('refuses a vault that nobody sees, and has its template read before anything is staged', async () => {
-    const unseen = await thrownBy(() => open(folder, { vault: 'Elsewhere' }).check('qa', 'Order_Sync'));
+    const unseen = await thrownBy(() => open(standIn.folder, { vault: 'Elsewhere' }).check('qa', 'Order_Sync'));
     expect(unseen).to.include({ name: 'StorePermissionError', exitCode: 1 });
-    await writeFile(join(folder, 'calls'), '');
-    await open(folder).check('qa', 'Order_Sync');
-    expect((await callsOf()).map(({ argv }) => argv.join(' '))).to.deep.equal([
+    await writeFile(join(standIn.folder, 'calls'), '');
+    await open(standIn.folder).check('qa', 'Order_Sync');
+    expect((await standIn.calls()).map(({ argv }) => argv.join(' '))).to.deep.equal([
       'vault list --format json',
       'item create - --vault Ops --dry-run --format json',
     ]);
@@ -119,16 +72,16 @@ describe('a store in 1Password', () => {
   });
 
   it('says that a token which may only read may not write', async () => {
-    await writeFile(join(folder, 'state'), 'readOnly');
-    await open(folder).check('qa', 'Order_Sync');
-    const error = await thrownBy(() => open(folder).write(storedPair('A')));
+    await standIn.setState('readOnly');
+    await open(standIn.folder).check('qa', 'Order_Sync');
+    const error = await thrownBy(() => open(standIn.folder).write(storedPair('A')));
     expect(error).to.include({ name: 'StorePermissionError', exitCode: 1 });
     expect(error.message).to.contain('(101)');
   });
 
   it('gives the account to the command, its own variables only, and each part of the pair a field', async () => {
-    await open(folder, { account: 'acme.1password.com' }).write(storedPair('A'));
-    const calls = await callsOf();
+    await open(standIn.folder, { account: 'acme.1password.com' }).write(storedPair('A'));
+    const calls = await standIn.calls();
     expect(calls.map(({ argv }) => argv.slice(0, 2).join(' '))).to.deep.equal([
       'item list',
       'item create',
@@ -146,11 +99,11 @@ describe('a store in 1Password', () => {
   });
 
   it('keeps what somebody added to an item when the pair in it changes', async () => {
-    await open(folder).write(storedPair('A', { since: '2026-01-02T03:04:05.000Z' }));
+    await open(standIn.folder).write(storedPair('A', { since: '2026-01-02T03:04:05.000Z' }));
     const [item] = await itemsHeld();
     const note = { id: 'n', type: 'CONCEALED', label: 'who to call', value: 'operations' };
     await putItem({ ...item, tags: ['salesforce'], fields: [...(item?.fields ?? []), note] });
-    expect(await open(folder).write(storedPair('B'))).to.equal('updated');
+    expect(await open(standIn.folder).write(storedPair('B'))).to.equal('updated');
     const [after] = await itemsHeld();
     expect(after).to.deep.include({ tags: ['salesforce'], version: 2 });
     const labels = (after?.fields ?? []).map(({ label }) => label);
@@ -159,17 +112,17 @@ describe('a store in 1Password', () => {
   });
 
   it('decides for none of two items of one title, and leaves both', async () => {
-    await open(folder).write(storedPair('A'));
+    await open(standIn.folder).write(storedPair('A'));
     const [item] = await itemsHeld();
     await putItem({ ...item, id: 'another' });
-    const error = await thrownBy(() => open(folder).read('qa', 'Order_Sync'));
+    const error = await thrownBy(() => open(standIn.folder).read('qa', 'Order_Sync'));
     expect(error).to.include({ name: 'StoreContentError', exitCode: 68 });
     expect(error.message).to.contain('2 items of this title');
     expect(await itemsHeld()).to.have.length(2);
   });
 
   it('takes its own item away again when two runs made one of the same title', async () => {
-    const ends = await Promise.allSettled(['A', 'B'].map((letter) => open(folder).write(storedPair(letter))));
+    const ends = await Promise.allSettled(['A', 'B'].map((letter) => open(standIn.folder).write(storedPair(letter))));
     const titles = (await itemsHeld()).map(({ title }) => title);
     const written = ends.filter(({ status }) => status === 'fulfilled').length;
     // Either one was late enough to see the other's, or both saw two; never are two left, and none is lost unsaid.

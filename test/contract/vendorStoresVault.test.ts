@@ -14,6 +14,7 @@ import {
   withStandIn,
 } from '../support/standInWorld.ts';
 import { describeStore, storedPair } from '../support/storeSuite.ts';
+import { thrownBy } from '../support/thrownBy.ts';
 
 const variables = { VAULT_TOKEN: 'token-of-vault' };
 const openVault = (folder: string, more: Partial<VaultSettings> = {}, path?: string) =>
@@ -55,6 +56,24 @@ describe('a store in HashiCorp Vault', () => {
     expect(await openVault(standIn.folder).read('qa', 'Order_Sync')).to.equal(undefined);
     expect(await openVault(standIn.folder).write(storedPair('A'))).to.equal('created');
     expect((await openVault(standIn.folder).read('qa', 'Order_Sync'))?.consumerKey).to.equal('3MVG9KEY_A');
+  });
+
+  it('is OpenBao by the program bao, with its own variables, and says how to log in there', async () => {
+    const openBao = (variables: Readonly<Record<string, string>>) =>
+      createVaultStore(
+        { kind: 'vault', program: 'bao', address: 'http://127.0.0.1:1', environment: STAND_IN_VARIABLES },
+        standInPlace(standIn.folder, variables),
+      );
+    const error = await thrownBy(() => openBao({}).check('qa', 'Order_Sync'));
+    expect(error).to.include({ name: 'StoreLoginMissingError', exitCode: 2 });
+    expect(error.actions?.[0]).to.equal('Log in: bao login   (or set BAO_TOKEN)');
+    const store = openBao({ BAO_TOKEN: 'token-of-bao' });
+    await store.check('qa', 'Order_Sync');
+    expect(await store.write(storedPair('A'))).to.equal('created');
+    expect((await store.read('qa', 'Order_Sync'))?.consumerKey).to.equal('3MVG9KEY_A');
+    expect(store.location('qa', 'Order_Sync')).to.equal('secret/eca/qa/Order_Sync/current (bao)');
+    const [call] = await standIn.calls();
+    expect(call?.env).to.include({ BAO_TOKEN: 'token-of-bao', BAO_ADDR: 'http://127.0.0.1:1' });
   });
 
   it('is what settings of the kind vault make', async () => {
