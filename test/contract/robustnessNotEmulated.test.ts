@@ -27,6 +27,12 @@ const REST_RESOURCES: readonly (readonly [method: string, path: string])[] = [
   ['GET', `${API}/analytics/reports`],
   ['GET', `${API}/apps/oauth/usage/0xI000000000001/users`],
   ['GET', `${API}/sobjects/Account/001000000000001/Owner`],
+  ['GET', `${API}/sobjects/User/deleted?start=2026-01-01T00:00:00Z&end=2026-01-02T00:00:00Z`],
+  ['GET', `${API}/sobjects/User/updated`],
+  ['GET', `${API}/sobjects/Account/quickActions`],
+  ['GET', `${API}/sobjects/Account/listviews`],
+  ['GET', `${API}/sobjects/Account/describe/layouts`],
+  ['GET', `${API}/recent`],
   ['GET', `${API}/query?explain=SELECT+Id+FROM+User`],
   ['GET', '/services/apexrest/orders'],
   ['POST', '/services/async/66.0/job'],
@@ -39,6 +45,7 @@ const SOQL: readonly string[] = [
   'SELECT MAX(CreatedDate) FROM User',
   'SELECT Id, (SELECT Id FROM Contacts) FROM Account',
   'SELECT Id FROM User USING SCOPE mine',
+  'SELECT Id FROM User FOR VIEW',
 ];
 
 const SOAP_CALLS: readonly (readonly [path: string, body: string])[] = [

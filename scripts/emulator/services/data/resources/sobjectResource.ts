@@ -10,6 +10,11 @@ import { idKey, readValue } from '../soql/queryWorld.ts';
 import { describeBriefly, describeSobject } from './describeSobject.ts';
 import { methodNotAllowed, noContent, ok, type ResourceAnswer, type ResourceRequest } from './resource.ts';
 
+/** What an sObject has below it beside its records. @see the REST API Developer Guide, Resources */
+const resourcesNotEmulated: ReadonlySet<string> = new Set([
+  ...['deleted', 'updated', 'listviews', 'quickactions', 'relevantitems', 'defaultvalues', 'eventseries'],
+]);
+
 /** @throws {ApiError} NOT_FOUND for what the caller does not have */
 export function answerSobjects(caller: Caller, request: ResourceRequest): ResourceAnswer {
   const { method, segments, body } = request;
@@ -35,6 +40,9 @@ export function answerSobjects(caller: Caller, request: ResourceRequest): Resour
   if (id === 'describe' && value === undefined) {
     requireMethod(method, ['GET']);
     return ok(describeSobject(caller, sobject));
+  }
+  if (resourcesNotEmulated.has(id.toLowerCase())) {
+    throw notEmulated(`${method} sobjects/${segments.join('/')}`);
   }
   if (value !== undefined || id.toLowerCase() === 'id') {
     return answerByKey(caller, sobject, { ...request, segments: [id, ...(value === undefined ? [] : [value])] });
