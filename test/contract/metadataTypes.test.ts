@@ -35,7 +35,14 @@ const ELEMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
-/** In the registry still, in no API version that orgs answer: an org does not know them. */
+/** The same of the types that newer API versions do not have. */
+const ELEMENTS_OF_66: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ExtlClntAppAttestConfigurablePolicies: { attestEnforceLevel: 'Strict' },
+  ExtlClntAppAttestSettings: { attestServiceType: 'Apple' },
+  ExtlClntAppSampleSettings: { devicePlatform: 'ios', deviceType: 'phone' },
+};
+
+/** In the registry still, and in no API version after 66. */
 const DROPPED = ['Sample', 'Attest'];
 
 const registered = Object.values(registry.types).filter(({ name }) => /^ExtlClnt|^ExternalClientApp/.test(name));
@@ -117,13 +124,38 @@ describe('the types of an app', () => {
   }
 
   for (const { name, directoryName, suffix } of registered.filter((type) => isDropped(type.name))) {
-    it(`${name} is unknown`, async () => {
+    it(`${name} is unknown from API version 67 on`, async () => {
       const files = { [`${directoryName}/${APP}_x.${suffix}`]: component(name, satellite) };
       const answer = await deployRaw(org, await zipOf(files, manifest({ [name]: [`${APP}_x`] }, VERSION)));
       expect(elementOf(answer, 'status')).to.equal('Failed');
-      expect(elementOf(answer, 'problem')).to.include(name);
+      const problems = [...answer.text.matchAll(/<problem>(.*?)<\/problem>/g)].map(([, problem]) => problem);
+      expect(problems.join()).to.match(new RegExp(`Unknown type name .*${name}.* specified in package.xml`));
     });
   }
+
+  it('of samples and attestation deploy at the API version that had them, and are read there', async () => {
+    const dropped = registered.filter((type) => isDropped(type.name));
+    const files = {
+      ...smallApp(APP),
+      ...Object.fromEntries(
+        dropped.map(({ name, directoryName, suffix }) => [
+          `${directoryName}/${APP}_x.${suffix}`,
+          component(name, { ...satellite, ...ELEMENTS_OF_66[name] }),
+        ]),
+      ),
+    };
+    const own = ['ExternalClientApplication', 'ExtlClntAppOauthSettings', 'ExtlClntAppGlobalOauthSettings'];
+    const named = [...dropped.map(({ name }) => name), ...own];
+    const answer = await deployRaw(
+      org,
+      await zipOf(files, manifest(Object.fromEntries(named.map((name) => [name, ['*']])), '66.0')),
+    );
+    expect(elementOf(answer, 'status'), answer.text).to.equal('Succeeded');
+    for (const { name } of dropped) {
+      const read = `<readMetadata><type>${name}</type><fullNames>${APP}_x</fullNames></readMetadata>`;
+      expect(elementOf(await soap(org, read, { version: '66.0' }), 'externalClientApplication'), name).to.equal(APP);
+    }
+  });
 
   it('leave the login ranges of a profile to its own file, which comes back with them', async () => {
     const range = '<endAddress>10.0.0.9</endAddress><startAddress>10.0.0.1</startAddress>';

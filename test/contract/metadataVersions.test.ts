@@ -29,7 +29,7 @@ describe('the API version of a deployment', () => {
   const harness = withEmulator();
 
   it('is one of eleven that the typings cover', () => {
-    expect([appTypes.length, Number(harness.emulator.highestApiVersion)]).to.deep.equal([13, VERSIONS.at(-1)]);
+    expect([appTypes.length, Number(harness.emulator.highestApiVersion)]).to.deep.equal([17, VERSIONS.at(-1)]);
   });
 
   for (const version of VERSIONS) {

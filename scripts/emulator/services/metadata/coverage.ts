@@ -61,7 +61,7 @@ const packages: readonly CoverageRow[] = [
     'metadata types other than apps, permission sets, profiles, settings, connected apps, Apex classes',
     deployPage,
   ),
-  refused('types of samples and attestation, which SDR lists and no API version has', wsdl),
+  refused('types of samples and attestation, which SDR lists, from API version 67 on', wsdl),
   answered('profiles: read with their permissions, their login ranges deployed', `${reference} Profile`),
   notEmulated('new profiles, other changes to profiles', 'guess'),
 ];

@@ -4,6 +4,7 @@
 import { apexClass } from './apexClass.ts';
 import { appPolicies } from './appPolicies.ts';
 import { connectedApp } from './connectedApp.ts';
+import { droppedAppTypes } from './droppedAppTypes.ts';
 import { externalClientApplication } from './externalClientApplication.ts';
 import { isInVersion, type MetadataType } from './fieldTable.ts';
 import { globalOauthSettings } from './globalOauthSettings.ts';
@@ -25,6 +26,7 @@ export const metadataTypes: readonly MetadataType[] = [
   oauthPolicies,
   appPolicies,
   ...otherAppTypes,
+  ...droppedAppTypes,
   connectedApp,
 ];
 

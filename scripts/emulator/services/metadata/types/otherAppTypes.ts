@@ -1,7 +1,8 @@
 /**
  * The types that an app may have beside its OAuth parts: they are checked, stored and given back, and nothing acts on them.
- * Types that SDR lists and newer orgs dropped (samples, attest) are left out: an org of today does not know them.
+ * Types that SDR lists and newer orgs dropped (samples, attest) are in `droppedAppTypes.ts`.
  */
+import { deviceFields, devicePolicyFields } from './droppedAppTypes.ts';
 import {
   appReference,
   type ComplexType,
@@ -68,18 +69,28 @@ export const otherAppTypes: readonly MetadataType[] = [
     name: 'ExtlClntAppMobileSettings',
     directory: 'extlClntAppMobileSettings',
     suffix: 'ecaMobile',
-    since: 59,
+    since: 58,
     keyPrefix: '0xV',
-    fields: [appReference, flag('isScreenLockEnabled', required), satelliteLabel],
+    fields: [
+      appReference,
+      ...deviceFields(58),
+      flag('isScreenLockEnabled', { ...required, since: 59 }),
+      satelliteLabel,
+    ],
   },
   {
     ...satellite,
     name: 'ExtlClntAppMobileConfigurablePolicies',
     directory: 'extlClntAppMobilePolicies',
     suffix: 'ecaMobilePlcy',
-    since: 59,
+    since: 58,
     keyPrefix: '0xN',
-    fields: [appReference, satelliteLabel, oneOf('screenLockTimeout', 'ScreenLockTimeout', screenLocks, required)],
+    fields: [
+      appReference,
+      ...devicePolicyFields(58),
+      satelliteLabel,
+      oneOf('screenLockTimeout', 'ScreenLockTimeout', screenLocks, { ...required, since: 59 }),
+    ],
   },
   {
     ...satellite,
