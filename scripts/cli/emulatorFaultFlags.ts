@@ -18,6 +18,9 @@ export type FaultFlags = {
   readonly status?: number;
   readonly errorCode?: string;
   readonly milliseconds?: number;
+  readonly jitter?: number;
+  readonly percent?: number;
+  readonly seed?: number;
 };
 
 const within =
@@ -29,7 +32,16 @@ const within =
     return Number(text);
   };
 
+function parsePercent(text: string): number {
+  const percent = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || percent <= 0 || percent > 100) {
+    throw new InvalidArgumentError('It must be a number above 0, up to 100.');
+  }
+  return percent;
+}
+
 const MOST_REQUESTS = 1_000_000;
+const HIGHEST_SEED = 2 ** 31;
 const LONGEST_MILLISECONDS = 3_600_000;
 
 /** Adds the flags to a command. */
@@ -53,18 +65,24 @@ export const configureFault = (command: Command): Command =>
       '--milliseconds <number>',
       'how long the answer is held back, for --kind latency and slow',
       within(0, LONGEST_MILLISECONDS),
-    );
+    )
+    .option('--jitter <number>', 'up to so many milliseconds more or less', within(0, LONGEST_MILLISECONDS))
+    .option('--percent <number>', 'so many of a hundred fail, at random; all when absent', parsePercent)
+    .option('--seed <number>', 'of what is at random, which is the same each time', within(0, HIGHEST_SEED));
 
 /** @throws {UsageError} for flags that say nothing about this kind of fault */
-export function rejectMisfits({ kind, status, errorCode, milliseconds }: FaultFlags): void {
+export function rejectMisfits({ kind, status, errorCode, milliseconds, jitter, percent, seed }: FaultFlags): void {
+  const isLate = kind === 'latency' || kind === 'slow';
   const misfit =
     kind !== 'status' && status !== undefined
       ? '--status goes with --kind status only.'
       : kind !== 'status' && errorCode !== undefined
         ? '--error-code goes with --kind status only.'
-        : kind !== 'latency' && kind !== 'slow' && milliseconds !== undefined
-          ? '--milliseconds goes with --kind latency and slow only.'
-          : undefined;
+        : !isLate && (milliseconds !== undefined || jitter !== undefined)
+          ? '--milliseconds and --jitter go with --kind latency and slow only.'
+          : seed !== undefined && jitter === undefined && percent === undefined
+            ? '--seed goes with --jitter and --percent only.'
+            : undefined;
   if (misfit !== undefined) {
     raise('UsageError', { command: 'emulator', problem: misfit });
   }

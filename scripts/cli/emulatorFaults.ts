@@ -24,23 +24,29 @@ type Fault = {
   readonly status?: number;
   readonly errorCode?: string;
   readonly milliseconds?: number;
+  readonly jitterMilliseconds?: number;
+  readonly percent?: number;
+  readonly seed?: number;
 };
 
 type ListedFault = Fault & { readonly fired: number };
 
 /** Orders it from the running emulator. @throws {UnknownOrgError} {UsageError} */
 export async function orderFault(emulator: RunningEmulator, flags: FaultFlags, home: string): Promise<Fault> {
-  const { kind, method, path, body, targetOrg, effect, nth, times, status, errorCode, milliseconds } = flags;
+  const { method, path, body, targetOrg, jitter, ...rest } = flags;
   const org = targetOrg === undefined ? undefined : await findOrgId(emulator, targetOrg, home);
   const fault: Fault = {
     match: { method: method?.toUpperCase(), pathPattern: path, bodyPattern: body, org },
-    kind,
-    effect,
-    nth,
-    times,
-    status,
-    errorCode,
-    milliseconds,
+    kind: rest.kind,
+    effect: rest.effect,
+    nth: rest.nth,
+    times: rest.times,
+    status: rest.status,
+    errorCode: rest.errorCode,
+    milliseconds: rest.milliseconds,
+    jitterMilliseconds: jitter,
+    percent: rest.percent,
+    seed: rest.seed,
   };
   await callEmulator(emulator, 'POST', 'faults', fault);
   return fault;
@@ -55,11 +61,13 @@ async function findOrgId(emulator: RunningEmulator, name: string, home: string):
   return found?.orgId ?? raise('UnknownOrgError', { alias: name, known: orgs.flatMap(({ aliases }) => aliases) });
 }
 
-export const describeFault = ({ match, kind, effect, nth = 1, times = 1, status, milliseconds }: Fault): string => {
+export const describeFault = ({ match, kind, effect, nth = 1, times = 1, ...rest }: Fault): string => {
+  const { status, milliseconds, jitterMilliseconds, percent } = rest;
   const what = [
     kind,
     ...(status === undefined ? [] : [String(status)]),
     ...(milliseconds === undefined ? [] : [`${milliseconds} ms`]),
+    ...(jitterMilliseconds === undefined ? [] : [`± ${jitterMilliseconds} ms`]),
   ].join(' ');
   const which = [
     match.method ?? 'any method',
@@ -67,7 +75,8 @@ export const describeFault = ({ match, kind, effect, nth = 1, times = 1, status,
     ...(match.bodyPattern === undefined ? [] : [`with "${match.bodyPattern}"`]),
     ...(match.org === undefined ? [] : [`of ${match.org}`]),
   ].join(' ');
-  const often = times === 0 ? 'all' : String(times);
+  const share = percent === undefined ? '' : `${percent} % of `;
+  const often = times === 0 ? `${share}all` : `${share === '' ? '' : `${share}them, at most `}${times}`;
   return `${what}, ${effect} its effect: ${which}, ${often} from number ${nth} on`;
 };
 

@@ -16,6 +16,8 @@ export type EmulatorSettings = {
   readonly deployPolls?: number;
   /** Added to every request. */
   readonly requestMilliseconds: number;
+  /** Up to so many more or less, another number for each request; none when absent. */
+  readonly requestJitterMilliseconds?: number;
   /** Logins of one user that the token endpoint takes in an hour; 3600 when absent. */
   readonly loginsPerUserPerHour?: number;
   /** Whether a rotated pair can be rotated back; nothing public says what orgs do. No when absent. */

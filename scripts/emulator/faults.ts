@@ -1,6 +1,8 @@
 /**
  * Faults on order: which requests fail, when and how. Decides only; `injectFaults` carries them out.
  */
+import { jittered, type Random, seededRandom } from './seededRandom.ts';
+
 export type FaultKind =
   | 'status'
   | 'html503'
@@ -37,6 +39,12 @@ export type Fault = {
   /** Where a redirect leads, for the kind `status`. */
   readonly location?: string;
   readonly milliseconds?: number;
+  /** For `latency` and `slow`: up to so many milliseconds more or less, another number for each request. */
+  readonly jitterMilliseconds?: number;
+  /** Of the requests that match, so many of a hundred fail, at random; all when absent. */
+  readonly percent?: number;
+  /** Of what is at random; 1 when absent. */
+  readonly seed?: number;
 };
 
 export type FaultableRequest = {
@@ -65,11 +73,26 @@ const matches = ({ match }: Fault, request: FaultableRequest): boolean =>
   (match.org === undefined || request.org.startsWith(match.org)) &&
   (match.bodyPattern === undefined || bodyText(request.body).includes(match.bodyPattern));
 
+type Entry = { readonly fault: Fault; readonly random: Random; matched: number; fired: number };
+
+const isItsTurn = ({ fault: { nth = 1, times = 1, percent }, random, matched, fired }: Entry): boolean => {
+  // Drawn for every request that matches, so that what other faults do moves no draw.
+  const isDrawn = percent === undefined || random() * 100 < percent;
+  return isDrawn && matched >= nth && (times === 0 || fired < times);
+};
+
+const withJitter = ({ fault, random }: Entry): Fault => {
+  const { milliseconds = 1_000, jitterMilliseconds = 0 } = fault;
+  return jitterMilliseconds === 0
+    ? fault
+    : { ...fault, milliseconds: jittered(milliseconds, jitterMilliseconds, random) };
+};
+
 export const createFaultTable = (): FaultTable => {
-  let entries: { fault: Fault; matched: number; fired: number }[] = [];
+  let entries: Entry[] = [];
   return {
     add: (fault) => {
-      entries.push({ fault, matched: 0, fired: 0 });
+      entries.push({ fault, random: seededRandom(fault.seed ?? 1), matched: 0, fired: 0 });
     },
     clear: () => {
       entries = [];
@@ -80,10 +103,9 @@ export const createFaultTable = (): FaultTable => {
       for (const entry of entries) {
         if (!matches(entry.fault, request)) continue;
         entry.matched += 1;
-        const { nth = 1, times = 1 } = entry.fault;
-        if (struck === undefined && entry.matched >= nth && (times === 0 || entry.fired < times)) {
+        if (isItsTurn(entry) && struck === undefined) {
           entry.fired += 1;
-          struck = entry.fault;
+          struck = withJitter(entry);
         }
       }
       return struck;

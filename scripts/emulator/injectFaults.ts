@@ -9,6 +9,7 @@ import { createAnswerMemory } from './answerMemory.ts';
 import type { Emulator } from './emulatorTypes.ts';
 import type { Fault, FaultTable } from './faults.ts';
 import type { Listeners } from './listeners.ts';
+import { jittered, seededRandom } from './seededRandom.ts';
 import { tokenOfRequest } from './session.ts';
 
 const html = `<html><head><title>Service Unavailable</title></head><body><h1>Service Unavailable - Fail to connect</h1>
@@ -79,6 +80,13 @@ export const injectFaults = (
 ): void => {
   const struck = new WeakMap<FastifyRequest, Fault>();
   const memory = createAnswerMemory();
+  const random = seededRandom(1);
+  const delay = (): number => {
+    const { requestMilliseconds, requestJitterMilliseconds = 0 } = emulator.settings;
+    return requestJitterMilliseconds === 0
+      ? requestMilliseconds
+      : jittered(requestMilliseconds, requestJitterMilliseconds, random);
+  };
   const orgOf = (request: FastifyRequest): string => {
     const origin = listeners.originOf(request.raw);
     return origin.kind === 'org' ? origin.orgId : 'login';
@@ -87,7 +95,8 @@ export const injectFaults = (
   app.addHook('preHandler', async (request, reply) => {
     const origin = listeners.originOf(request.raw);
     if (origin.kind === 'front') return undefined;
-    if (emulator.settings.requestMilliseconds > 0) await pause(emulator.settings.requestMilliseconds);
+    const delayMilliseconds = delay();
+    if (delayMilliseconds > 0) await pause(delayMilliseconds);
     const { method, url, body } = request;
     const question = { method, url, body, org: orgOf(request) };
     const fault = faults.strike(question);

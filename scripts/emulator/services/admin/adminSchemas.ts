@@ -26,6 +26,9 @@ export const faultSchema = object(
     contentType: text,
     location: text,
     milliseconds,
+    jitterMilliseconds: milliseconds,
+    percent: { type: 'number', exclusiveMinimum: 0, maximum: 100 },
+    seed: { type: 'integer', minimum: 0 },
   },
   ['match', 'kind', 'effect'],
 );
@@ -36,6 +39,7 @@ export const settingsSchema = object({
   deployMilliseconds: milliseconds,
   deployPolls: { type: 'integer', minimum: 0 },
   requestMilliseconds: milliseconds,
+  requestJitterMilliseconds: milliseconds,
   loginsPerUserPerHour: { type: 'integer', minimum: 0 },
   rotatesBack: { type: 'boolean' },
   unknownKeyIsInvalidClient: { type: 'boolean' },

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Fault } from '../../../../scripts/emulator/faults.ts';
 import { createFaultTable } from '../../../../scripts/emulator/faults.ts';
+import { jittered } from '../../../../scripts/emulator/seededRandom.ts';
 import { send, withEmulator } from '../../../support/emulatorHarness.ts';
 
 describe('faults', () => {
@@ -143,5 +144,33 @@ describe('the fault table', () => {
       undefined,
     ]);
     expect(table.list()[0]).to.include({ matched: 3, fired: 1 });
+  });
+
+  const question = { method: 'GET', url: '/services/data', org: '00D', body: undefined };
+  const strikes = (fault: Omit<Fault, 'match' | 'effect'>, count: number) => {
+    const table = createFaultTable();
+    table.add({ match: {}, effect: 'before', ...fault });
+    return Array.from({ length: count }, () => table.strike(question));
+  };
+
+  it('strikes a share of the requests at random, the same ones for the same seed', () => {
+    const struck = (seed?: number): readonly boolean[] =>
+      strikes({ kind: 'reset', times: 0, percent: 5, seed }, 2000).map((fault) => fault !== undefined);
+    expect(struck(7).filter(Boolean).length).to.be.within(60, 140);
+    expect(struck(7)).to.deep.equal(struck(7));
+    expect(struck(7)).to.not.deep.equal(struck(8));
+    expect(struck()).to.deep.equal(struck(1));
+  });
+
+  it('delays by more and by less, the same for the same seed', () => {
+    const late = () =>
+      strikes({ kind: 'latency', times: 0, milliseconds: 80, jitterMilliseconds: 20, seed: 3 }, 500).map(
+        (fault) => fault?.milliseconds ?? 0,
+      );
+    expect(late()).to.deep.equal(late());
+    expect([Math.min(...late()), Math.max(...late())]).to.satisfy(
+      ([least = 0, most = 0]) => least >= 60 && least < 65 && most > 95 && most <= 100,
+    );
+    expect(jittered(10, 50, () => 0)).to.equal(0);
   });
 });
