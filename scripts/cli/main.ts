@@ -5,6 +5,7 @@
 
 import { Command, CommanderError } from 'commander';
 import type { SfError } from '../lib/errors.ts';
+import { outliveClosedPipes } from './closedPipes.ts';
 import type { CommandModule, CommandResult, Options } from './commandModule.ts';
 import { COMMANDS, type CommandEntry } from './commands.ts';
 import { prepareLibraries, readEnvironment } from './environment.ts';
@@ -15,6 +16,7 @@ import { createOutput, type Output } from './output.ts';
 import { watchStrayErrors } from './strayErrors.ts';
 
 export async function main(words: readonly string[]): Promise<void> {
+  outliveClosedPipes((error) => void tellOutputLost(error));
   const environment = readEnvironment();
   const [name = '', ...rest] = words;
   const output = createOutput(environment, environment.isJson || rest.includes('--json'));
@@ -54,6 +56,17 @@ export async function main(words: readonly string[]): Promise<void> {
       leaveWhenWritten();
     }
   }
+}
+
+async function tellOutputLost(error: Error): Promise<void> {
+  const [{ buildError }, { formatError }] = await Promise.all([
+    import('../lib/errors.ts'),
+    import('../report/formatError.ts'),
+  ]);
+  const lost = buildError('OutputLostError', { reason: error.message });
+  setExitCode(lost.exitCode);
+  // Where stdout is full, stderr may still be read; where that is lost too, the exit code is all that is left.
+  process.stderr.write(`${formatError(lost, { color: false })}\n`);
 }
 
 /** Loaded only when there is an error: help texts do without the catalogue. */

@@ -2,10 +2,11 @@
  * The commands beside the main job: deleting an org, the emulator's actions, the sf CLI on emulated orgs; and what all
  * commands have in common: help without side effects, and usage errors as one JSON document.
  */
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { execa } from 'execa';
 import { COMMANDS } from '../../scripts/cli/commands.ts';
 import { installedSf } from '../../scripts/cli/sfProgram.ts';
 import { systemClock } from '../../scripts/lib/clock.ts';
@@ -197,6 +198,35 @@ describe('Every command', () => {
       expect(failed.envelope.message).to.include('--no-such-flag');
     });
   }
+
+  it('ends as it would have when its reader goes away', async () => {
+    for (const [words, code] of [
+      [['deploy', '--help'], 0],
+      [['deploy', '--json', '--no-such-flag'], 2],
+    ] as const) {
+      const running = project.start(words);
+      running.stdout.destroy();
+      const { exitCode, stderr } = await running;
+      expect([exitCode, stderr], words.join(' ')).to.deep.equal([code, '']);
+    }
+  });
+
+  it('says so when its result can not be written', async function () {
+    if (!existsSync('/dev/full')) {
+      return this.skip();
+    }
+    const start = join(ROOT, 'scripts', 'cli', 'start.js');
+    // A device on which every write fails as on a full disk.
+    const device = openSync('/dev/full', 'w');
+    const full = await execa(process.execPath, [start, 'deploy', '--help'], {
+      cwd: project.folder,
+      stdout: device,
+      reject: false,
+    });
+    closeSync(device);
+    expect(full.exitCode).to.equal(68);
+    expect(full.stderr).to.include('OutputLostError').and.include('ENOSPC').and.not.include('    at ');
+  });
 
   it('is listed when none is named', async () => {
     for (const words of [[], ['--help']]) {

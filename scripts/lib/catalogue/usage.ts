@@ -89,6 +89,11 @@ export const usageErrors = {
     message: ({ during }) => `Interrupted during "${during}".`,
     actions: ({ resume }) => [`${resume}   (goes on from here)`],
   }),
+  OutputLostError: entry<{ reason: string }>({
+    exit: 'partial',
+    message: ({ reason }) => `The command ran, and what it had to say could not be written: ${reason}.`,
+    actions: () => ['Make room where the output goes, then run the command again: it finds what is done already.'],
+  }),
   InternalFaultError: entry<{ problem: string }>({
     exit: 'bug',
     message: ({ problem }) => `A fault in eca-pipeline: ${problem}`,

@@ -43,6 +43,7 @@ export const ERROR_SAMPLES: Samples = {
   EmulatorNotRunningError: [{}],
   EmulatorNotAskedError: [{ alias: org, command: 'deploy' }],
   InterruptedError: [{ during: 'Deploy the app', resume: 'npm run deploy' }],
+  OutputLostError: [{ reason: 'ENOSPC: no space left on device, write' }],
   InternalFaultError: [{ problem: 'x is not a function' }],
   SourceInvalidError: [{ findings: [] }, { findings: [finding] }, { findings: [finding, finding] }],
   SecretInSourceError: [{ findings: [] }, { findings: [finding] }, { findings: [finding, finding] }],
