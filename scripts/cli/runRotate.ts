@@ -60,6 +60,15 @@ function intentOf(options: Options, command: string): RotationIntent {
   only('ifOlderThan', '--if-older-than', 'rotate');
   only('discardStaged', '--discard-staged', 'rotate');
   only('adoptStaged', '--adopt-staged', 'rotate');
+  // A plan that stores no new pair has nobody to tell.
+  if (options['onRotated'] !== undefined && (mode === 'finish' || mode === 'abort')) {
+    refuse(`--on-rotated is for a run that stores another pair, not for --${mode}.`);
+  }
+  if (isOn(options, 'repair') && (mode !== 'rotate' || isOn(options, 'dryRun') || options['onRotated'] !== undefined)) {
+    refuse(
+      '--repair does nothing else: leave out --finish, --abort, --rollback, --emergency, --dry-run and --on-rotated.',
+    );
+  }
   if (isOn(options, 'discardStaged') && isOn(options, 'adoptStaged')) {
     refuse('--discard-staged and --adopt-staged exclude each other.');
   }
@@ -103,13 +112,13 @@ function requestOf(
     repairOnly: isOn(options, 'repair'),
     variables: context.environment.variables,
     emulated,
-    repeatedFlags: repeatedFlags(options, intent.mode),
+    repeatedFlags: repeatedFlags(options),
     notices: context.environment.notices,
   };
 }
 
-/** What a run that goes on after an interruption must be told again. */
-function repeatedFlags(options: Options, mode: RotationMode): string {
+/** Where a run that goes on after an interruption works, and how. */
+function repeatedFlags(options: Options): string {
   const values = { app: 'app', runAs: 'run-as', consumer: 'consumer', store: 'store', apiVersion: 'api-version' };
   const given = Object.entries(values).flatMap(([name, flag]) => {
     const value = text(options, name);
@@ -118,7 +127,6 @@ function repeatedFlags(options: Options, mode: RotationMode): string {
   const emulator = emulatorChoice(options);
   return [
     ...given,
-    ...(mode === 'rotate' ? [] : [` --${mode}`]),
     ...(isOn(options, 'temporaryAccess') ? [' --temporary-access'] : []),
     ...(emulator === undefined ? [] : [emulator ? ' --emulator' : ' --no-emulator']),
   ].join('');

@@ -1,5 +1,6 @@
 /** Rotations on the emulator, through the real libraries: what org, store and journal say after each. */
 import { expect } from 'chai';
+import { InterruptedByUser } from '../../scripts/lib/interruption.ts';
 import { ALIAS, APP, withRotationWorld } from '../support/rotationWorld.ts';
 
 const DAY = 86_400_000;
@@ -192,6 +193,17 @@ describe('a rotation', () => {
       world.emulator.running.advanceClock(8 * DAY);
       expect((await world.rotate(graceful)).outcome).to.equal('done');
       expect(world.held().staged).to.equal(undefined);
+    });
+
+    it('is gone on with by the flags that it was begun with, when somebody stops it', async () => {
+      const stop = new AbortController();
+      stop.abort(new InterruptedByUser());
+      const report = await world.rotate(
+        { intent: { mode: 'finish', graceMilliseconds: 7 * DAY }, repeatedFlags: ' --app Order_Sync' },
+        { signal: stop.signal },
+      );
+      expect(report.error).to.include({ name: 'InterruptedError', exitCode: 130 });
+      expect(report.error?.actions[0]).to.include('rotate -- --target-org prod --app Order_Sync --finish --grace 7d');
     });
 
     it('refuses while a caller logs in, names it, and does it with --force', async () => {

@@ -66,6 +66,11 @@ describe('npm run rotate', () => {
     expectFailure(refused, { name: 'UsageError', exitCode: 2, action: /npm run rotate -- --help/ });
     const misplaced = await rotate('--grace', '7d');
     expectFailure(misplaced, { name: 'UsageError', exitCode: 2, action: /npm run rotate -- --help/ });
+    // A plan that stores no new pair has nobody to tell, and says so instead of leaving the hook out.
+    const nobodyToTell = await rotate('--finish', '--on-rotated', 'restart.sh');
+    expectFailure(nobodyToTell, { name: 'UsageError', exitCode: 2, action: /npm run rotate -- --help/ });
+    const repairAlone = await rotate('--repair', '--emergency');
+    expectFailure(repairAlone, { name: 'UsageError', exitCode: 2, action: /npm run rotate -- --help/ });
     const unreadable = await rotate('--if-older-than', 'soon');
     expectFailure(unreadable, { name: 'UsageError', exitCode: 2, action: /npm run rotate -- --help/ });
   });

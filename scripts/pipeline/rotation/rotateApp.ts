@@ -16,6 +16,7 @@ import { openRenderedApp } from '../openRenderedApp.ts';
 import { type RunEnd, type RunLog, startRunLog } from '../runLog.ts';
 import { executeRotation } from './executeRotation.ts';
 import { readSituation } from './readSituation.ts';
+import { repeatedIntent } from './repeatedIntent.ts';
 import { missingAccessOf, requireRotatable, requireStagingVersion } from './rotationPreconditions.ts';
 import type { RotatePorts, RotateRequest } from './rotationRequest.ts';
 import type { RotationState } from './rotationWork.ts';
@@ -27,7 +28,8 @@ export async function rotateApp(given: RotateRequest, aliasOrUsername: string, p
     emulated: given.emulated,
     clock: ports.clock,
     onEvent: ports.onEvent,
-    resumeCommand: () => `npm run rotate -- --target-org ${aliasOrUsername}${given.repeatedFlags}`,
+    resumeCommand: () =>
+      `npm run rotate -- --target-org ${aliasOrUsername}${given.repeatedFlags}${repeatedIntent(given)}`,
   });
   return run.report(async () => {
     const { app, org, values } = await openRenderedApp(run, given, aliasOrUsername, ports);
@@ -128,13 +130,9 @@ async function rotateOpened(run: RunLog, opened: OpenedRotation): Promise<RunEnd
         consumerKey: end.staged.key,
         state: end.staged.state,
         endsAt: describeEnd(end.staged),
-        endCommand: `npm run rotate -- --target-org ${org.identity.alias}${flagsOfAnyMode(request)} --finish`,
+        endCommand: `npm run rotate -- --target-org ${org.identity.alias}${request.repeatedFlags} --finish`,
       },
     });
   }
   return 'done';
 }
-
-/** App, store and the like; what to do with them is another flag. */
-const flagsOfAnyMode = ({ repeatedFlags, intent }: RotateRequest): string =>
-  repeatedFlags.replace(` --${intent.mode}`, '');

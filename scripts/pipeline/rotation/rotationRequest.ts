@@ -25,6 +25,7 @@ export type RotateRequest = {
   readonly repairOnly: boolean;
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly emulated: boolean;
+  /** App, store and the like, for commands that go on; what to do with them is said by `repeatedIntent`. */
   readonly repeatedFlags: string;
   readonly notices: readonly string[];
 };
