@@ -1,6 +1,6 @@
 /** Which table of elements belongs to a file, and in which API versions its type exists: by type, and for settings by name. */
 import type { FieldTable, Span } from '../fields/fieldRule.ts';
-import { typeTableOf } from '../fields/fieldTables.ts';
+import { type TypeTable, typeTableOf } from '../fields/fieldTables.ts';
 import { SETTINGS_TYPE } from '../metadataTypes.ts';
 import type { SourceFile } from '../sourceFile.ts';
 
@@ -12,8 +12,14 @@ type Named = Pick<SourceFile, 'type' | 'fullName'>;
 export const rootElementOf = ({ type, fullName }: Named): string =>
   type === SETTINGS_TYPE.name ? `${fullName}Settings` : type;
 
+/** Settings of other names have none, whatever type `…Settings` would be. */
+const tableOf = (file: Named): TypeTable | undefined =>
+  file.type === SETTINGS_TYPE.name && file.fullName !== EXTERNAL_CLIENT_APP_SETTINGS
+    ? undefined
+    : typeTableOf(rootElementOf(file));
+
 /** Undefined for files whose elements are not kept here. */
-export const fieldTableOf = (file: Named): FieldTable | undefined => typeTableOf(rootElementOf(file))?.fields;
+export const fieldTableOf = (file: Named): FieldTable | undefined => tableOf(file)?.fields;
 
 /** Without an end for files whose elements are not kept here. */
-export const typeSpanOf = (file: Named): Span => typeTableOf(rootElementOf(file))?.span ?? {};
+export const typeSpanOf = (file: Named): Span => tableOf(file)?.span ?? {};

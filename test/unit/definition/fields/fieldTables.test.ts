@@ -70,6 +70,7 @@ describe('definition/fields', () => {
     const file = { type: 'Settings', fullName: 'ExternalClientApp' };
     expect(fieldTableOf(file)?.['enableExternalClientApps']?.until).to.equal(62);
     expect(fieldTableOf({ ...file, fullName: 'Currency' })).to.equal(undefined);
+    expect(fieldTableOf({ ...file, fullName: 'ExtlClntAppOauth' })).to.equal(undefined);
   });
 
   it('knows from when to when a type exists', () => {
