@@ -220,7 +220,8 @@ describe('Every command', () => {
     const device = openSync('/dev/full', 'w');
     const full = await execa(process.execPath, [start, 'deploy', '--help'], {
       cwd: project.folder,
-      stdout: device,
+      // Any number of a descriptor; the type names the first of them only.
+      stdio: ['ignore', device as 3, 'pipe'],
       reject: false,
     });
     closeSync(device);
