@@ -111,6 +111,15 @@ describe('a store in 1Password', () => {
     expect(new Set(labels).size).to.equal(labels.length);
   });
 
+  it('reads three versions side by side, as a rotation does', async () => {
+    await open(standIn.folder).write(storedPair('A'));
+    await open(standIn.folder).write(storedPair('B'), 'previous');
+    const store = open(standIn.folder);
+    const versions = ['current', 'pending', 'previous'] as const;
+    const found = await Promise.all(versions.map((version) => store.read('qa', 'Order_Sync', version)));
+    expect(found.map((pair) => pair?.consumerKey)).to.deep.equal(['3MVG9KEY_A', undefined, '3MVG9KEY_B']);
+  });
+
   it('decides for none of two items of one title, and leaves both', async () => {
     await open(standIn.folder).write(storedPair('A'));
     const [item] = await itemsHeld();

@@ -64,7 +64,7 @@ function createOnePasswordPort(command: StoreCommand, vault: string, account: re
   const locationOf = (name: string): string => `${name} (1Password, vault ${vault})`;
   const inVault = ['--vault', vault];
   /** Ids by title as last listed, which spares most lists; and items as last read, since an edit sends the rest back. */
-  const ids = new Map<string, string>();
+  let ids: ReadonlyMap<string, string> = new Map();
   const items = new Map<string, JsonData>();
 
   const ask = (words: readonly string[], location: string, stdin?: Secret): Promise<CommandAnswer> =>
@@ -85,20 +85,17 @@ function createOnePasswordPort(command: StoreCommand, vault: string, account: re
     const answer = stdout.reveal().trim() === '' ? [] : parseJsonAnswer(stdout);
     return Array.isArray(answer) ? objectsOf(answer) : reject(location, 'op listed nothing as JSON');
   };
-  /** All titles, each as often as it is there. */
-  const listTitles = async (location: string): Promise<readonly string[]> => {
-    ids.clear();
-    const found = await listed(['item', 'list', ...inVault], location);
-    return found.flatMap(({ title, id }) => {
-      if (typeof title !== 'string' || typeof id !== 'string') {
-        return [];
-      }
-      ids.set(title, id);
-      return [title];
-    });
+  type Listed = readonly [title: string, id: string];
+  const listItems = async (location: string): Promise<readonly Listed[]> => {
+    const found = (await listed(['item', 'list', ...inVault], location)).flatMap(({ title, id }) =>
+      typeof title === 'string' && typeof id === 'string' ? [[title, id] as const] : [],
+    );
+    // Put in place whole: calls run side by side.
+    ids = new Map(found);
+    return found;
   };
-  const countOf = async (name: string): Promise<number> =>
-    (await listTitles(locationOf(name))).filter((title) => title === name).length;
+  const idsOf = async (name: string): Promise<readonly string[]> =>
+    (await listItems(locationOf(name))).filter(([title]) => title === name).map(([, id]) => id);
   /** What a command says about the one item of this title; `undefined` when a list does not hold it. */
   const withItem = async (
     name: string,
@@ -115,10 +112,9 @@ function createOnePasswordPort(command: StoreCommand, vault: string, account: re
       }
     }
     // Why it failed is asked of the list: the item may be gone, or be another one by now.
-    const count = await countOf(name);
-    const id = ids.get(name);
-    if (count > 1) {
-      reject(location, `there are ${count} items of this title; delete all but one`);
+    const [id, ...others] = await idsOf(name);
+    if (others.length > 0) {
+      reject(location, `there are ${others.length + 1} items of this title; delete all but one`);
     }
     return id === undefined ? undefined : op(about(id), location);
   };
@@ -134,7 +130,7 @@ function createOnePasswordPort(command: StoreCommand, vault: string, account: re
         return undefined;
       }
       const item = parseJsonAnswer(stdout);
-      if (!isData(item) || item['id'] !== ids.get(name)) {
+      if (!isData(item) || item['title'] !== name) {
         return reject(location, 'op gave no item as JSON');
       }
       items.set(name, item);
@@ -150,8 +146,8 @@ function createOnePasswordPort(command: StoreCommand, vault: string, account: re
       }
       const made = parseJsonAnswer(await op(['item', 'create', '-', ...inVault], location, newItem(name, text)));
       // Nothing keeps two runs from making two items of one title; each then takes its own away.
-      if ((await countOf(name)) > 1) {
-        ids.clear();
+      if ((await idsOf(name)).length > 1) {
+        ids = new Map();
         if (isData(made) && typeof made['id'] === 'string') {
           await op(['item', 'delete', made['id'], ...inVault], location);
         }
@@ -160,10 +156,10 @@ function createOnePasswordPort(command: StoreCommand, vault: string, account: re
     },
     removeDocument: async (name) => {
       const wasThere = (await withItem(name, ['delete'], [])) !== undefined;
-      ids.delete(name);
+      ids = new Map([...ids].filter(([title]) => title !== name));
       return wasThere;
     },
-    listNames: () => listTitles(`the vault ${vault} (1Password)`),
+    listNames: async () => (await listItems(`the vault ${vault} (1Password)`)).map(([title]) => title),
     check: async (name) => {
       const location = locationOf(name);
       const vaults = await listed(['vault', 'list'], location);
