@@ -28,6 +28,11 @@ const XML = 'https://www.w3.org/TR/xml/';
 
 export const RULES: Readonly<Record<string, RuleEntry>> = {
   'api-name': { title: 'API names have letters, digits and single underscores, and begin with a letter', source: APP },
+  'api-name-length': {
+    title: 'The API name of an app has 40 characters or fewer',
+    source:
+      'https://developer.salesforce.com/docs/platform/object-reference/references/standard-objects/object-externalclientapplication.html',
+  },
   'api-version-unknown': {
     title: 'The API version of the source is one that is known',
     source: `${DX}sfdx_dev_ws_config.htm`,

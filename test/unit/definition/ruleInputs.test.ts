@@ -30,6 +30,7 @@ const replacing = (rule: Readonly<Record<string, string>>): Changes =>
 const attribute = '<customAttributes><key>a</key><formula>$User.Id</formula></customAttributes>';
 
 const INPUTS: Readonly<Record<string, Changes>> = {
+  'api-name-length': { [app]: undefined, [app.replace('Order_Sync', 'A'.repeat(41))]: ownText(app) },
   'api-version-unknown': project({ sourceApiVersion: '99.0' }),
   'app-none': Object.fromEntries([app, global, oauth, policies, appPolicies].map((path) => [path, undefined])),
   'attribute-repeated': add(oauth, attribute.repeat(2)),

@@ -28,6 +28,20 @@ describe('definition/checks/checkNames', () => {
     }
   });
 
+  it('warns of an app with a longer name than the reference of its object says', () => {
+    const rename = (name: string) => {
+      const path = `${BASE}/externalClientApps/${name}.eca-meta.xml`;
+      const changes = { [PATHS.app]: undefined, [path]: ownText(PATHS.app) };
+      return check(changes, { appName: name }).filter(({ ruleId }) => ruleId.startsWith('api-name'));
+    };
+    expect(rename('a'.repeat(40))).to.deep.equal([]);
+    const [finding, ...others] = rename('a'.repeat(41));
+    expect(others).to.deep.equal([]);
+    expect([finding?.severity, finding?.ruleId]).to.deep.equal(['warning', 'api-name-length']);
+    expect(finding?.message).to.contain('41 characters');
+    expect(rename('a'.repeat(81)).map(({ ruleId }) => ruleId)).to.deep.equal(['api-name']);
+  });
+
   it('BL-036 refuses a double underscore in a project without that namespace', () => {
     const header = `${BASE}/externalClientApps/Order__Sync.eca-meta.xml`;
     const findings = check({ [PATHS.app]: undefined, [header]: ownText(PATHS.app) }, { appName: 'Order__Sync' });
