@@ -51,6 +51,15 @@ export function planDeletions({ orgAlias, states, apps }: DeletionInput): readon
   });
 }
 
+/** A user can't be deleted, and may have other work than this app's. */
+function runAsUserStays({ components }: DeployedState): string {
+  const policies = components.find(({ type }) => type === 'ExtlClntAppOauthConfigurablePolicies');
+  const username = policies?.record['clientCredentialsFlowUser'];
+  return typeof username === 'string' && username !== ''
+    ? ` Its run-as user ${username} stays, and keeps its licences: deactivate it where nobody else needs it.`
+    : '';
+}
+
 const deployed = ({ at }: DeployedState): string => `deployed ${at.slice(0, 10)}, and no longer in the source`;
 
 const permissionSetDeletion = (state: DeployedState, fullName: string, orgAlias: string): PlannedDeletion => ({
@@ -58,7 +67,7 @@ const permissionSetDeletion = (state: DeployedState, fullName: string, orgAlias:
   type: 'PermissionSet',
   fullName,
   reason: deployed(state),
-  effect: `Its assignments in "${orgAlias}" end; the org refuses while something else needs it.`,
+  effect: `All its assignments in "${orgAlias}" end, whoever has it; the org refuses while something else needs it.`,
 });
 
 /** @see https://help.salesforce.com/s/articleView?id=xcloud.external_client_apps.htm */
@@ -69,6 +78,6 @@ const appDeletion = (state: DeployedState, type: string, fullName: string, orgAl
   reason: deployed(state),
   effect:
     type === 'ExternalClientApplication'
-      ? `Key and secret of ${state.app} in "${orgAlias}" end for ever and its tokens are revoked; a Connected App that it was migrated from becomes active again.`
+      ? `Key and secret of ${state.app} in "${orgAlias}" end for ever and its tokens are revoked; a Connected App that it was migrated from becomes active again.${runAsUserStays(state)}`
       : '',
 });

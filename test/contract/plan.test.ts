@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import type { OrgClient } from '../../scripts/org/orgClient.ts';
 import { deployToOrg } from '../../scripts/pipeline/deployToOrg.ts';
 import { type PlanRequest, planOrg } from '../../scripts/pipeline/planOrg.ts';
 import { plannedSteps } from '../../scripts/plan/planFile.ts';
@@ -11,6 +12,7 @@ import { secondApp } from '../support/secondApp.ts';
 import { ownProject } from '../support/temporaryProject.ts';
 
 const SECOND_APP = 'Bill_Sync';
+const SECOND_SET = 'Bill_Sync_Integration';
 const FOLDER = 'force-app/main/default';
 const SETTINGS = `${FOLDER}/extlClntAppOauthSettings/Order_Sync_oauth.ecaOauth-meta.xml`;
 const ECA_TYPES = [
@@ -40,7 +42,10 @@ describe('A plan', () => {
       'qa',
       world.ports(),
     );
-  const deploy = (more: Partial<Parameters<typeof deployToOrg>[0]> = {}) => {
+  const deploy = (
+    more: Partial<Parameters<typeof deployToOrg>[0]> = {},
+    change: (org: OrgClient) => OrgClient = (org) => org,
+  ) => {
     const { storeOf, onEvent: _onEvent, ...ports } = world.ports();
     return deployToOrg(
       {
@@ -58,7 +63,12 @@ describe('A plan', () => {
         ...more,
       },
       'qa',
-      { ...ports, store: storeOf({ alias: 'qa', production: false, values: new Map() }), onEvent: () => undefined },
+      {
+        ...ports,
+        openOrg: async (request) => change(await ports.openOrg(request)),
+        store: storeOf({ alias: 'qa', production: false, values: new Map() }),
+        onEvent: () => undefined,
+      },
     );
   };
   const deployedOrg = async (): Promise<OrgSession> => {
@@ -177,7 +187,21 @@ describe('A plan', () => {
 
   it('deletes what the source no longer has only when it is allowed to, with all that goes with it', async () => {
     const session = await deployedOrg();
-    const files = secondApp(await ownProject(), SECOND_APP);
+    // With a permission set of its own, which the deployment assigns to its run-as user.
+    const own = await ownProject();
+    const set = `${FOLDER}/permissionsets/Order_Sync_Integration.permissionset-meta.xml`;
+    const files: Record<string, string> = {
+      ...Object.fromEntries(
+        Object.entries(secondApp(own, SECOND_APP)).map(([path, text]) => [
+          path,
+          text.replaceAll('Order_Sync_Integration', SECOND_SET),
+        ]),
+      ),
+      [set.replace('Order_Sync_Integration', SECOND_SET)]: String(own[set]).replace(
+        /<label>[^<]*/,
+        '<label>Bill Sync Integration',
+      ),
+    };
     for (const [path, content] of Object.entries(files)) {
       world.edit(path, content);
     }
@@ -188,8 +212,12 @@ describe('A plan', () => {
       world.remove(path);
     }
     const shown = await plan();
-    expect(shown.deletions.map(({ type }) => type).slice(-2)).to.include('ExternalClientApplication');
-    expect(shown.deletions.map(({ effect }) => effect).join()).to.include('Key and secret');
+    expect(shown.deletions.map(({ type }) => type).slice(-2)).to.deep.equal([
+      'ExternalClientApplication',
+      'PermissionSet',
+    ]);
+    const effects = shown.deletions.map(({ effect }) => effect).join();
+    expect(effects).to.match(/Key and secret .*run-as user bill-sync\.\S+ stays.*All its assignments/s);
     const apps = () =>
       components()
         .list(session.org.orgId, 'ExternalClientApplication')
@@ -197,8 +225,19 @@ describe('A plan', () => {
 
     await deploy();
     expect(apps()).to.have.members(['Order_Sync', SECOND_APP]);
+    // The app goes first. Where the org then keeps the permission set, another run still knows of it.
+    const halfDone = await deploy({ allowDelete: true }, (org) => ({
+      ...org,
+      deleteRecord: () => Promise.reject(new Error('the line is cut')),
+    }));
+    expect([halfDone.error?.exitCode, apps()]).to.deep.equal([10, ['Order_Sync']]);
+    expect((await plan()).deletions.map(({ fullName }) => fullName)).to.deep.equal([SECOND_SET]);
     const report = await deploy({ allowDelete: true });
     expect(report.error).to.equal(undefined);
+    const deletion = report.steps.find(({ id }) => id === 'delete-components');
+    expect(deletion?.detail).to.match(
+      /^assignments of bill-sync\.\S+ ended; \w+: PermissionSet Bill_Sync_Integration$/,
+    );
     expect(report.outcome).to.equal('done');
     expect(apps()).to.deep.equal(['Order_Sync']);
     expect(await store.read('qa', SECOND_APP)).to.equal(undefined);

@@ -2,11 +2,13 @@
 import { expect } from 'chai';
 import { assignPermissionSet } from '../../../scripts/assign/assignPermissionSet.ts';
 import { assignPermissionSetLicense } from '../../../scripts/assign/assignPermissionSetLicense.ts';
+import { endAssignments } from '../../../scripts/assign/endAssignments.ts';
 import { buildError, toSfError } from '../../../scripts/lib/errors.ts';
 import type { OrgClient } from '../../../scripts/org/orgClient.ts';
 import type { AssignPermissionSetLicenseStep, AssignPermissionSetStep } from '../../../scripts/plan/deployPlan.ts';
 import { RUN_AS_USERNAME } from '../../support/appFixture.ts';
 import { type FakeAnswers, fakeOrgClient, inTurn } from '../../support/fakeOrgClient.ts';
+import { thrownBy } from '../../support/thrownBy.ts';
 
 const base = { id: 'x', title: 'x', action: 'create', reason: 'x', username: RUN_AS_USERNAME } as const;
 const SET: AssignPermissionSetStep = {
@@ -155,5 +157,42 @@ describe('assignments', () => {
       1,
       'sf org login web --alias qa',
     ]);
+  });
+});
+
+describe('endAssignments', () => {
+  const rows = [
+    { Id: '0Pa000000000001AAA', Assignee: { Username: RUN_AS_USERNAME } },
+    { Id: '0Pa000000000002AAA', Assignee: { Username: 'person@example.com' } },
+  ];
+  const refusal = (errorCode: string) =>
+    buildError('OrgRequestRefusedError', { org: 'qa', operation: 'delete', errors: [{ errorCode, message: 'no' }] });
+
+  it('ends those of everybody, of the org’s own permission set, and takes one that is gone for ended', async () => {
+    const org = fakeOrgClient({
+      query: async () => rows,
+      deleteRecord: async (_sobject, id) => {
+        if (id === rows[0]?.Id) throw refusal('ENTITY_IS_DELETED');
+      },
+    });
+    expect(await endAssignments(['Order_Sync_Integration'], org)).to.deep.equal([
+      RUN_AS_USERNAME,
+      'person@example.com',
+    ]);
+    expect(String(org.callsOf('query')[0]?.args[0])).to.include('PermissionSet.NamespacePrefix = null');
+    expect(org.callsOf('deleteRecord')).to.have.length(2);
+  });
+
+  it('asks nothing without a permission set, and tells what the org refuses', async () => {
+    const nobody = fakeOrgClient();
+    expect(await endAssignments([], nobody)).to.deep.equal([]);
+    expect(nobody.calls).to.deep.equal([]);
+    const org = fakeOrgClient({
+      query: async () => rows,
+      deleteRecord: () => Promise.reject(refusal('INSUFFICIENT_ACCESS_OR_READONLY')),
+    });
+    const error = await thrownBy(() => endAssignments(['Order_Sync_Integration'], org));
+    expect([error.name, error.exitCode]).to.deep.equal(['OrgRequestRefusedError', 1]);
+    expect(error.actions?.[0]).to.include('Correct what the org names');
   });
 });
