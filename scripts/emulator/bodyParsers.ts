@@ -4,7 +4,7 @@
  */
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
-import type { FastifyBodyParser, FastifyInstance } from 'fastify';
+import type { FastifyBodyParser, FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError, notEmulated } from './apiError.ts';
 
 /** A deployment of 39 MB, the most that an org takes, as base64 in an envelope. */
@@ -72,8 +72,27 @@ const xmlParser = guarded((request, body, done) => {
   return done(null, body);
 });
 
+/** Types that a parser here reads for other services, and that the REST API does not take. */
+const notForRest = /^\s*(?:application\/x-www-form-urlencoded|text\/plain)\s*(?:;|$)/i;
+
+/**
+ * Refuses a form or plain text as the body of a REST resource. The text is a guess.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm
+ */
+const requireRestType = ({ url, headers }: FastifyRequest): void => {
+  const type = headers['content-type'] ?? '';
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+  if (!url.startsWith('/services/data') || !hasBody || !notForRest.test(type)) return;
+  throw new ApiError({
+    httpStatus: 415,
+    errorCode: 'UNSUPPORTED_MEDIA_TYPE',
+    publicMessage: `Content-Type header specified in HTTP request is not supported: ${type}`,
+  });
+};
+
 /** Sets the parsers of the application. */
 export const parseBodies = (app: FastifyInstance): void => {
+  app.addHook('onRequest', async (request) => requireRestType(request));
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser(/^application\/(?:[\w.+-]+\+)?json\b/, { parseAs: 'string' }, jsonParser(app));
   app.addContentTypeParser(/^(?:text|application)\/(?:[\w.+-]+\+)?xml\b/, { parseAs: 'string' }, xmlParser);

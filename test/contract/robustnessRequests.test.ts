@@ -138,13 +138,14 @@ const BAD_MESSAGES: readonly (readonly [title: string, message: string | Buffer,
     http(400),
   ],
   ['a version that there is none of', `${line(`GET ${API}/limits HTTP/3.7`)}\r\n`, http(400)],
-  ['a TLS greeting on the plain port', Buffer.from('1603010200010001fc0303', 'hex'), http(400)],
   ['blanks in the path', `${line(`GET ${API}/li mits HTTP/1.1`)}\r\n`, http(400)],
 ];
 
 const BAD_TYPES: readonly (readonly [type: string, path: string, refusal: Refusal])[] = [
-  ['text/plain', `${API}/sobjects/Account`, rest(400, 'JSON_PARSER_ERROR')],
-  ['text/plain', `${API}/composite`, rest(400, 'JSON_PARSER_ERROR')],
+  ['text/plain', `${API}/sobjects/Account`, rest(415, 'UNSUPPORTED_MEDIA_TYPE')],
+  ['text/plain', `${API}/composite`, rest(415, 'UNSUPPORTED_MEDIA_TYPE')],
+  ['application/x-www-form-urlencoded', `${API}/sobjects/Account`, rest(415, 'UNSUPPORTED_MEDIA_TYPE')],
+  ['Application/X-WWW-Form-URLEncoded; charset=utf-8', `${API}/composite`, rest(415, 'UNSUPPORTED_MEDIA_TYPE')],
   ['text/plain', SOAP, fault(500, 'soapenv:Client')],
   ['text/plain', '/services/oauth2/introspect', oauth(400, 'invalid_request')],
   ['application/json; charset=utf-16', `${API}/sobjects/Account`, rest(415, 'UNSUPPORTED_MEDIA_TYPE')],
@@ -204,6 +205,11 @@ describe('Bad requests', () => {
     const answer = await withToken(`//services//data/v66.0//limits`);
     expect(answer.status).to.equal(200);
     expect(answer.body).to.include('DailyApiRequests');
+  });
+
+  it('a TLS greeting that is none is not answered in HTTP', async () => {
+    const answer = await sendRaw(yard.hub, [Buffer.from('1603010005ffffffffff', 'hex')]);
+    expect([answer.status, answer.head.includes('HTTP')]).to.deep.equal([0, false]);
   });
 
   it('a tunnel is not opened', async () => {

@@ -37,6 +37,7 @@ export const scratchOrgCoverage: readonly CoverageRow[] = [
   refused('ScratchOrgInfo: a feature name that is not known', 'guess'),
   refused('ScratchOrgInfo in an org that is no Dev Hub: INVALID_TYPE', core),
   refused('A URI over 16,384 bytes: 414, with its headers: 431; the error codes are guesses', restErrors),
+  refused('A form or plain text for a REST resource: 415 UNSUPPORTED_MEDIA_TYPE; the text is a guess', restErrors),
   refused('A method that a REST resource does not take: 405 METHOD_NOT_ALLOWED', restErrors),
   refused('A path below /services/data without an API version: NOT_FOUND', restErrors),
   answered('A locked org: inactive_org at the token endpoint, ORG_LOCKED for sessions', 'guess'),

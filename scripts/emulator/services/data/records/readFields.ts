@@ -14,6 +14,7 @@ import { idKey } from '../soql/queryWorld.ts';
 import {
   fieldNotWritable,
   invalidReference,
+  noRecord,
   refuseRecord,
   requiredFieldsMissing,
   unknownField,
@@ -31,7 +32,7 @@ const EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
  */
 export function readFields(caller: Caller, sobject: Sobject, body: unknown, writing: Writing): Fields {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw refuseRecord('JSON_PARSER_ERROR', 'The HTTP entity body is required, but this request has no entity body.');
+    throw noRecord(body);
   }
   const fields: Record<string, FieldValue> = {};
   const notWritable: string[] = [];
@@ -130,7 +131,9 @@ function readText(field: SobjectField, value: unknown): string {
     );
   }
   if (field.length > 0 && [...value].length > field.length) {
-    const text = `${field.name}: data value too large: ${value} (max length=${field.length})`;
+    // An org gives all of it back; a megabyte would help nobody.
+    const shown = value.slice(0, 1000);
+    const text = `${field.name}: data value too large: ${shown} (max length=${field.length})`;
     throw refuseRecord('STRING_TOO_LONG', text, [field.name]);
   }
   if (field.type === 'email' && !EMAIL.test(value)) {

@@ -9,6 +9,15 @@ export const refuseRecord = (
   httpStatus = 400,
 ): ApiError => new ApiError({ httpStatus, errorCode, publicMessage, fields });
 
+/** For a body that is no record, or none at all. */
+export const noRecord = (body: unknown): ApiError =>
+  refuseRecord(
+    'JSON_PARSER_ERROR',
+    Array.isArray(body)
+      ? 'Can not deserialize: unexpected array'
+      : 'The HTTP entity body is required, but this request has no entity body.',
+  );
+
 export const noSuchResource = (): ApiError =>
   refuseRecord('NOT_FOUND', 'The requested resource does not exist', [], 404);
 

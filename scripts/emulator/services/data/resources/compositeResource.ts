@@ -2,7 +2,7 @@
 import { ApiError, notEmulated } from '../../../apiError.ts';
 import { isAnsweredVersion } from '../../../apiVersions.ts';
 import type { Caller } from '../caller.ts';
-import { noSuchResource, refuseRecord } from '../records/refusals.ts';
+import { noRecord, noSuchResource, refuseRecord } from '../records/refusals.ts';
 import { answerCollection } from './collectionResource.ts';
 import { fillReferences } from './fillReferences.ts';
 import { formatError, methodNotAllowed, ok, type ResourceAnswer, type ResourceRequest } from './resource.ts';
@@ -30,7 +30,7 @@ export function answerComposite(caller: Caller, request: ResourceRequest, answer
 
 export const asObject = (value: unknown): Json => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw refuseRecord('JSON_PARSER_ERROR', 'The HTTP entity body is required, but this request has no entity body.');
+    throw noRecord(value);
   }
   return { ...value };
 };
