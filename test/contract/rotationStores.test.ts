@@ -1,15 +1,24 @@
 /** Rotations with other stores than files: behind a command, and one that never gives a pair back. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import type { StoredCredentials } from '../../scripts/credentials/clientCredentials.ts';
+import type { CommandContext } from '../../scripts/cli/commandModule.ts';
+import { credentialStoreOf } from '../../scripts/cli/credentialStoreOf.ts';
+import type { CredentialStore, StoredCredentials } from '../../scripts/credentials/clientCredentials.ts';
+import { createAzureStore } from '../../scripts/credentials/stores/azureStore.ts';
 import { createExecStore } from '../../scripts/credentials/stores/execStore.ts';
+import type { StoreKind } from '../../scripts/definition/storeSettings.ts';
 import { raise } from '../../scripts/lib/errors.ts';
+import { Secret } from '../../scripts/lib/secret.ts';
+import { deployToOrg } from '../../scripts/pipeline/deployToOrg.ts';
 import { send } from '../support/emulatorHarness.ts';
+import { fakeClock } from '../support/fakeClock.ts';
 import { createOneWayStore, type OneWayStore } from '../support/oneWayStore.ts';
-import { ALIAS, APP, withRotationWorld } from '../support/rotationWorld.ts';
+import { ALIAS, APP, REQUEST, withRotationWorld } from '../support/rotationWorld.ts';
+import { STAND_IN_VARIABLES, standInPlace, withStandIn } from '../support/standInWorld.ts';
+import { formsOfSecret } from '../support/storeSuite.ts';
 
 const PROGRAM = fileURLToPath(new URL('../fixtures/storeClis/folderStore.mjs', import.meta.url));
 
@@ -168,5 +177,112 @@ describe('a rotation with another store', () => {
       // The next round starts as the first one did.
       await world.store.write({ ...(held('current') as StoredCredentials) });
     }
+  });
+});
+
+/** The kinds that are reached through a vendor's command, with the settings that its stand-in knows. */
+const VENDORS = {
+  vault: {},
+  github: { repository: 'acme/orders' },
+  aws: {},
+  azure: { vault: 'acme' },
+  google: { project: 'acme' },
+  onePassword: { vault: 'Ops' },
+} as const satisfies { readonly [kind in StoreKind]?: object };
+
+describe('deploy, rotate and rotate --finish with --store', () => {
+  const world = withRotationWorld();
+  const standIn = withStandIn();
+
+  const storeOf = (store: string): Promise<CredentialStore> => {
+    const stores = Object.entries(VENDORS).map(([kind, more]) => [
+      kind,
+      { kind, environment: STAND_IN_VARIABLES, ...more },
+    ]);
+    mkdirSync(join(standIn.folder, 'config'));
+    writeFileSync(
+      join(standIn.folder, 'config', 'credential-stores.json'),
+      JSON.stringify({ stores: Object.fromEntries(stores) }),
+    );
+    const { variables, signal } = standInPlace(standIn.folder);
+    const context = { name: 'rotate', environment: { variables }, signal } as unknown as CommandContext;
+    return credentialStoreOf({ store }, context, {
+      projectRoot: standIn.folder,
+      dataDirectory: standIn.folder,
+      org: { name: ALIAS, isEmulated: true },
+    });
+  };
+  const deploy = (store: CredentialStore, repeatedFlags: string) => {
+    const { onRotated, intent, force, temporaryAccess, repairOnly, ...shared } = REQUEST;
+    const request = { ...shared, command: 'deploy', validate: false, waitMinutes: 5, repeatedFlags } as const;
+    return deployToOrg(request, ALIAS, { ...world.ports(), store });
+  };
+  type Pair = Pick<StoredCredentials, 'consumerKey' | 'consumerSecret'>;
+  /** GitHub gives nothing back: what its stand-in was given. */
+  const currentOf = async (store: CredentialStore): Promise<Pair | undefined> => {
+    if (store.canRead !== false) {
+      return store.read(ALIAS, APP);
+    }
+    const secrets = join(standIn.folder, 'data', 'repository');
+    const file = readdirSync(secrets).find((name) => name.endsWith('_CURRENT')) ?? '';
+    const { consumerKey, consumerSecret } = JSON.parse(readFileSync(join(secrets, file), 'utf8'));
+    return { consumerKey, consumerSecret: Secret.of(consumerSecret) };
+  };
+
+  for (const kind of Object.keys(VENDORS)) {
+    it(`keep a working pair in a store of the kind ${kind}, and show it to nobody`, async () => {
+      const store = await storeOf(kind);
+      const flags = ` --store ${kind}`;
+      const deployed = await deploy(store, flags);
+      expect(deployed.error).to.equal(undefined);
+      const first = await currentOf(store);
+      expect(first?.consumerKey).to.equal(world.held().main);
+
+      const rotated = await world.rotate({ repeatedFlags: flags }, { store });
+      expect(rotated.error).to.equal(undefined);
+      expect(rotated.previousPair?.endCommand).to.contain(`${flags} --finish`);
+      const second = await currentOf(store);
+      expect(world.held().staged?.key).to.equal(first?.consumerKey);
+      expect(world.held().main).to.equal(second?.consumerKey).and.not.to.equal(first?.consumerKey);
+
+      const ended = await world.rotate({ intent: { mode: 'finish' }, force: true, repeatedFlags: flags }, { store });
+      expect(ended.error).to.equal(undefined);
+      expect(world.held()).to.deep.equal({ main: second?.consumerKey, staged: undefined });
+      expect((await currentOf(store))?.consumerKey).to.equal(second?.consumerKey);
+      expect((await store.list()).map(({ version }) => version)).to.deep.equal(
+        store.canRead === false ? [] : ['current'],
+      );
+
+      const forms = [first, second].flatMap((pair) => (pair === undefined ? [] : formsOfSecret(pair.consumerSecret)));
+      expect(forms).to.have.length(10);
+      const shown = [readFileSync(join(standIn.folder, 'calls'), 'utf8'), JSON.stringify([deployed, rotated, ended])];
+      expect(forms.filter((form) => shown.some((text) => text.includes(form)))).to.deep.equal([]);
+    });
+  }
+
+  it('end before anything is staged when the command of the store is not logged in', async () => {
+    const before = world.held();
+    await standIn.setState('noLogin');
+    const report = await world.rotate({}, { store: await storeOf('azure') });
+    expect(report.error).to.include({ name: 'StoreLoginMissingError', exitCode: 2 });
+    expect(world.held()).to.deep.equal(before);
+  });
+
+  it('recover what an earlier rotation removed from a key vault, which keeps the names', async () => {
+    const settings = { kind: 'azure', vault: 'acme', environment: STAND_IN_VARIABLES } as const;
+    const store = createAzureStore(settings, standInPlace(standIn.folder), fakeClock());
+    const names = ['pending', 'previous'].map((version) => `eca-prod-Order-Sync-${version}`);
+    mkdirSync(join(standIn.folder, 'data'));
+    for (const name of names) {
+      const removed = { name, text: 'a pair of an earlier rotation', version: 1, isDeleted: true };
+      writeFileSync(join(standIn.folder, 'data', name.toLowerCase()), JSON.stringify(removed));
+    }
+    await deploy(store, '');
+    const before = world.held().main;
+    expect((await world.rotate({}, { store })).error).to.equal(undefined);
+    expect((await store.read(ALIAS, APP))?.consumerKey).to.equal(world.held().main);
+    expect((await store.read(ALIAS, APP, 'previous'))?.consumerKey).to.equal(before);
+    const recovered = (await standIn.calls()).filter(({ argv }) => argv[2] === 'recover').map(({ argv }) => argv[4]);
+    expect(recovered).to.include.members(names);
   });
 });
