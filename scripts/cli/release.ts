@@ -3,21 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { CommandModule } from './commandModule.ts';
 import { addFlags, flags } from './flags.ts';
 import { examples } from './help.ts';
-
-function parseWord(text: string): string {
-  if (text.trim() === '' || text.startsWith('--')) {
-    throw new InvalidArgumentError('It must not be empty, nor another flag.');
-  }
-  return text;
-}
-
-const parseWords = (text: string, before: readonly string[] = []): readonly string[] => [
-  ...before,
-  ...parseWord(text)
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== ''),
-];
+import { parseWord, parseWords } from './wordFlags.ts';
 
 function parseRetries(text: string): number {
   const retries = Number(text);

@@ -20,6 +20,7 @@ import { requireThrough } from './releaseNeeds.ts';
 import { enterReleaseOrgs } from './releaseOrgs.ts';
 import { createReleasePorts } from './releasePorts.ts';
 import { findWorkplace } from './targetWorkplace.ts';
+import { words } from './wordFlags.ts';
 
 export const runRelease: CommandModule['run'] = async (options, _operands, context) => {
   const mode = modeOf(options);
@@ -101,11 +102,6 @@ const shardOf = (options: Options): Shard | undefined => {
   const value = options['shard'];
   // Parsed by the flag itself.
   return typeof value === 'object' && value !== null ? (value as Shard) : undefined;
-};
-
-const words = (options: Options, name: string): readonly string[] | undefined => {
-  const value = options[name];
-  return Array.isArray(value) ? value.map(String) : undefined;
 };
 
 type Chosen = Pick<ReleaseRequest, 'projectRoot' | 'stages' | 'mode' | 'emulated'> & {

@@ -1,4 +1,5 @@
 /** What `npm run status` does once its flags are read: finds the orgs, connects the ports, looks, writes the files asked for. */
+import { resolve } from 'node:path';
 import { readPipelineConfig } from '../definition/pipelineConfig.ts';
 import type { PipelineConfig, PipelineStage } from '../definition/pipelineStage.ts';
 import { systemClock } from '../lib/clock.ts';
@@ -11,12 +12,13 @@ import { formatStatusHtml } from '../report/formatStatusHtml.ts';
 import { formatStatusJson } from '../report/formatStatusJson.ts';
 import { formatStatusPrivileges } from '../report/formatStatusPrivileges.ts';
 import { exitCodeOfStatus } from '../report/statusReport.ts';
-import type { CommandModule, Options } from './commandModule.ts';
+import type { CommandModule } from './commandModule.ts';
 import { emulatorChoice, isOn, number, text } from './flags.ts';
 import { enterReleaseOrgs } from './releaseOrgs.ts';
 import { createReleasePorts } from './releasePorts.ts';
 import { openReportFile, type ReportFile } from './reportFile.ts';
 import { findWorkplace } from './targetWorkplace.ts';
+import { words } from './wordFlags.ts';
 
 export const runStatus: CommandModule['run'] = async (options, _operands, context) => {
   const { environment, output } = context;
@@ -34,11 +36,20 @@ export const runStatus: CommandModule['run'] = async (options, _operands, contex
   };
   // Before anything is asked: what was found must not be lost for a wrong path.
   const [html, privileges] = [await open('html'), await open('privileges')];
-  const pipeline = await pipelineOf(projectRoot, named);
+  const pipeline = await pipelineOf(
+    projectRoot,
+    named,
+    pathOf(text(options, 'pipeline'), environment.workingDirectory),
+  );
   const stages = stagesOf(pipeline, named, only);
   const orgs: readonly StatusOrg[] = stages.flatMap((stage) => stage.orgs.map((org) => ({ stage: stage.name, org })));
   const aliases = orgs.map(({ org }) => org.alias);
-  const isEmulated = await enterReleaseOrgs(aliases, { emulator: emulatorChoice(options), dataDirectory }, context);
+  const isEmulated = await enterReleaseOrgs(
+    aliases,
+    // An alias that nobody knows is a row with its error, as an org that does not answer is.
+    { emulator: emulatorChoice(options), dataDirectory, unknownToo: true },
+    context,
+  );
   const place = { projectRoot, dataDirectory, isEmulated, stages, journal: undefined };
   const report = await readPipelineStatus(
     {
@@ -72,12 +83,19 @@ export const runStatus: CommandModule['run'] = async (options, _operands, contex
   };
 };
 
+const pathOf = (file: string | undefined, workingDirectory: string): string | undefined =>
+  file === undefined ? undefined : resolve(workingDirectory, file);
+
 /** Orgs that are named need no pipeline, but where there is one, what it says of them counts. */
-async function pipelineOf(projectRoot: string, named: readonly string[] | undefined): Promise<PipelineConfig> {
+async function pipelineOf(
+  projectRoot: string,
+  named: readonly string[] | undefined,
+  file: string | undefined,
+): Promise<PipelineConfig> {
   try {
-    return await readPipelineConfig(projectRoot);
+    return await readPipelineConfig(projectRoot, file);
   } catch (error) {
-    if (named !== undefined && error instanceof Error && error.name === 'PipelineMissingError') {
+    if (named !== undefined && file === undefined && error instanceof Error && error.name === 'PipelineMissingError') {
       return { stages: [], auditFailOn: 'never', content: '' };
     }
     throw error;
@@ -117,8 +135,3 @@ function stagesOf(
         ]),
   ];
 }
-
-const words = (options: Options, name: string): readonly string[] | undefined => {
-  const value = options[name];
-  return Array.isArray(value) ? value.map(String) : undefined;
-};

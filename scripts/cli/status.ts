@@ -3,21 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { CommandModule } from './commandModule.ts';
 import { addFlags, flags } from './flags.ts';
 import { examples } from './help.ts';
-
-function parseWord(text: string): string {
-  if (text.trim() === '' || text.startsWith('--')) {
-    throw new InvalidArgumentError('It must not be empty, nor another flag.');
-  }
-  return text;
-}
-
-const parseWords = (text: string, before: readonly string[] = []): readonly string[] => [
-  ...before,
-  ...parseWord(text)
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== ''),
-];
+import { parseWord, parseWords } from './wordFlags.ts';
 
 const MOST_AT_A_TIME = 100;
 
@@ -50,6 +36,7 @@ export const statusCommand: CommandModule = {
       new Option('-o, --target-org <aliases>', 'these orgs, whether or not the pipeline names them').argParser(
         parseWords,
       ),
+      new Option('--pipeline <file>', 'another file than config/pipeline.json').argParser(parseWord),
       new Option('--html <file>', 'writes it as one HTML page too').argParser(parseWord),
       new Option('--privileges <file>', 'measures the privileges of the run-as users; evidence as JUnit XML').argParser(
         parseWord,

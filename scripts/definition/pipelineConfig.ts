@@ -3,7 +3,7 @@
  * every key checked. Holds no secret and no authorisation: orgs are named by the aliases that the sf CLI knows.
  */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { raise } from '../lib/errors.ts';
 import type { JsonObject } from './json/jsonNode.ts';
 import {
@@ -22,10 +22,13 @@ import { readKnownVariables } from './valuesConfig.ts';
 
 export const PIPELINE_FILE = 'config/pipeline.json';
 
-/** @throws {PipelineMissingError} {ConfigInvalidError} with file, line and column */
-export async function readPipelineConfig(projectRoot: string): Promise<PipelineConfig> {
-  const content = await readContent(projectRoot);
-  const document = readConfigObject(content, PIPELINE_FILE);
+/**
+ * @param file another file than the project's own, absolute or from the project on
+ * @throws {PipelineMissingError} {ConfigInvalidError} with file, line and column
+ */
+export async function readPipelineConfig(projectRoot: string, file = PIPELINE_FILE): Promise<PipelineConfig> {
+  const content = await readContent(resolve(projectRoot, file), file);
+  const document = readConfigObject(content, file);
   rejectUnknownKeys(
     document,
     (key) => ['$schema', 'apps', 'auditFailOn', 'stages'].includes(key),
@@ -42,12 +45,12 @@ export async function readPipelineConfig(projectRoot: string): Promise<PipelineC
   };
 }
 
-async function readContent(projectRoot: string): Promise<string> {
+async function readContent(path: string, file: string): Promise<string> {
   try {
-    return await readFile(join(projectRoot, PIPELINE_FILE), 'utf8');
+    return await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      return raise('PipelineMissingError', { file: PIPELINE_FILE }, { cause: error });
+      return raise('PipelineMissingError', { file }, { cause: error });
     }
     throw error;
   }

@@ -104,7 +104,7 @@ export function worstFailureOf({ error, orgs }: StatusReport): StepError | undef
   return error ?? errors.toSorted((one, other) => severityOf(one) - severityOf(other))[0];
 }
 
-const isSevere = ({ severity }: AuditFinding): boolean => isAtLeast(severity, 'high');
+export const isSevere = ({ severity }: AuditFinding): boolean => isAtLeast(severity, 'high');
 
 /**
  * 1 for an org that says no, whatever kept it from answering, for a shared credential and for a user that may do more than

@@ -68,6 +68,20 @@ describe('npm run status', () => {
     expectFailure(refused, { name: 'TokenRefusedError', exitCode: 1, action: /./ });
   });
 
+  it('takes another pipeline, and lets an alias that nobody knows be a row beside the others', async () => {
+    const stages = [{ name: 'all', orgs: ['dev', 'nowhere'] }];
+    await project.write('other/pipeline.json', JSON.stringify({ stages }));
+    const { exitCode, envelope } = await project.json(['status', '--pipeline', 'other/pipeline.json']);
+    expect([exitCode, envelope.name]).to.deep.equal([1, 'UnknownOrgError']);
+    const { orgs } = envelope.result as {
+      orgs: readonly { alias: string; isWell: boolean; error?: { name: string } }[];
+    };
+    expect(orgs.map(({ alias, isWell, error }) => [alias, isWell, error?.name])).to.deep.equal([
+      ['dev', true, undefined],
+      ['nowhere', false, 'UnknownOrgError'],
+    ]);
+  });
+
   it('ends with exit code 2 for what the operator must correct', async () => {
     const unknown = await project.json(['status', '--only', 'nope']);
     expectFailure(unknown, { name: 'UnknownPipelineOrgError', exitCode: 2, action: /./ });

@@ -156,6 +156,11 @@ export const releaseErrors = {
       `The stage before is not through: ${file} says that ${problem}. Nothing was written.`,
     actions: ({ file }) => [`Read ${file}, release the stage before again, and merge its reports anew.`],
   }),
+  StatusNotWellError: entry<{ problems: readonly string[] }>({
+    exit: 'refused',
+    message: ({ problems }) => `Not all is well: ${problems.join('; ')}.`,
+    actions: () => ['npm run status', 'npm run audit'],
+  }),
   ReleaseFailedError: entry<{ failed: readonly string[]; released: number; worst: string }>({
     exit: 'partial',
     message: ({ failed, released, worst }) =>

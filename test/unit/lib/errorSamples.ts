@@ -196,6 +196,7 @@ export const ERROR_SAMPLES: Samples = {
   JournalError: [{ location: '.eca/rotations/a.jsonl', problem: 'the system says ENOSPC' }],
   AppPoliciesMissingError: [subject],
   TokenStillIssuedError: [{ ...subject, host, waitedSeconds: 900 }],
+  AppOffUnprovenError: [{ ...subject, what: 'the OAuth plugin', problem: 'no store.', fix: 'Log in: vault login' }],
   AppDisabledError: [{ ...subject, since: '2026-11-25T12:00:00.000Z', by: 'admin@acme.com', what: 'the OAuth plugin' }],
   PlanFileInvalidError: [{ file: 'plan.json', problem: 'it is no JSON' }],
   PlanOfAnotherOrgError: [{ org, have: '00D000000000002AAA', planned: '00D000000000001AAA' }],
@@ -244,6 +245,7 @@ export const ERROR_SAMPLES: Samples = {
   ShardsDifferError: [{ what: 'stages' }],
   ReportUnreadableError: [{ file: 'a/release.json', problem: 'it is no JSON' }],
   StageNotThroughError: [{ file: 'a/release.json', problem: 'it failed' }],
+  StatusNotWellError: [{ problems: ['Two orgs share one credential'] }],
   ReleaseFailedError: [{ failed: ['a', 'b', 'c', 'd', 'e', 'f'], released: 2, worst: 'The org said no.' }],
   UnsafePathError: [{ file: 'a/../b', problem: 'it is no plain path inside the project' }],
   FilesDifferError: [

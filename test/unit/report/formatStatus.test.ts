@@ -102,6 +102,19 @@ describe('A status as text', () => {
 });
 
 describe('A status for machines', () => {
+  it('names what is wrong in JSON, also where no org has an error', () => {
+    const [finding] = troubled.findings;
+    if (finding === undefined) throw new Error('the sample has no finding');
+    const shared = {
+      ...well,
+      findings: [{ ...finding, severity: 'high' as const, message: 'Two orgs share a pair.' }],
+    };
+    const document = JSON.parse(formatStatusJson(shared, 1));
+    expect(document).to.include({ status: 1, exitCode: 1, name: 'StatusNotWellError' });
+    expect(document.message).to.equal('Not all is well: Two orgs share a pair.');
+    expect(JSON.parse(formatStatusJson(well, 3))).to.not.have.property('name');
+  });
+
   it('is the envelope of the sf CLI, with the worst error of an org', () => {
     const failed = JSON.parse(formatStatusJson(troubled, 1));
     expect(failed).to.include({ status: 1, exitCode: 1, name: 'TokenRefusedError', context: 'status' });
