@@ -32,12 +32,15 @@ function judge(
     return ['failed', toStepError(buildError('InterruptedError', { during: 'the release', resume }))];
   }
   if (failed.length > 0) {
-    const worst = worstOf(failed.flatMap(({ error }) => error ?? []));
+    const errors = failed.flatMap(({ error }) => error ?? []);
+    const worst = worstOf(errors);
     const through = orgs.filter(({ status }) => ['released', 'unchanged', 'doneBefore'].includes(status)).length;
     const args = { failed: failed.map(({ alias }) => alias), released: through, worst: worst.message };
     const error = toStepError(buildError('ReleaseFailedError', args));
-    // A fault of ours must not hide behind "run it again".
-    return ['failed', worst.exitCode === EXIT_CODES.bug.code ? { ...error, exitCode: worst.exitCode } : error];
+    // A fault of ours must not hide behind "run it again", and what others are still at work on is not partly done.
+    const { bug, pending } = EXIT_CODES;
+    const isPending = errors.length > 0 && errors.every(({ exitCode }) => exitCode === pending.code);
+    return ['failed', worst.exitCode === bug.code || isPending ? { ...error, exitCode: worst.exitCode } : error];
   }
   if (waitsFor !== undefined) {
     return ['waiting', waitsFor];
