@@ -1,9 +1,14 @@
-/** Measures whole processes: wall time, and the peak of memory as the kernel saw it. */
+/** Measures whole processes: wall time, and computing time and the peak of memory as the kernel saw them. */
 import { readFile } from 'node:fs/promises';
 import { setInterval } from 'node:timers';
 import { execa } from 'execa';
 
-export type Sample = { readonly wallMilliseconds: number; readonly peakMebibytes: number | undefined };
+export type Sample = {
+  readonly wallMilliseconds: number;
+  readonly peakMebibytes: number | undefined;
+  /** Up to the last look at the process, which is a few milliseconds before its end. */
+  readonly computingMilliseconds?: number;
+};
 
 export type Step = {
   readonly file: string;
@@ -13,12 +18,30 @@ export type Step = {
   readonly input?: string;
 };
 
+type Use = { readonly peakMebibytes: number; readonly computingMilliseconds: number };
+
+/** Of the kernel's clock for user space, the same on every Linux. @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+const MILLISECONDS_PER_TICK = 10;
+
 /** VmHWM is the kernel's own high-water mark, so reading it now and then misses nothing but the last moment. */
-async function readPeak(pid: number): Promise<number | undefined> {
+async function readUse(pid: number): Promise<Use | undefined> {
   try {
-    const status = await readFile(`/proc/${pid}/status`, 'utf8');
+    const [status, stat] = await Promise.all([
+      readFile(`/proc/${pid}/status`, 'utf8'),
+      readFile(`/proc/${pid}/stat`, 'utf8'),
+    ]);
     const kibibytes = /VmHWM:\s+(\d+)/.exec(status)?.[1];
-    return kibibytes === undefined ? undefined : Number(kibibytes) / 1024;
+    // After the name in brackets, which may hold blanks: state, then nine fields, then user and system time.
+    const [user, system] = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13);
+    return kibibytes === undefined
+      ? undefined
+      : {
+          peakMebibytes: Number(kibibytes) / 1024,
+          computingMilliseconds: (Number(user) + Number(system)) * MILLISECONDS_PER_TICK,
+        };
   } catch (error) {
     // Ended already, or no /proc on this system: no reading, which the table shows as such.
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')) {
@@ -37,17 +60,18 @@ export async function runMeasured(step: Step): Promise<Sample & { readonly stdou
     extendEnv: false,
     input: step.input ?? '',
   });
-  let peakMebibytes: number | undefined;
+  let use: Use | undefined;
   const timer = setInterval(() => {
     if (child.pid !== undefined) {
-      void readPeak(child.pid).then((peak) => {
-        peakMebibytes = Math.max(peak ?? 0, peakMebibytes ?? 0) || peakMebibytes;
+      void readUse(child.pid).then((now) => {
+        use = now ?? use;
       });
     }
   }, 20);
   try {
     const { stdout } = await child;
-    return { wallMilliseconds: performance.now() - start, peakMebibytes, stdout };
+    const { peakMebibytes, computingMilliseconds } = use ?? {};
+    return { wallMilliseconds: performance.now() - start, peakMebibytes, computingMilliseconds, stdout };
   } finally {
     clearInterval(timer);
   }

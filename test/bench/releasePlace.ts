@@ -7,6 +7,9 @@ import type { Sample } from './measure.ts';
 import type { Workbench } from './workbench.ts';
 
 export const DELAYS = { deployMilliseconds: 4000, requestMilliseconds: 80 };
+/** Each request takes from 60 to 100 milliseconds. */
+export const JITTER = { requestJitterMilliseconds: 20 };
+export const NO_DELAYS = { deployMilliseconds: 0, requestMilliseconds: 0, requestJitterMilliseconds: 0 };
 
 export const aliasesOf = (first: number, count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `org${first + index}`);
@@ -28,8 +31,22 @@ export async function releaseTo(
   words: readonly string[] = [],
   concurrency = 50,
 ): Promise<Released> {
+  await writePipeline(bench, aliases, concurrency);
+  return releaseAgain(bench, words);
+}
+
+/** One stage with these orgs. */
+export async function writePipeline(
+  { project }: Workbench,
+  aliases: readonly string[],
+  concurrency = 50,
+): Promise<void> {
   const stages = [{ name: 'all', orgs: aliases, concurrency, onFailure: 'continue' }];
-  await bench.project.write('config/pipeline.json', JSON.stringify({ stages }));
+  await project.write('config/pipeline.json', JSON.stringify({ stages }));
+}
+
+/** To the pipeline as it stands. */
+export async function releaseAgain(bench: Workbench, words: readonly string[] = []): Promise<Released> {
   const target = words.includes('--resume') ? [] : ['--to', 'all'];
   const call = ['release', ...target, '--emulator', '--json', ...words];
   try {

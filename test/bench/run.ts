@@ -103,6 +103,8 @@ const FIGURES: Readonly<
   emulator: async (...words) => (await import('./emulatorFigures.ts')).measureEmulator(...words),
   plan: async (...words) => (await import('./planFigures.ts')).measurePlan(...words),
   release: async (_rounds, tell) => (await import('./releaseFigures.ts')).measureRelease(tell),
+  'release:scale': async (_rounds, tell) => (await import('./releaseScale.ts')).measureScale(tell),
+  'release:faults': async (_rounds, tell) => (await import('./releaseFaults.ts')).measureFaults(tell),
   validate: async (...words) => (await import('./sourceFigures.ts')).measureSource(...words),
 };
 

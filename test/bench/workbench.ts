@@ -2,10 +2,10 @@
  * A place to measure in: a copy of the project, an emulator of its own, and ways to run our commands, the sf CLI and curl
  * on it, each as a process. Both sides of a comparison run here, on the same emulator and in the same minutes.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { childEnvironment } from '../../scripts/cli/environment.ts';
-import { createProject, emulatorAdmin, NODE_FLAGS, type Project, ROOT } from '../support/commandLine.ts';
+import { createProject, emulatorAdmin, type Project, ROOT } from '../support/commandLine.ts';
 import { runMeasured, type Sample } from './measure.ts';
 
 export type Workbench = {
@@ -23,8 +23,17 @@ export type Workbench = {
 const START = join(ROOT, 'scripts', 'cli', 'start.js');
 const SF = join(ROOT, '.eca', 'tools', 'sf', 'node_modules', '.bin', 'sf');
 
-export async function openWorkbench(): Promise<Workbench> {
-  if (!existsSync(SF)) {
+/** The flags with which the npm script of a command starts Node. */
+function nodeFlagsOf(command: string): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    readonly scripts: Readonly<Record<string, string>>;
+  };
+  return scripts[command]?.split(' ').filter((word) => word.startsWith('--')) ?? [];
+}
+
+/** `needsSf`: whether the sf CLI is the other side. */
+export async function openWorkbench(needsSf = true): Promise<Workbench> {
+  if (needsSf && !existsSync(SF)) {
     throw new Error('The benchmarks compare with the sf CLI: run "npm run sf:install" first.');
   }
   const project = await createProject();
@@ -50,7 +59,12 @@ export async function openWorkbench(): Promise<Workbench> {
   return {
     project,
     ours: (...words) =>
-      runMeasured({ file: process.execPath, words: [...NODE_FLAGS, START, ...words], cwd, variables: own }),
+      runMeasured({
+        file: process.execPath,
+        words: [...nodeFlagsOf(words[0] ?? ''), START, ...words],
+        cwd,
+        variables: own,
+      }),
     sf: (words, variables = {}) => runMeasured({ file: SF, words, cwd, variables: { ...sfVariables, ...variables } }),
     curl: (words, input) =>
       runMeasured({ file: 'curl', words: ['--silent', '--fail-with-body', ...words], cwd, variables: own, input }),
