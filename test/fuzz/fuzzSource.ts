@@ -6,11 +6,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Finding } from '../../scripts/definition/appDefinition.ts';
-import { checkSource } from '../../scripts/definition/checks/checkSource.ts';
+import { checkSource, toCheckedFiles } from '../../scripts/definition/checks/checkSource.ts';
+import { findKindredFiles } from '../../scripts/definition/findKindredFiles.ts';
 import { parseFiles } from '../../scripts/definition/readAppSource.ts';
 import { findSecrets } from '../../scripts/definition/secretGuard.ts';
 import type { TreeFile } from '../../scripts/definition/sourceTree.ts';
 import { type Random, seededRandom } from '../support/generatedApps.ts';
+import { KINDRED_PARTS } from '../support/kindredParts.ts';
 import { MUTATIONS } from './mutateBytes.ts';
 
 const LIMIT_MILLISECONDS = 1000;
@@ -46,13 +48,27 @@ export const readSeed = (name: string, folder: string): Seed => ({
     })),
 });
 
+/** One file of each part of an app that the scripts do not deploy. */
+export const kindredSeed: Seed = {
+  name: 'kindred',
+  files: KINDRED_PARTS.map(({ path, text }) => ({ path, content: Buffer.from(text), isIgnored: false })),
+};
+
 /** Everything that `validateProject` says of files without their project file. */
 export function judgeFiles(tree: readonly TreeFile[]): readonly Finding[] {
   const { files, unreadable } = parseFiles(tree);
+  const kindred = findKindredFiles({
+    tree,
+    files,
+    apiVersion: 66,
+    namespace: undefined,
+    toChecked: (some) => toCheckedFiles(some, true),
+  });
   const secrets = tree.flatMap(({ path, content }) => findSecrets(path, content));
   return [
     ...secrets,
     ...unreadable,
+    ...kindred.findings,
     ...checkSource({ files, appName: undefined, apiVersion: '66.0', isTemplate: true }),
   ];
 }

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { fuzzSource, readSeed, type Seed } from './fuzzSource.ts';
+import { fuzzSource, kindredSeed, readSeed, type Seed } from './fuzzSource.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 const SAMPLES = resolve(ROOT, '..', 'shared', 'samples');
@@ -27,6 +27,7 @@ if (!(minutes > 0) || !Number.isInteger(seed)) {
 const fixtures = join(ROOT, 'test', 'fixtures', 'source');
 const seeds: readonly Seed[] = [
   readSeed('force-app', join(ROOT, 'force-app')),
+  kindredSeed,
   ...readdirSync(fixtures).map((name) => readSeed(name, join(fixtures, name))),
   ...(existsSync(SAMPLES)
     ? readdirSync(SAMPLES, { withFileTypes: true })

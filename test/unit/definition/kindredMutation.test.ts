@@ -7,8 +7,8 @@ import type { Finding } from '../../../scripts/definition/appDefinition.ts';
 import { toCheckedFiles } from '../../../scripts/definition/checks/checkSource.ts';
 import { findKindredFiles } from '../../../scripts/definition/findKindredFiles.ts';
 import { KINDRED_TYPES } from '../../../scripts/definition/metadataTypes.ts';
+import { KINDRED_PARTS, type KindredPart } from '../../support/kindredParts.ts';
 import { ownText, PATHS, parseFiles } from './checks/checkedSource.ts';
-import { KINDRED_PARTS, type KindredPart } from './kindredParts.ts';
 
 const app = parseFiles(new Map([[PATHS.app, ownText(PATHS.app)]]));
 

@@ -1,12 +1,13 @@
 import { join, resolve } from 'node:path';
 import { expect } from 'chai';
-import { fuzzSource, judgeFiles, readSeed } from '../../fuzz/fuzzSource.ts';
+import { fuzzSource, judgeFiles, kindredSeed, readSeed } from '../../fuzz/fuzzSource.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..', '..');
 const INPUTS = 150;
 const SEEDS = [
   readSeed('own', join(ROOT, 'force-app')),
   readSeed('retrieved', join(ROOT, 'test', 'fixtures', 'source', 'retrieved')),
+  kindredSeed,
 ];
 
 describe('Files broken at random', () => {
