@@ -158,7 +158,8 @@ function createAzurePort(
         ? objectsOf(listed).map((one) => String(one['id']).split('/').at(-1) ?? '')
         : reject(location, 'az listed no secrets as JSON');
     },
-    // The vault looks at the right before it looks for the secret, so a name that is never there can be asked for each.
+    // The vault looks at the right before it looks for the secret, so a name that is never there can be asked for each:
+    // https://oneuptime.com/blog/post/2026-02-16-how-to-troubleshoot-azure-key-vault-403-forbidden-errors-caused-by-firewall-and-access-policy-misconfigurations/view
     check: async (name) => {
       const probe = `${name}-check`;
       const location = locationOf(name);
