@@ -1,5 +1,7 @@
 /** An app that is switched off and on again on the emulator, and the deployment that must not undo it. */
 import { expect } from 'chai';
+import { raise } from '../../scripts/lib/errors.ts';
+import { InterruptedByUser } from '../../scripts/lib/interruption.ts';
 import { createDisabledMarks } from '../../scripts/pipeline/appSwitch/disabledMarks.ts';
 import { type SwitchRequest, switchApp } from '../../scripts/pipeline/appSwitch/switchApp.ts';
 import { deployToOrg } from '../../scripts/pipeline/deployToOrg.ts';
@@ -74,6 +76,58 @@ describe('an app that is switched off', () => {
     expect(again.steps.find(({ id }) => id === 'prove-blocked')?.status).to.equal('done');
     await turn('on');
     expect((await turn('on')).outcome).to.equal('unchanged');
+  });
+
+  it('is off all the same when its pair can not be had, and that is told as not proven', async () => {
+    const store = {
+      ...world.store,
+      read: async () =>
+        raise('StoreLoginMissingError', { store: 'team', cli: 'vault', problem: 'no token', login: 'Log in.' }),
+    };
+    const report = await switchApp({ ...request, turn: 'off', part: 'oauthPlugin' }, ALIAS, { ...ports(), store });
+    expect(report.error).to.include({ name: 'AppOffUnprovenError', exitCode: 68 });
+    expect(report.error?.message).to.include('"vault" has no access');
+    expect(report.error?.actions).to.deep.equal([
+      'Log in.',
+      `npm run app:disable -- --target-org ${ALIAS}   (proves it, and changes nothing more)`,
+    ]);
+    expect(await world.tokenStatus('current')).to.equal(400);
+    expect(await marks().read(place())).to.include({ part: 'oauthPlugin' });
+    const again = await turn('off');
+    expect(again.error).to.equal(undefined);
+    expect(again.steps.find(({ id }) => id === 'prove-blocked')?.status).to.equal('done');
+  });
+
+  it('is off all the same when the token endpoint can not be asked', async () => {
+    const report = await switchApp({ ...request, turn: 'off', part: 'app' }, ALIAS, {
+      ...ports(),
+      transport: async () => {
+        throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+      },
+    });
+    expect(report.error).to.include({ name: 'AppOffUnprovenError', exitCode: 68 });
+    expect(await world.tokenStatus('current')).to.equal(400);
+  });
+
+  it('is not switched on when its pair can not be had, since nobody would see whether it works', async () => {
+    await turn('off');
+    const store = {
+      ...world.store,
+      read: async () => raise('StoreTimeoutError', { store: 'team', cli: 'vault', location: 'x', seconds: 30 }),
+    };
+    const report = await switchApp({ ...request, turn: 'on', part: 'oauthPlugin' }, ALIAS, { ...ports(), store });
+    expect(report.error).to.include({ name: 'StoreTimeoutError', exitCode: 68 });
+    expect(await world.tokenStatus('current')).to.equal(400);
+  });
+
+  it('is gone on with by --whole-app where that was said', async () => {
+    const stop = new AbortController();
+    stop.abort(new InterruptedByUser());
+    const report = await switchApp({ ...request, turn: 'off', part: 'app' }, ALIAS, {
+      ...ports(),
+      signal: stop.signal,
+    });
+    expect(report.error?.actions[0]).to.include(`npm run app:disable -- --target-org ${ALIAS} --whole-app`);
   });
 
   it('is named where the org has no policies of it', async () => {

@@ -18,6 +18,16 @@ export const appSwitchErrors = {
       'Setup > External Client App Manager, then the app > Policies',
     ],
   }),
+  AppOffUnprovenError: entry<Subject & { what: string; problem: string; fix: string }>({
+    exit: 'partial',
+    message: ({ app, org, what, problem }) =>
+      `${app} in "${org}" is switched off (${what}), but that no token is issued could not be proven: ${problem}`,
+    actions: ({ org, fix }) => [
+      fix,
+      `npm run app:disable -- --target-org ${org}   (proves it, and changes nothing more)`,
+    ],
+    data: ({ what, problem }) => ({ what, problem }),
+  }),
   AppDisabledError: entry<Subject & { since: string; by: string; what: string }>({
     exit: 'usage',
     message: ({ app, org, since, by, what }) =>

@@ -1,7 +1,7 @@
 /**
  * `npm run app:disable` and `app:enable`: switch an app's OAuth plugin, or all of it, off and on through its policies, and
  * prove it at the token endpoint. In: the request, the org's name, the ports. Out: the report. Key, secret and source stay
- * as they are.
+ * as they are. Switching off is for the hour in which something leaks: what only proves it never keeps it from being done.
  */
 import type { ClientCredentials } from '../../credentials/clientCredentials.ts';
 import { fetchCredentials } from '../../credentials/fetchCredentials.ts';
@@ -9,7 +9,7 @@ import type { AppDefinition } from '../../definition/appDefinition.ts';
 import { deployComponents } from '../../deploy/deployComponents.ts';
 import { buildRecordComponent } from '../../deploy/recordComponent.ts';
 import { requireDeployed } from '../../deploy/requireDeployed.ts';
-import { raise } from '../../lib/errors.ts';
+import { isNamed, raise, type SfError, toSfError } from '../../lib/errors.ts';
 import { unlessAborted } from '../../lib/interruption.ts';
 import type { ComponentRecord, OrgClient } from '../../org/orgClient.ts';
 import type { RunReport } from '../../report/runReport.ts';
@@ -19,6 +19,7 @@ import type { DeployPorts } from '../deployRequest.ts';
 import { openRenderedApp } from '../openRenderedApp.ts';
 import { pairInput } from '../pairInput.ts';
 import { type RunEnd, type RunLog, startRunLog } from '../runLog.ts';
+import { type Attempted, attempt } from './attempt.ts';
 import { type DisabledMarks, PART_TITLES, type SwitchedPart } from './disabledMarks.ts';
 
 export type SwitchRequest = {
@@ -57,7 +58,8 @@ export async function switchApp(
     emulated: request.emulated,
     clock: ports.clock,
     onEvent: ports.onEvent,
-    resumeCommand: () => `npm run ${request.command} -- --target-org ${aliasOrUsername}${request.repeatedFlags}`,
+    resumeCommand: () =>
+      `npm run ${request.command} -- --target-org ${aliasOrUsername}${request.repeatedFlags}${request.turn === 'off' && request.part === 'app' ? ' --whole-app' : ''}`,
   });
   return run.report(async () => {
     const { app, org } = await openRenderedApp(run, request, aliasOrUsername, ports);
@@ -66,14 +68,22 @@ export async function switchApp(
       const record = await unlessAborted(readPolicies(work), ports.signal);
       return { value: record, status: 'done', detail: describePolicies(record) };
     });
-    const credentials = await run.step('read-credentials-state', 'Find the pair that integrations use', async () => {
-      const found = await unlessAborted(findCredentials(work), ports.signal);
+    const find = (): Promise<ClientCredentials> => unlessAborted(findCredentials(work), ports.signal);
+    const title = 'Find the pair that integrations use';
+    if (request.turn === 'off') {
+      return switchOff(
+        run,
+        work,
+        policies,
+        await attempt(run, { id: 'read-credentials-state', title }, find, consumerKeyOf),
+      );
+    }
+    const credentials = await run.step('read-credentials-state', title, async () => {
+      const found = await find();
       return { value: found, status: 'done', detail: found.consumerKey };
     });
     run.learn({ consumerKey: credentials.consumerKey });
-    return request.turn === 'off'
-      ? switchOff(run, work, policies, credentials)
-      : switchOn(run, work, policies, credentials);
+    return switchOn(run, work, policies, credentials);
   });
 }
 
@@ -110,18 +120,28 @@ async function findCredentials({ org, app, request, ports }: SwitchWork): Promis
 
 const placeOf = ({ app, org }: SwitchWork) => ({ orgId: org.identity.orgId, appName: app.name });
 
+const consumerKeyOf = ({ consumerKey }: ClientCredentials): string => consumerKey;
+
 async function switchOff(
   run: RunLog,
   work: SwitchWork,
   policies: ComponentRecord,
-  credentials: ClientCredentials,
+  found: Attempted<ClientCredentials>,
 ): Promise<RunEnd> {
   const { request, ports, org } = work;
   const { part } = request;
-  const before = await run.step('ask-token', 'See whether a token is issued now', async (progress) => {
-    const refusal = await askOnce(pairInput(work, credentials, progress));
-    return { value: refusal, status: 'done', detail: refusal ?? 'one is issued' };
-  });
+  let before: string | undefined;
+  if (found.ok) {
+    const credentials = found.value;
+    run.learn({ consumerKey: credentials.consumerKey });
+    const asked = await attempt(
+      run,
+      { id: 'ask-token', title: 'See whether a token is issued now' },
+      (progress) => askOnce(pairInput(work, credentials, progress)),
+      (refusal) => refusal ?? 'one is issued',
+    );
+    before = asked.ok ? asked.value : undefined;
+  }
   if (!isOn(policies, part)) {
     run.skip('deploy-policies', `Switch off ${PART_TITLES[part]}`, 'it is off');
   }
@@ -136,7 +156,7 @@ async function switchOff(
     await deployPolicies(run, work, policies, { [ELEMENTS[part]]: 'false' }, `Switch off ${PART_TITLES[part]}`);
   }
   await run.step('prove-blocked', 'See that no token is issued', async (progress) => {
-    const evidence = await provePairBlocked(pairInput(work, credentials, progress));
+    const evidence = await (found.ok ? proveOff(work, found.value, progress) : raiseUnproven(work, found.error));
     const warnings =
       before === undefined || !isOn(policies, part)
         ? []
@@ -145,6 +165,29 @@ async function switchOff(
   });
   run.warn(['Access tokens that were issued before may live on until they expire; rotate --emergency revokes them.']);
   return 'done';
+}
+
+/** @throws {TokenStillIssuedError} {AppOffUnprovenError} */
+async function proveOff(
+  work: SwitchWork,
+  credentials: ClientCredentials,
+  progress: (text: string) => void,
+): Promise<string> {
+  try {
+    return await provePairBlocked(pairInput(work, credentials, progress));
+  } catch (thrown) {
+    const error = toSfError(thrown);
+    if (error !== thrown || isNamed(error, 'TokenStillIssuedError')) {
+      throw thrown;
+    }
+    return raiseUnproven(work, error);
+  }
+}
+
+function raiseUnproven({ app, org, request: { part } }: SwitchWork, error: SfError): never {
+  const [fix = 'Look into the credential store.'] = error.actions ?? [];
+  const subject = { app: app.name, org: org.identity.alias, what: PART_TITLES[part] };
+  return raise('AppOffUnprovenError', { ...subject, problem: error.message, fix }, { cause: error });
 }
 
 async function switchOn(
