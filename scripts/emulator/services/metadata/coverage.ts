@@ -56,6 +56,10 @@ const packages: readonly CoverageRow[] = [
     'github.com/forcedotcom/salesforcedx-apex/issues/155',
   ),
   refused('a class without its -meta.xml', 'guess'),
+  refused(
+    'permission sets and Apex handlers that name a class which the org does not have',
+    'published tools that repair permission sets after such a deployment',
+  ),
   notEmulated('Apex triggers, Apex test runs outside deployments', testPage),
   notEmulated(
     'metadata types other than apps, permission sets, profiles, settings, connected apps, Apex classes',

@@ -4,7 +4,15 @@ import { ApiError } from '../../../../../scripts/emulator/apiError.ts';
 import { describeTests } from '../../../../../scripts/emulator/services/metadata/apex/describeTests.ts';
 import type { DeploymentVerdict } from '../../../../../scripts/emulator/services/metadata/deploy/deployTypes.ts';
 import type { EmulatedOrgKind } from '../../../../../scripts/emulator/state/stateTypes.ts';
-import { createDeployOrg, type DeployOrg, type Files, fileOf, paths, threeFiles } from '../deploy/deployOrg.ts';
+import {
+  createDeployOrg,
+  type DeployOrg,
+  type Files,
+  fileOf,
+  oauthPolicyFile,
+  paths,
+  threeFiles,
+} from '../deploy/deployOrg.ts';
 
 const meta = fileOf('ApexClass', '    <apiVersion>66.0</apiVersion>\n    <status>Active</status>');
 const classFiles = (name: string, source: string): Files => ({
@@ -130,6 +138,17 @@ describe('Apex in a deployment', () => {
         expect(org.component(paths.app)).to.equal(undefined);
       });
     }
+
+    it('lets permission sets and policies name classes that the org has', () => {
+      const access = '<classAccesses><apexClass>OrderSync</apexClass><enabled>true</enabled></classAccesses>';
+      const set = { [paths.permissionSet]: fileOf('PermissionSet', `    ${access}\n    <label>Access</label>`) };
+      expect(org.deploy(set).failures.map(({ problem, lineNumber }) => [problem, lineNumber])).to.deep.equal([
+        ['In field: apexClass - no ApexClass named OrderSync found', 3],
+      ]);
+      const handler = { ...threeFiles, [paths.oauthPolicy]: oauthPolicyFile({ apexHandler: 'OrderSync' }) };
+      expect(org.deploy(handler).failures[0]?.problem).to.include('no ApexClass named OrderSync found');
+      expect(org.deploy({ ...set, ...handler, ...orderSync }).failures).to.deep.equal([]);
+    });
 
     it('needs the elements of a class beside its source, and finds it unchanged the second time', () => {
       const { 'classes/OrderSync.cls': source = '' } = orderSync;

@@ -1,6 +1,7 @@
-/** Permission sets: licence, objects and system permissions must exist as far as the emulator can tell. */
+/** Permission sets: licence, classes, objects and system permissions must exist as far as the emulator can tell. */
 import { findLicense } from '../../records/findAccessHolders.ts';
 import { bodiesAt, textAt } from '../../xml/body.ts';
+import { findComponent } from '../deployContext.ts';
 import { errorAt, noSuchReference, type Rule } from './rule.ts';
 
 const editionsWithoutApiOnly = new Set(['Team Edition', 'Group Edition', 'Professional Edition']);
@@ -21,6 +22,13 @@ const objectsRule: Rule = (_context, candidate) =>
     return [errorAt(candidate, `objectPermissions[${index}]`, problem)];
   });
 
+const classesRule: Rule = (context, candidate) =>
+  bodiesAt(candidate.body, 'classAccesses').flatMap((access, index) => {
+    const name = textAt(access, 'apexClass') ?? '';
+    if (findComponent(context, 'ApexClass', name) !== undefined) return [];
+    return [errorAt(candidate, `classAccesses[${index}]`, `In field: apexClass - no ApexClass named ${name} found`)];
+  });
+
 const namesRule: Rule = ({ org }, candidate) =>
   bodiesAt(candidate.body, 'userPermissions').flatMap((permission, index) => {
     const name = textAt(permission, 'name') ?? '';
@@ -29,4 +37,4 @@ const namesRule: Rule = ({ org }, candidate) =>
     return isKnown ? [] : [errorAt(candidate, `userPermissions[${index}]`, `Unknown user permission: ${name}`)];
   });
 
-export const permissionSetRules: readonly Rule[] = [licenseRule, objectsRule, namesRule];
+export const permissionSetRules: readonly Rule[] = [licenseRule, classesRule, objectsRule, namesRule];
