@@ -32,6 +32,7 @@ export async function readPlanFile(file: string, workingDirectory: string): Prom
   const isWhole =
     typeof value['orgId'] === 'string' &&
     typeof value['madeAt'] === 'string' &&
+    (value['deletions'] === undefined || Array.isArray(value['deletions'])) &&
     value['apps'].every((app) => isData(app) && typeof app['app'] === 'string' && Array.isArray(app['steps']));
   // Each part that is read has been looked at; a step that is wrong differs from the plan that is made anew.
   return isWhole ? (value as unknown as PlanFile) : refuse('parts of it are missing');

@@ -1,7 +1,7 @@
 /** What `npm run plan` does once its flags are read: finds project and org, plans, writes the files that were asked for. */
 
 import { planOrg } from '../pipeline/planOrg.ts';
-import { PLAN_FILE_VERSION, type PlanFile, plannedSteps } from '../plan/planFile.ts';
+import { deletionName, PLAN_FILE_VERSION, type PlanFile, plannedSteps } from '../plan/planFile.ts';
 import { formatPlanJson } from '../report/formatPlanJson.ts';
 import { formatPlanMarkdown } from '../report/formatPlanMarkdown.ts';
 import { formatPlanReport } from '../report/formatPlanReport.ts';
@@ -50,11 +50,12 @@ export const runPlan: CommandModule['run'] = async (options, _operands, context)
 
 const isDetailed = (options: Options): boolean => isOn(options, 'detailedExitcode');
 
-const planFileOf = ({ org, apps }: PlanReport, now: number): PlanFile => ({
+const planFileOf = ({ org, apps, deletions, allowDelete }: PlanReport, now: number): PlanFile => ({
   version: PLAN_FILE_VERSION,
   tool: 'eca-pipeline',
   orgId: org?.orgId ?? '',
   orgAlias: org?.alias ?? '',
   madeAt: new Date(now).toISOString(),
   apps: apps.map(({ app, plan }) => ({ app, steps: plannedSteps(plan) })),
+  ...(allowDelete ? { deletions: deletions.map(deletionName) } : {}),
 });

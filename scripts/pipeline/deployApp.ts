@@ -4,17 +4,18 @@
  */
 import { raise } from '../lib/errors.ts';
 import { unlessAborted } from '../lib/interruption.ts';
-import type { OrgIdentity } from '../org/orgClient.ts';
+import type { OrgClient, OrgIdentity } from '../org/orgClient.ts';
 import type { OrgSnapshot } from '../org/orgSnapshot.ts';
 import { takeSnapshot } from '../org/takeSnapshot.ts';
 import { buildPlan } from '../plan/buildPlan.ts';
 import type { DeployPlan } from '../plan/deployPlan.ts';
-import { comparePlans } from '../plan/planFile.ts';
+import { compareDeletions, comparePlans, deletionName } from '../plan/planFile.ts';
 import { respectDisabled } from './appSwitch/respectDisabled.ts';
 import { deleteLeftovers } from './deleteLeftovers.ts';
 import type { DeployPorts, DeployRequest } from './deployRequest.ts';
 import { executePlan } from './executePlan.ts';
 import { describeFindings, openForSource } from './openRenderedApp.ts';
+import { findDeletions } from './planOrgDeletions.ts';
 import type { ReadSource } from './readSource.ts';
 import type { RunEnd, RunLog } from './runLog.ts';
 
@@ -52,6 +53,7 @@ export async function deployApp(
   }
   run.learn({ plan });
   requireExpectedPlan(plan, org.identity, request);
+  await requireExpectedDeletions(run, read, org, request, ports);
   await respectDisabled(run, app, snapshot, request, ports);
   if (request.dryRun) {
     run.learn({ dryRun: true });
@@ -80,6 +82,32 @@ function requireExpectedPlan(plan: DeployPlan, { alias, orgId }: OrgIdentity, { 
   const changes = planned === undefined ? [`${plan.appName} is not in the plan`] : comparePlans(planned.steps, plan);
   if (changes.length > 0) {
     raise('PlanStaleError', { app: plan.appName, org: alias, madeAt: expectedPlan.madeAt, changes });
+  }
+}
+
+/**
+ * With `--plan` no more is deleted than the plan shows, and no less.
+ * @throws {PlanStaleError}
+ */
+async function requireExpectedDeletions(
+  run: RunLog,
+  { source }: ReadSource,
+  org: OrgClient,
+  { expectedPlan, allowDelete, validate }: DeployRequest,
+  ports: DeployPorts,
+): Promise<void> {
+  if (expectedPlan === undefined || validate) {
+    return;
+  }
+  const planned = expectedPlan.deletions ?? [];
+  if (allowDelete !== true) {
+    run.warn(planned.map((name) => `The plan deletes ${name}; that is done only with --allow-delete.`));
+    return;
+  }
+  const found = await unlessAborted(findDeletions(source, org, ports.states, undefined), ports.signal);
+  const changes = compareDeletions(planned, found.map(deletionName));
+  if (changes.length > 0) {
+    raise('PlanStaleError', { app: source.name, org: org.identity.alias, madeAt: expectedPlan.madeAt, changes });
   }
 }
 

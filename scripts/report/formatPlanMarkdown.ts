@@ -82,7 +82,7 @@ function appSection(app: AppPlan): string {
     ),
     drift === undefined ? 'Drift is not known: no deployment from this machine is remembered.' : '',
   ].filter((part) => part !== '');
-  const summary = `${app.app}: ${hasChanges(app) ? `${rows.length} differences` : 'as in the source'}`;
+  const summary = `${app.app}: ${hasChanges(app) ? `${rows.length} ${rows.length === 1 ? 'difference' : 'differences'}` : 'as in the source'}`;
   const open = hasChanges(app) || (drift ?? []).length > 0 ? ' open' : '';
   return `<details${open}><summary>${cell(summary)}</summary>\n\n${inner.join('\n\n')}\n\n</details>`;
 }

@@ -73,6 +73,10 @@ export function describeDrift({ type, fullName, kind, element, before, now }: Dr
 export const describeDriftEffect = ({ isSetBack }: Drift): string =>
   isSetBack ? 'a deployment sets it to what the source says' : 'a deployment leaves it: the source says nothing of it';
 
+/** Further lines stand below the text of the first. */
+const wrapMarked = (mark: string, text: string, columns: number | undefined): readonly string[] =>
+  wrapText(text, columns, '    ').map((line, index) => (index === 0 ? `  ${mark} ${line.trimStart()}` : line));
+
 function driftLines({ app, drift, deployed }: AppPlan, colors: Colors, { columns }: FormatOptions): readonly string[] {
   if (drift === undefined) {
     return wrapText(
@@ -88,13 +92,13 @@ function driftLines({ app, drift, deployed }: AppPlan, colors: Colors, { columns
   return [
     ...wrapText(title, columns).map((line) => colors.yellow(line)),
     ...drift.flatMap((one) => [
-      ...wrapText(`! ${printableLine(describeDrift(one))}`, columns, '  '),
+      ...wrapMarked('!', printableLine(describeDrift(one)), columns),
       ...wrapText(describeDriftEffect(one), columns, '      ').map((line) => colors.dim(line)),
     ]),
   ];
 }
 
-const describeDeletion = ({ type, fullName, reason }: PlannedDeletion): string => `- ${type} ${fullName}: ${reason}`;
+const describeDeletion = ({ type, fullName, reason }: PlannedDeletion): string => `${type} ${fullName}: ${reason}`;
 
 function deletionLines(
   { deletions, allowDelete }: PlanReport,
@@ -108,7 +112,7 @@ function deletionLines(
   return [
     colors.red(title),
     ...deletions.flatMap((deletion) => [
-      ...wrapText(describeDeletion(deletion), columns, '  '),
+      ...wrapMarked('-', describeDeletion(deletion), columns),
       ...(deletion.effect === '' ? [] : wrapText(deletion.effect, columns, '      ')),
     ]),
   ];

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { OrgClient } from '../../scripts/org/orgClient.ts';
 import { deployToOrg } from '../../scripts/pipeline/deployToOrg.ts';
 import { type PlanRequest, planOrg } from '../../scripts/pipeline/planOrg.ts';
-import { plannedSteps } from '../../scripts/plan/planFile.ts';
+import { deletionName, plannedSteps } from '../../scripts/plan/planFile.ts';
 import { describeDrift } from '../../scripts/report/formatPlanReport.ts';
 import { exitCodeOfPlan, hasDifferences, type PlanReport } from '../../scripts/report/planReport.ts';
 import type { OrgSession } from '../support/emulatorHarness.ts';
@@ -225,8 +225,25 @@ describe('A plan', () => {
 
     await deploy();
     expect(apps()).to.have.members(['Order_Sync', SECOND_APP]);
+    const { org, apps: planned } = await plan();
+    const file = {
+      version: 1,
+      tool: 'eca-pipeline',
+      orgId: org?.orgId ?? '',
+      orgAlias: 'qa',
+      madeAt: '2026-01-02T03:04:05.000Z',
+      apps: planned.map((one) => ({ app: one.app, steps: plannedSteps(one.plan) })),
+    } as const;
+    const surprised = await deploy({ allowDelete: true, expectedPlan: file });
+    expect([surprised.error?.name, surprised.error?.exitCode]).to.deep.equal(['PlanStaleError', 2]);
+    expect(surprised.error?.message).to.match(/the deletion of \w+ Bill_Sync_oauthPlcy was not planned/);
+    const expectedPlan = { ...file, deletions: shown.deletions.map(deletionName) };
+    const told = await deploy({ expectedPlan });
+    expect(told.warnings.join('\n')).to.include('that is done only with --allow-delete');
+    expect(apps()).to.have.members(['Order_Sync', SECOND_APP]);
+
     // The app goes first. Where the org then keeps the permission set, another run still knows of it.
-    const halfDone = await deploy({ allowDelete: true }, (org) => ({
+    const halfDone = await deploy({ allowDelete: true, expectedPlan }, (org) => ({
       ...org,
       deleteRecord: () => Promise.reject(new Error('the line is cut')),
     }));
