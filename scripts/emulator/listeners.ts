@@ -28,6 +28,8 @@ export type Listeners = {
 };
 
 const loopback = '127.0.0.1';
+/** A greeting that breaks off shall not hold its connection for Node's two minutes. */
+const handshakeTimeout = 10_000;
 const options = { maxHeaderSize: 65_536, keepAliveTimeout: 65_000 } as const;
 
 /** `sf` stores some instance URLs with a trailing slash, so paths arrive with two; a URL parser would read a host there. */
@@ -75,7 +77,7 @@ export const createListeners = (log: (line: string) => void, tls: () => Promise<
   };
   let secure: Promise<SecureServer> | undefined;
   const secureServer = (): Promise<SecureServer> => {
-    secure ??= tls().then(({ key, cert }) => createTlsServer({ ...options, key, cert }, accept));
+    secure ??= tls().then(({ key, cert }) => createTlsServer({ ...options, key, cert, handshakeTimeout }, accept));
     return secure;
   };
 
