@@ -10,11 +10,24 @@ import { buildPositionFinder } from './textPosition.ts';
 type Pattern = { readonly kind: string; readonly search: RegExp };
 
 const DELETE_ELEMENT = 'Delete the element: the org makes key and secret, and the scripts read them from there.';
+const DELETE_OWN =
+  'Delete the element, or write a placeholder such as __ECA_PUSH_KEY__ that a replacement in sfdx-project.json fills.';
 const DELETE_TEXT = 'Delete it from the source, and keep it in a credential store.';
 
 /** The element and its value, which may stand behind a comment or in a CDATA section. Absent and empty ones are none. */
-const ELEMENTS =
-  /<(?:[\w-]+:)?(consumerKey|consumerSecret|serviceAccount|signingKey)(?:\s[^<>]*)?>(?:\s|<!--(?:(?!-->)[\s\S])*-->)*(?:<!\[CDATA\[)?\s*((?!\]\]>)[^<\s][^<]*?)\s*(?:\]\]>\s*)?</dg;
+const elementPattern = (...names: readonly string[]): RegExp =>
+  new RegExp(
+    String.raw`<(?:[\w-]+:)?(${names.join('|')})(?:\s[^<>]*)?>(?:\s|<!--(?:(?!-->)[\s\S])*-->)*(?:<!\[CDATA\[)?\s*((?!\]\]>)[^<\s][^<]*?)\s*(?:\]\]>\s*)?<`,
+    'dg',
+  );
+
+/** Made by the org, so that nothing has to stand in their place. */
+const MADE_BY_ORG = ['consumerKey', 'consumerSecret'];
+const ELEMENTS = elementPattern(...MADE_BY_ORG, 'serviceAccount', 'signingKey');
+/** The password of a certificate for push notifications; other types have passwords that are none of these. */
+const ELEMENTS_OF_PUSH = elementPattern(...MADE_BY_ORG, 'serviceAccount', 'signingKey', 'password');
+const isPushSettings = (file: string): boolean => /\.ecaPush(?:-meta\.xml)?$/.test(file);
+const PLACEHOLDER = /^__[A-Z][A-Z0-9_]*__$/;
 
 const SHAPES: readonly Pattern[] = [
   { kind: 'a consumer key', search: /\b3MVG9[A-Za-z0-9._]{50,}/g },
@@ -76,9 +89,11 @@ export function findSecrets(
   }
   const positionAt = buildPositionFinder(text);
   const found = new Map<number, Finding>();
-  for (const match of text.matchAll(ELEMENTS)) {
+  for (const match of text.matchAll(isPushSettings(file) ? ELEMENTS_OF_PUSH : ELEMENTS)) {
     const [, element = '', value = ''] = match;
-    if (where === 'anywhere' && !PLAUSIBLE.test(value)) {
+    const isMadeByOrg = MADE_BY_ORG.includes(element);
+    // What the org can't make has to come from somewhere.
+    if ((where === 'anywhere' && !PLAUSIBLE.test(value)) || (!isMadeByOrg && PLACEHOLDER.test(value))) {
       continue;
     }
     const offset = match.indices?.[2]?.[0] ?? match.index;
@@ -86,7 +101,7 @@ export function findSecrets(
       offset,
       errorAt({ file, ...positionAt(match.index) }, 'secret-in-source', {
         message: `${element} holds a value of ${value.length} characters`,
-        fix: DELETE_ELEMENT,
+        fix: isMadeByOrg ? DELETE_ELEMENT : DELETE_OWN,
       }),
     );
   }

@@ -103,6 +103,7 @@ export function buildMutationCases(texts: Texts): readonly MutationCase[] {
   addXml(tools);
   addPlaces(tools);
   addValues(tools);
+  addVersions(tools);
   addProject(tools);
   return cases;
 }
@@ -336,11 +337,33 @@ function addValues(tools: Tools): void {
     ['permission-set-not-in-source', FILES.oauthPolicies, 'commaSeparatedPermissionSet', 'Nope'],
     ['permission-set-license', FILES.permissionSet, 'license', 'Salesforce'],
     ['app-packaged', FILES.app, 'distributionState', 'Packaged'],
+    ...APP_FILES.map((file) => ['text-too-long', file, 'label', 'x'.repeat(81)] as const),
   ] as const) {
     for (const value of values) {
       setValue('values by their form', ruleId, file, name, value);
     }
   }
+}
+
+/** Of another API version than the project's: gone, or not there yet. */
+function addVersions({ append }: Tools): void {
+  for (const [file, name, value] of [
+    [FILES.global, 'isClientCredentialEnabled', 'true'],
+    [FILES.global, 'singleLogoutUrl', 'https://acme.test'],
+    [FILES.global, 'isDPopEnabled', 'true'],
+    [FILES.global, 'isEnforceRefreshTokenTTL', 'true'],
+    [FILES.global, 'isMtlsEnabled', 'true'],
+    [FILES.oauthPolicies, 'isNamedUserJwtEnabled', 'true'],
+    [FILES.oauthPolicies, 'policyAction', 'StepUpMFA'],
+    [FILES.policies, 'isAttestPluginEnabled', 'true'],
+    [FILES.settings, 'enableExternalClientApps', 'true'],
+  ] as const) {
+    const line = `<${name}>${value}</${name}>`;
+    append('an element or a value of another API version', 'element-outside-api-version', file, line);
+  }
+  const frame = '<certificate>-----BEGIN CERTIFICATE-----\nPLACEHOLDER\n-----END CERTIFICATE-----</certificate>';
+  append('a certificate that is none', 'certificate', FILES.global, frame);
+  append('a certificate that is none', 'certificate', FILES.global, '<certificate>Order_Sync</certificate>');
 }
 
 function addProject({ add }: Tools): void {
@@ -350,6 +373,9 @@ function addProject({ add }: Tools): void {
     '[]',
     '{"packageDirectories": []}',
     '{"packageDirectories": [{"path": "force-app"}], "sourceApiVersion": "48.0"}',
+    '{"packageDirectories": [{"path": "force-app"}], "sourceApiVersion": "59.0"}',
+    '{"packageDirectories": [{"path": "force-app"}], "namespace": 5}',
+    '{"packageDirectories": [{"path": "force-app"}], "replacements": [{}]}',
   ]) {
     add('the project file', text, 'project-invalid', PROJECT, text, {});
   }

@@ -38,6 +38,20 @@ describe('definition/secretGuard', () => {
     });
   }
 
+  it('finds the password of a certificate in the push settings of an app, and nowhere else', () => {
+    const text = bytes('<password>made-up</password>');
+    const path = 'force-app/main/default/extlClntAppPushSettings/A.ecaPush-meta.xml';
+    const [finding, ...others] = findSecrets(path, text);
+    expect(others).to.deep.equal([]);
+    expect(finding?.message).to.equal('password holds a value of 7 characters');
+    expect(findSecrets('force-app/main/default/namedCredentials/A.namedCredential-meta.xml', text)).to.deep.equal([]);
+  });
+
+  it('takes a placeholder for no secret where the org does not make one', () => {
+    const secrets = (element: string) => find(`<${element}>__ECA_PUSH_KEY__</${element}>`).length;
+    expect(['serviceAccount', 'signingKey', 'consumerKey', 'consumerSecret'].map(secrets)).to.deep.equal([0, 0, 1, 1]);
+  });
+
   for (const element of ['consumerKey', 'consumerSecret', 'serviceAccount', 'signingKey']) {
     it(`finds ${element} in whatever way it is written`, () => {
       for (const text of [
