@@ -39,7 +39,15 @@ const fieldOf = (type: string, name: string): MetadataField | undefined =>
 describe('metadata type tables', () => {
   const typings = readFileSync(requireFrom.resolve('@salesforce/types/metadata').replace(/\.js$/, '.d.ts'), 'utf8');
 
-  for (const type of metadataTypes.filter(({ name }) => /^E(?:xternalClient|xtlClnt)/.test(name))) {
+  const appTypes = metadataTypes.filter(({ name }) => /^E(?:xternalClient|xtlClnt)/.test(name));
+
+  it('have the types that the newest version has, and no others of that version', () => {
+    const typed = appTypes.filter(({ name }) => typedFields(typings, name).length > 0).map(({ name }) => name);
+    expect(appTypes.filter((type) => isInVersion(type, newest)).map(({ name }) => name)).to.deep.equal(typed);
+    expect(typed).to.have.length(13);
+  });
+
+  for (const type of appTypes.filter((one) => isInVersion(one, newest))) {
     it(`${type.name} has the elements that the WSDL of the newest version has`, () => {
       expect(typedFields(typings, type.name)).to.not.be.empty;
       expect([...tableFields(type)].sort()).to.deep.equal([...typedFields(typings, type.name)].sort());
@@ -104,7 +112,7 @@ describe('metadata type tables', () => {
   });
 
   it('requires the app of every satellite', () => {
-    expect(satelliteTypes).to.have.length(12);
+    expect(satelliteTypes).to.have.length(16);
     for (const { fields } of satelliteTypes) {
       expect(fields.find(({ name }) => name === 'externalClientApplication')?.isRequired).to.equal(true);
     }
