@@ -92,7 +92,8 @@ const requireRestType = ({ url, headers }: FastifyRequest): void => {
 
 /** Sets the parsers of the application. */
 export const parseBodies = (app: FastifyInstance): void => {
-  app.addHook('onRequest', async (request) => requireRestType(request));
+  // Behind every hook that sends a request elsewhere.
+  app.addHook('preParsing', async (request) => requireRestType(request));
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser(/^application\/(?:[\w.+-]+\+)?json\b/, { parseAs: 'string' }, jsonParser(app));
   app.addContentTypeParser(/^(?:text|application)\/(?:[\w.+-]+\+)?xml\b/, { parseAs: 'string' }, xmlParser);

@@ -4,6 +4,7 @@
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from './apiError.ts';
 import type { Emulator, Session } from './emulatorTypes.ts';
+import { requireOrgApi } from './orgApi.ts';
 import { isOrgLocked } from './orgLock.ts';
 import type { EmulatedOrg } from './state/stateTypes.ts';
 
@@ -42,10 +43,11 @@ export const tokenOfRequest = (request: FastifyRequest): string | undefined =>
 
 /**
  * The session of a request.
- * @throws {ApiError} 401 INVALID_SESSION_ID
+ * @throws {ApiError} 401 INVALID_SESSION_ID, 403 API_DISABLED_FOR_ORG
  */
 export const requireSession = (emulator: Emulator, request: FastifyRequest): Session => {
   const session = sessionOfToken(emulator, request.org, tokenOfRequest(request));
+  requireOrgApi(emulator.state, session.org.orgId);
   if (
     request.url.startsWith('/services/data') &&
     !session.token.scope.split(' ').some((name) => restScopes.has(name))

@@ -48,6 +48,21 @@ describe('the state of an org', () => {
     expect([await userinfo(token), await introspect(token)]).to.deep.equal([200, true]);
   });
 
+  it('gives tokens without an API to use them on, where the edition has none', async () => {
+    const token = await grant();
+    const { orgId: org } = session.org;
+    expect((await harness.admin('/orgs/api', { body: { org, isEnabled: false } })).status).to.equal(200);
+    expect(await grant()).to.equal(token);
+    const refused = await send(session.instanceUrl + LIMITS, { token });
+    expect([refused.status, refused.body]).to.deep.equal([
+      403,
+      [{ message: 'The REST API is not enabled for this Organization.', errorCode: 'API_DISABLED_FOR_ORG' }],
+    ]);
+    expect((await send(`${session.instanceUrl}/services/data`)).status).to.equal(200);
+    await harness.admin('/orgs/api', { body: { org, isEnabled: true } });
+    expect((await send(session.instanceUrl + LIMITS, { token })).status).to.equal(200);
+  });
+
   it('is new after a refresh, at the same address and under the same administrator', async () => {
     const token = await grant();
     const { status, body } = await harness.admin('/orgs/refresh', { body: { org: session.org.orgId } });

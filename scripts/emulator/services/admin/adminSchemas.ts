@@ -77,6 +77,7 @@ export const orgsCheckSchema = object(
 
 export const orgReferenceSchema = object({ org: text }, ['org']);
 export const lockOrgSchema = object({ org: text, isLocked: { type: 'boolean' } }, ['org', 'isLocked']);
+export const orgApiSchema = object({ org: text, isEnabled: { type: 'boolean' } }, ['org', 'isEnabled']);
 export const refreshOrgSchema = object({ org: text, keepsApps: { type: 'boolean' } }, ['org']);
 
 /** An app of the time before Spring '26, which no deployment can make any more. */

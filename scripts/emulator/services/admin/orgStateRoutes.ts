@@ -1,15 +1,23 @@
 /**
- * Admin routes for what no request to the org itself can bring about: lock it, refresh a sandbox, give it a connected app
- * of the time before Spring '26, open the host of its Lightning pages, which an org here has only when somebody asks.
+ * Admin routes for what no request to the org itself can bring about: lock it, take its API away,
+ * refresh a sandbox, give it a connected app of the time before Spring '26, open the host of its Lightning pages, which an
+ * org here has only when somebody asks.
  */
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../../apiError.ts';
 import type { Controls } from '../../createEmulator.ts';
 import { cliClientId, cliScope } from '../../createOrg.ts';
+import { setOrgApi } from '../../orgApi.ts';
 import { setOrgLock } from '../../orgLock.ts';
 import { refreshSandbox } from '../../refreshSandbox.ts';
 import type { EmulatedOrg } from '../../state/stateTypes.ts';
-import { connectedAppSchema, lockOrgSchema, orgReferenceSchema, refreshOrgSchema } from './adminSchemas.ts';
+import {
+  connectedAppSchema,
+  lockOrgSchema,
+  orgApiSchema,
+  orgReferenceSchema,
+  refreshOrgSchema,
+} from './adminSchemas.ts';
 import { describeAccess } from './describeOrg.ts';
 
 type OrgReference = { readonly org: string };
@@ -44,6 +52,15 @@ export const orgStateRoutes = (app: FastifyInstance, controls: Controls): void =
       const { orgId } = livingOrg(controls, request.body.org);
       setOrgLock(controls.state, orgId, request.body.isLocked);
       reply.send({ orgId, isLocked: request.body.isLocked });
+    },
+  );
+  app.post<{ Body: OrgReference & { readonly isEnabled: boolean } }>(
+    '/orgs/api',
+    { schema: { body: orgApiSchema } },
+    (request, reply) => {
+      const { orgId } = livingOrg(controls, request.body.org);
+      setOrgApi(controls.state, orgId, request.body.isEnabled);
+      reply.send({ orgId, isEnabled: request.body.isEnabled });
     },
   );
   app.post<{ Body: OrgReference & { readonly keepsApps?: boolean } }>(

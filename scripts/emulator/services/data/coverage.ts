@@ -73,6 +73,10 @@ export const dataCoverage: readonly CoverageRow[] = [
   answered('UserPermissionAccess: one row of the caller’s effective permissions', objects),
   answered('UsedLicenses is counted from active users and assignments', integrationHelp),
   answered('business objects are open to full Salesforce profiles, else by permission set', 'guess'),
+  refused(
+    'API_DISABLED_FOR_ORG 403 where the admin route orgs/api has switched the API off',
+    'github.com/wadewegner/Force.com-Toolkit-for-NET/issues/150',
+  ),
   refused('API_CURRENTLY_DISABLED 403 for a user without API Enabled', 'github.com/forcedotcom/cli/issues/2686'),
   refused('a token without api scope: INVALID_SESSION_ID 401', 'github.com/jsforce/jsforce/issues/1301'),
   refused('REQUIRED_FIELD_MISSING names every missing field', statusCodes),
