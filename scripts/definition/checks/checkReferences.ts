@@ -8,6 +8,9 @@ import { suggestName } from '../suggestName.ts';
 import { childNamed, textOf } from '../xml/xmlElement.ts';
 import { type CheckedFile, errorAt } from './finding.ts';
 
+/** Types whose files name an app. */
+const NAMING_AN_APP: ReadonlySet<string> = new Set([...SATELLITE_TYPES, ...KINDRED_TYPES].map(({ name }) => name));
+
 function checkReference(file: CheckedFile, headers: readonly CheckedFile[]): readonly Finding[] {
   const element = childNamed(file.document.root, 'externalClientApplication');
   const isKnown = headers.some(({ fullName }) => fullName === element?.text);
@@ -32,7 +35,5 @@ function checkReference(file: CheckedFile, headers: readonly CheckedFile[]): rea
 
 export function checkReferences(selected: readonly CheckedFile[], files: readonly CheckedFile[]): readonly Finding[] {
   const headers = files.filter(({ type }) => type === APP_TYPE.name);
-  return selected
-    .filter(({ type }) => [...SATELLITE_TYPES, ...KINDRED_TYPES].some(({ name }) => name === type))
-    .flatMap((file) => checkReference(file, headers));
+  return selected.filter(({ type }) => NAMING_AN_APP.has(type)).flatMap((file) => checkReference(file, headers));
 }
