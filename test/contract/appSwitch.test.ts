@@ -78,6 +78,22 @@ describe('an app that is switched off', () => {
     expect((await turn('on')).outcome).to.equal('unchanged');
   });
 
+  it('gets no new pair, since nobody could prove it, until it is switched on by the command or in Setup', async () => {
+    await turn('off');
+    for (const mode of ['rotate', 'emergency'] as const) {
+      const report = await world.rotate({ intent: { mode } }, { marks: marks() });
+      expect(report.error).to.include({ name: 'AppDisabledError', exitCode: 2 });
+      expect(report.error?.message).to.include('no token can be had to prove a new pair. Nothing was written.');
+      expect(report.error?.actions[0]).to.include(`npm run app:enable -- --target-org ${ALIAS}   (then rotate)`);
+      expect(world.held().staged).to.equal(undefined);
+      expect(await world.records()).to.deep.equal([]);
+    }
+    const mark = await marks().read(place());
+    await turn('on');
+    await marks().write(place(), mark ?? { part: 'app', since: '2026-01-01T00:00:00.000Z', by: 'admin' });
+    expect((await world.rotate({}, { marks: marks() })).error).to.equal(undefined);
+  });
+
   it('is off all the same when its pair can not be had, and that is told as not proven', async () => {
     const store = {
       ...world.store,

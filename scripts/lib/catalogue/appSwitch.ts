@@ -28,11 +28,15 @@ export const appSwitchErrors = {
     ],
     data: ({ what, problem }) => ({ what, problem }),
   }),
-  AppDisabledError: entry<Subject & { since: string; by: string; what: string }>({
+  AppDisabledError: entry<Subject & { since: string; by: string; what: string; during?: 'rotation' }>({
     exit: 'usage',
-    message: ({ app, org, since, by, what }) =>
-      `${app} in "${org}" was switched off on purpose (${what}, ${since}, by ${by}); a deployment would switch it on again. Nothing was written.`,
-    actions: ({ org }) => [`npm run app:enable -- --target-org ${org}   (then deploy)`],
+    message: ({ app, org, since, by, what, during }) =>
+      `${app} in "${org}" was switched off on purpose (${what}, ${since}, by ${by}); ${
+        during === 'rotation' ? 'no token can be had to prove a new pair' : 'a deployment would switch it on again'
+      }. Nothing was written.`,
+    actions: ({ org, during }) => [
+      `npm run app:enable -- --target-org ${org}   (then ${during === 'rotation' ? 'rotate' : 'deploy'})`,
+    ],
     data: ({ since, by, what }) => ({ since, by, what }),
   }),
 } as const;

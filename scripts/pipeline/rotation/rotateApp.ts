@@ -17,6 +17,7 @@ import { type RunEnd, type RunLog, startRunLog } from '../runLog.ts';
 import { executeRotation } from './executeRotation.ts';
 import { readSituation } from './readSituation.ts';
 import { repeatedIntent } from './repeatedIntent.ts';
+import { requireEnabled } from './requireEnabled.ts';
 import { missingAccessOf, requireRotatable, requireStagingVersion } from './rotationPreconditions.ts';
 import type { RotatePorts, RotateRequest } from './rotationRequest.ts';
 import type { RotationState } from './rotationWork.ts';
@@ -99,6 +100,9 @@ async function rotateOpened(run: RunLog, opened: OpenedRotation): Promise<RunEnd
   if (plan.kind === 'nothing') {
     run.skip('plan', 'Plan', plan.reason);
     return 'done';
+  }
+  if (plan.steps.some(({ id }) => id === 'stage-credentials')) {
+    await unlessAborted(requireEnabled(app, org, ports), ports.signal);
   }
   run.expect(plan.steps);
   if (request.dryRun) {

@@ -197,7 +197,10 @@ export const ERROR_SAMPLES: Samples = {
   AppPoliciesMissingError: [subject],
   TokenStillIssuedError: [{ ...subject, host, waitedSeconds: 900 }],
   AppOffUnprovenError: [{ ...subject, what: 'the OAuth plugin', problem: 'no store.', fix: 'Log in: vault login' }],
-  AppDisabledError: [{ ...subject, since: '2026-11-25T12:00:00.000Z', by: 'admin@acme.com', what: 'the OAuth plugin' }],
+  AppDisabledError: [
+    { ...subject, since: '2026-11-25T12:00:00.000Z', by: 'admin@acme.com', what: 'the OAuth plugin' },
+    { ...subject, since: '2026-11-25T12:00:00.000Z', by: 'admin@acme.com', what: 'the app', during: 'rotation' },
+  ],
   PlanFileInvalidError: [{ file: 'plan.json', problem: 'it is no JSON' }],
   PlanOfAnotherOrgError: [{ org, have: '00D000000000002AAA', planned: '00D000000000001AAA' }],
   PlanStaleError: [{ ...subject, madeAt: '2026-01-02T03:04:05.000Z', changes: ['a', 'b', 'c', 'd'] }],
