@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { createAwsStore } from '../../scripts/credentials/stores/awsStore.ts';
@@ -31,16 +31,40 @@ describe('a store in AWS Secrets Manager', () => {
     await writeFile(join(standIn.folder, 'data', name), JSON.stringify(secret));
   };
 
+  const permission = { name: 'StorePermissionError', exitCode: 1, action: 'secretsmanager:GetSecretValue' };
   const errors = {
     noLogin: { name: 'StoreLoginMissingError', exitCode: 2, action: 'Log in: aws sso login' },
     expired: { name: 'StoreLoginMissingError', exitCode: 2, action: 'Log in: aws sso login' },
-    noPermission: { name: 'StorePermissionError', exitCode: 1, action: 'secretsmanager:GetSecretValue' },
+    noPermission: permission,
+    noCreate: permission,
+    noPut: permission,
+    noGet: permission,
+    noDelete: permission,
     quota: { name: 'StoreQuotaError', exitCode: 1, action: 'Wait some minutes' },
     unreachable: { name: 'StoreCommandFailedError', exitCode: 68, action: 'Try "aws" by hand' },
   };
   itEndsTheCheck(standIn, open, errors);
   itNeedsItsCommand(standIn, open);
   itTakesNoneForAbsent(standIn, open, ['noLogin', 'expired', 'noPermission', 'quota', 'unreachable']);
+
+  it('proves every right on a secret beside the pair, which it deletes again, by force', async () => {
+    await open(standIn.folder, { kmsKey: 'alias/eca' }).check('qa', 'Order_Sync');
+    const calls = await standIn.calls();
+    const words = calls.map(({ argv }) => argv[1] ?? '');
+    expect([words[0], ...words.slice(1, -1).toSorted(), words.at(-1)]).to.deep.equal([
+      'create-secret',
+      'describe-secret',
+      'get-secret-value',
+      'put-secret-value',
+      'delete-secret',
+    ]);
+    expect(new Set(calls.map(({ argv }) => argv[3]))).to.deep.equal(new Set(['eca/qa/Order_Sync/pending-check']));
+    expect(calls[0]?.argv.join(' ')).to.contain('--kms-key-id alias/eca');
+    expect(await readdir(join(standIn.folder, 'data'))).to.deep.equal([]);
+    // The one before is not gone yet.
+    await standIn.setState('deleting');
+    await open(standIn.folder).check('qa', 'Order_Sync');
+  });
 
   it('gives region, profile and key to the command, and its own variables only', async () => {
     await open(standIn.folder, { region: 'eu-west-1', profile: 'ci', kmsKey: 'alias/eca' }).write(storedPair('A'));

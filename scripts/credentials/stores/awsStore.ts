@@ -3,13 +3,13 @@
  * pair is a secret of its own: the staging labels of one secret (AWSPENDING …) would tie `previous` to what was current
  * before by any write, also by one of somebody else.
  *
- * What `check` does not prove: the right to write. No command of the service says what one may do without doing it; it
- * proves login, region and the right to see the name.
+ * No command of the service says what one may do without doing it, so `check` writes a secret beside the pair and deletes
+ * it. What that does not prove: the rights to list and to restore.
  * @see https://docs.aws.amazon.com/cli/latest/reference/secretsmanager/put-secret-value.html (the CLI makes the request token)
  * @see https://github.com/aws/aws-cli/issues/5982 (`file:///dev/stdin` works for values, not for `--cli-input-json`)
  * @see https://github.com/aws/aws-cli/pull/3209 (the file may be read twice, so it must be a real one, not a pipe)
  * @see https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-returncodes.html (253 configuration, 254 the service refused)
- * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html (recovery window; no value until restored)
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html (recovery window; no value until restored; by force it takes a moment)
  */
 import type { AwsSettings } from '../../definition/storeSettings.ts';
 import { raise } from '../../lib/errors.ts';
@@ -17,6 +17,8 @@ import { Secret } from '../../lib/secret.ts';
 import type { CredentialStore } from '../clientCredentials.ts';
 import { createDocumentStore, type DocumentPort } from './createDocumentStore.ts';
 import { isData, objectsOf, parseJsonAnswer } from './jsonAnswer.ts';
+import { mapLimited } from './mapLimited.ts';
+import { PROBE } from './probe.ts';
 import { type CommandAnswer, createStoreCommand, type StoreCommand } from './storeCommand.ts';
 import { createStoreNames } from './storeNames.ts';
 import type { StorePlace } from './storePlace.ts';
@@ -81,6 +83,7 @@ function createAwsPort(
   kmsKey: string | undefined,
   prefix: string,
 ): DocumentPort {
+  const withKey = kmsKey === undefined ? [] : ['--kms-key-id', kmsKey];
   const locationOf = (name: string): string => `${name} (AWS Secrets Manager)`;
   const aws = (words: readonly string[], location: string, stdin?: Secret): Promise<CommandAnswer> =>
     command.run({
@@ -137,8 +140,7 @@ function createAwsPort(
       const value = ['--secret-string', STDIN_FILE];
       const state = before === undefined ? await stateOf(name) : 'there';
       if (state === 'absent') {
-        const key = kmsKey === undefined ? [] : ['--kms-key-id', kmsKey];
-        await need(['create-secret', '--name', name, ...key, ...value], location, text);
+        await need(['create-secret', '--name', name, ...withKey, ...value], location, text);
         return;
       }
       if (state === 'deleted') {
@@ -165,7 +167,22 @@ function createAwsPort(
         : reject(location, 'aws listed no secrets as JSON');
     },
     check: async (name) => {
-      await stateOf(name);
+      const location = locationOf(name);
+      const probe = ['--secret-id', `${name}-check`];
+      const value = ['--secret-string', STDIN_FILE];
+      // One that a killed check left, or whose deletion is not over, refuses, and only to who may do it.
+      const passing = ['ResourceExistsException', 'ResourceNotFoundException', 'InvalidRequestException'];
+      const may = async (words: readonly string[], stdin?: Secret): Promise<void> => {
+        const answer = await aws(words, location, stdin);
+        if (!passing.includes(codeOf(answer) ?? '')) {
+          take(answer, location);
+        }
+      };
+      await may(['create-secret', '--name', `${name}-check`, ...withKey, ...value], PROBE);
+      await mapLimited(['put-secret-value', 'describe-secret', 'get-secret-value'], (word) =>
+        word === 'put-secret-value' ? may([word, ...probe, ...value], PROBE) : may([word, ...probe]),
+      );
+      await may(['delete-secret', ...probe, '--force-delete-without-recovery']);
     },
   };
 }

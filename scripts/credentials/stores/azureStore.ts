@@ -21,6 +21,7 @@ import type { CredentialStore } from '../clientCredentials.ts';
 import { innerCodeOf, refuseAzure, vaultCodeOf } from './azureRefusal.ts';
 import { createDocumentStore, type DocumentPort } from './createDocumentStore.ts';
 import { isData, objectsOf, parseJsonAnswer } from './jsonAnswer.ts';
+import { mapLimited } from './mapLimited.ts';
 import { type CommandAnswer, createStoreCommand, type StoreCommand } from './storeCommand.ts';
 import { createStoreNames } from './storeNames.ts';
 import type { StorePlace } from './storePlace.ts';
@@ -167,7 +168,7 @@ function createAzurePort(
       const found = await unlessAbsent(['set-attributes', '--content-type', 'application/json', ...none], location);
       // Somebody's own secret of that name is not ours to delete.
       const others = found === undefined ? ['show', 'recover', 'delete'] : ['show'];
-      await Promise.all(others.map((word) => unlessAbsent([word, ...none], location)));
+      await mapLimited(others, (word) => unlessAbsent([word, ...none], location));
     },
   };
 

@@ -18,6 +18,7 @@ import type { CredentialStore } from '../clientCredentials.ts';
 import { createDocumentStore, type DocumentPort, type StoredDocument } from './createDocumentStore.ts';
 import { refuseGoogle, statusOf } from './googleRefusal.ts';
 import { isData, objectsOf, parseJsonAnswer } from './jsonAnswer.ts';
+import { PROBE } from './probe.ts';
 import { type CommandAnswer, createStoreCommand, type StoreCommand } from './storeCommand.ts';
 import { createStoreNames } from './storeNames.ts';
 import type { StorePlace } from './storePlace.ts';
@@ -49,8 +50,6 @@ const FIXED_VARIABLES = {
 };
 const DEFAULT_NAME = 'eca-{org}-{app}-{version}';
 const FROM_STDIN = '--data-file=-';
-/** What the probe holds: no pair, and no secret. */
-const PROBE = Secret.of('{"note":"written and deleted to prove that a pair could be"}');
 
 export function createGoogleStore(settings: GoogleSettings, place: StorePlace): CredentialStore {
   const { project, name = DEFAULT_NAME } = settings;
