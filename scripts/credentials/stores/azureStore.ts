@@ -3,10 +3,12 @@
  * pair is a secret of its own. A secret that is removed stays recoverable and keeps its name, so the next pair under that
  * name recovers it first and is set on top.
  *
- * The vault's own error code is what is branched on; `az` writes it to stderr as `(Code) …` and, since 2.52 or so, in a line
- * `Code: …`. Where there is none, the list of accounts tells a missing login from anything else.
+ * The vault's own error code is what is branched on; `az` writes it to stderr as `(Code) …` and in a line `Code: …`. Where
+ * there is none, the list of accounts tells a missing login from anything else. Versions before 2024 (a guess: keys were
+ * moved to the libraries that write codes in November 2023) write none, and end at the check.
  * @see https://learn.microsoft.com/cli/azure/keyvault/secret (`--file`; `recover` and `delete` are asynchronous)
  * @see https://github.com/Azure/azure-cli/blob/dev/src/azure-cli/azure/cli/command_modules/keyvault/_validators.py (`open(file_path)`, once, as text of the locale)
+ * @see https://github.com/Azure/azure-cli/pull/27693 (the move of keys)
  * @see https://github.com/Azure/cli/issues/171 (what `az` writes for `SecretNotFound`)
  * @see https://learn.microsoft.com/azure/key-vault/general/rest-error-codes (401, 403, 429)
  * @see https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview
