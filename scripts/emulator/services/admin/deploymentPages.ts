@@ -8,6 +8,7 @@ import { describeResult } from '../metadata/jobs/deployResult.ts';
 import { settleDeployments } from '../metadata/jobs/settleDeployments.ts';
 import { type Html, html, type Insertion } from './html.ts';
 import { facts, id as idText, moment, orDash, page, section, type Tone, table, toned } from './pageLayout.ts';
+import { testSection } from './testSection.ts';
 
 const deploymentsShown = 100;
 
@@ -163,6 +164,7 @@ export const deploymentPage = (emulator: Emulator, org: EmulatedOrg, id: string)
     body: html`<h1>${kindOf(job)} ${idText(job.id)}</h1>
 ${facts(jobFacts(emulator, org, job))}
 ${section('failures', 'Failures', componentTable('failure-list', 'Components that failed', failures, none))}
+${testSection(job.tests)}
 ${section('successes', 'Components', componentTable('success-list', successCaption(job), successes, none))}`,
   });
 };

@@ -3,6 +3,7 @@
 import { expect } from 'chai';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import type { Session } from '../../../../../scripts/emulator/emulatorTypes.ts';
+import { deploymentPage } from '../../../../../scripts/emulator/services/admin/deploymentPages.ts';
 import type { DeployJob } from '../../../../../scripts/emulator/services/metadata/jobs/deployJob.ts';
 import {
   deployValidation,
@@ -39,14 +40,7 @@ describe('a deployment with Apex', () => {
     session = sessionOfToken(harness.emulator, org, adminToken);
   });
 
-  const deploy = (assertion: string, options: Record<string, unknown> = {}): DeployJob => {
-    const files = {
-      'package.xml': MANIFEST,
-      'classes/OrderSync.cls': ORDER_SYNC,
-      'classes/OrderSync.cls-meta.xml': META,
-      'classes/OrderSyncTest.cls': TEST.replace('FLAG', assertion),
-      'classes/OrderSyncTest.cls-meta.xml': META,
-    };
+  const send = (files: Readonly<Record<string, string>>, options: Record<string, unknown> = {}): DeployJob => {
     const zip = zipSync(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, strToU8(text)])));
     const checked = optionsOfJson({ singlePackage: true, rollbackOnError: true, ...options });
     return startDeployment(harness.emulator, session, {
@@ -55,6 +49,17 @@ describe('a deployment with Apex', () => {
       options: checked,
     });
   };
+  const deploy = (assertion: string, options: Record<string, unknown> = {}): DeployJob =>
+    send(
+      {
+        'package.xml': MANIFEST,
+        'classes/OrderSync.cls': ORDER_SYNC,
+        'classes/OrderSync.cls-meta.xml': META,
+        'classes/OrderSyncTest.cls': TEST.replace('FLAG', assertion),
+        'classes/OrderSyncTest.cls-meta.xml': META,
+      },
+      options,
+    );
 
   it('counts its tests', () => {
     const failed = deploy('false');
@@ -72,6 +77,14 @@ describe('a deployment with Apex', () => {
       [['fails'], ['syncs']],
     );
     expect(describeResult(deploy('true'))).to.include({ status: 'Succeeded', numberTestsCompleted: 2 });
+  });
+
+  it('shows on its page why it failed', () => {
+    const shown = deploymentPage(harness.emulator, session.org, deploy('false').id) ?? '';
+    expect(shown).to.match(/OrderSyncTest\.fails[\s\S]*Failed[\s\S]*System\.AssertException: Assertion Failed/);
+    expect(shown).to.include('at least 75% test coverage is required');
+    const file = { 'package.xml': MANIFEST };
+    expect(deploymentPage(harness.emulator, session.org, send(file).id)).to.not.include('Apex tests');
   });
 
   it('is quick where a validation has run the tests', () => {
