@@ -5,6 +5,7 @@ import type { CredentialStore } from '../credentials/clientCredentials.ts';
 import type { PipelineOrg, PipelineStage } from '../definition/pipelineStage.ts';
 import { createDeploymentTimes } from '../deploy/deploymentTimes.ts';
 import { raise } from '../lib/errors.ts';
+import { createBeforeStates } from '../pipeline/release/beforeStates.ts';
 import { createOrgLock } from '../pipeline/release/orgLock.ts';
 import { createOrgPins } from '../pipeline/release/orgPins.ts';
 import type { ReleaseJournal } from '../pipeline/release/releaseJournal.ts';
@@ -43,7 +44,9 @@ export async function createReleasePorts(
     deploymentTimes: createDeploymentTimes(),
     signal,
     storeOf,
-    ...(journal === undefined ? {} : { journal }),
+    ...(journal === undefined
+      ? {}
+      : { journal, before: createBeforeStates(join(dataDirectory, 'runs', journal.id, 'before.jsonl')) }),
     pins: createOrgPins(join(dataDirectory, 'orgs.json')),
     withOrgLock: createOrgLock(join(dataDirectory, 'locks')),
     readApproval: (path) => readOptional(resolve(projectRoot, path)),

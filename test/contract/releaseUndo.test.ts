@@ -1,5 +1,7 @@
+import { readFileSync, rmSync } from 'node:fs';
 import { expect } from 'chai';
 import { buildError } from '../../scripts/lib/errors.ts';
+import type { ReleaseEventRecord } from '../../scripts/pipeline/release/releaseJournal.ts';
 import { changePolicies, failTokens, policyOf, refusingAfterAWait, tokenFault } from '../support/releaseFaults.ts';
 import { stage, withReleaseWorld } from '../support/releaseWorld.ts';
 
@@ -55,19 +57,66 @@ describe('A release that is undone', () => {
     expect(policyOf(world, session)).to.equal(before);
   });
 
-  it('does not guess what an org held that an earlier run began with', async () => {
-    const [session] = await world.addOrgs(['dev']);
-    if (session === undefined) throw new Error('no org');
-    const stages = [stage('dev', ['dev'])];
-    const { journal } = world.ports();
+  /** Takes a release to the record before which its process dies. */
+  const dieBefore = async (
+    event: ReleaseEventRecord['event'],
+    stages: Parameters<typeof world.release>[0],
+    id: string,
+  ): Promise<void> => {
+    const { journal } = world.ports(id);
     if (journal === undefined) throw new Error('no journal');
     const append: typeof journal.append = async (record) => {
-      if (record.event === 'orgDone') {
+      if (record.event === event) {
         throw buildError('JournalError', { location: 'runs', problem: 'the process is dead' });
       }
       await journal.append(record);
     };
-    await world.release(stages, { ports: { journal: { ...journal, append } } });
+    await world.release(stages, { id, ports: { journal: { ...journal, append } } });
+  };
+
+  it('sets an org back to what it held before a run that died in it, when the next run goes on', async () => {
+    const [session] = await world.addOrgs(['dev']);
+    if (session === undefined) throw new Error('no org');
+    const stages = [stage('dev', ['dev'])];
+    expect((await world.release(stages)).outcome).to.equal('done');
+    const before = policyOf(world, session);
+    changePolicies(world);
+    await dieBefore('orgDone', stages, 'second');
+    expect(policyOf(world, session)).to.not.equal(before);
+    await failTokens(world, session.org.orgId, 1);
+    const report = await world.release(stages, { id: 'second', request: { waitTokenMinutes: 0 } });
+    const [failed] = report.stages[0]?.orgs ?? [];
+    expect([failed?.status, failed?.undo?.status], failed?.undo?.detail).to.deep.equal(['failed', 'undone']);
+    expect(failed?.undo?.detail).to.match(/^Set back: ExtlClntAppOauthConfigurablePolicies \w+\.$/);
+    expect(policyOf(world, session)).to.equal(before);
+    const kept = readFileSync(world.beforeFile('second'), 'utf8');
+    expect(kept.trim().split('\n')).to.have.length(1);
+    expect(kept)
+      .to.include('sessionTimeoutInMinutes')
+      .and.not.match(/consumer(Key|Secret)|3MVG/);
+  });
+
+  it('sets an org back that an earlier run went through with, when its tokens stop while they are watched', async () => {
+    const [session] = await world.addOrgs(['dev']);
+    if (session === undefined) throw new Error('no org');
+    expect((await world.release([stage('dev', ['dev'])])).outcome).to.equal('done');
+    const before = policyOf(world, session);
+    changePolicies(world);
+    const soaking = [stage('dev', ['dev'], { soakMinutes: 10 })];
+    await dieBefore('gatePassed', soaking, 'second');
+    const clock = refusingAfterAWait(world, session.org.orgId, 1);
+    const report = await world.release(soaking, { id: 'second', request: { waitTokenMinutes: 0 }, ports: { clock } });
+    const [failed] = report.stages[0]?.orgs ?? [];
+    expect([failed?.status, failed?.undo?.status], failed?.undo?.detail).to.deep.equal(['failed', 'undone']);
+    expect(policyOf(world, session)).to.equal(before);
+  });
+
+  it('does not guess what an org held that an earlier run began with', async () => {
+    const [session] = await world.addOrgs(['dev']);
+    if (session === undefined) throw new Error('no org');
+    const stages = [stage('dev', ['dev'])];
+    await dieBefore('orgDone', stages, 'first');
+    rmSync(world.beforeFile('first'));
     await failTokens(world, session.org.orgId, 1);
     const report = await world.release(stages, { request: { waitTokenMinutes: 0 } });
     const [failed] = report.stages[0]?.orgs ?? [];

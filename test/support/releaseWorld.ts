@@ -13,6 +13,7 @@ import { authorizeWithRefreshToken, forgetOrg } from '../../scripts/org/authoriz
 import { openOrg } from '../../scripts/org/openOrg.ts';
 import { readKnownOrgs } from '../../scripts/org/sfAliases.ts';
 import { createDeployedStates } from '../../scripts/pipeline/deployedStates.ts';
+import { createBeforeStates } from '../../scripts/pipeline/release/beforeStates.ts';
 import { createOrgLock } from '../../scripts/pipeline/release/orgLock.ts';
 import { createOrgPins } from '../../scripts/pipeline/release/orgPins.ts';
 import { release } from '../../scripts/pipeline/release/release.ts';
@@ -57,6 +58,8 @@ export type ReleaseWorld = {
     kind?: 'production' | 'sandbox' | 'developer',
   ) => Promise<readonly OrgSession[]>;
   readonly authorize: (session: OrgSession, alias: string) => Promise<void>;
+  /** What the orgs held before the release of this id. */
+  readonly beforeFile: (id: string) => string;
   readonly ports: (id?: string) => ReleasePorts;
   /** A release of its own id, or another run of the release `id`. */
   readonly release: (
@@ -124,6 +127,8 @@ export function withReleaseWorld(): ReleaseWorld {
     });
   };
 
+  const beforeFile = (id: string): string => join(folder, 'runs', id, 'before.jsonl');
+
   const ports = (id = 'first'): ReleasePorts => {
     const clock = emulatedClock(emulator);
     const store = createFileStore(join(folder, 'credentials'));
@@ -134,6 +139,7 @@ export function withReleaseWorld(): ReleaseWorld {
       signal: new AbortController().signal,
       storeOf: () => store,
       journal: openReleaseJournal({ directory: join(folder, 'runs'), now: clock.now }, id),
+      before: createBeforeStates(beforeFile(id)),
       pins: createOrgPins(join(folder, 'orgs.json')),
       states: createDeployedStates(join(folder, 'state')),
       withOrgLock: createOrgLock(join(folder, 'locks')),
@@ -157,6 +163,7 @@ export function withReleaseWorld(): ReleaseWorld {
       return sessions;
     },
     authorize,
+    beforeFile,
     ports,
     release: (stages, { id, auditFailOn = 'high', request, ports: more } = {}) => {
       const pipeline: PipelineConfig = {

@@ -107,7 +107,11 @@ async function undoFailed(work: OrgWork, runs: readonly OrgRun[]): Promise<Undo 
 }
 
 /** The worst of several apps stands for the org; an org that can't be taken back is told, and holds up no other. */
-async function undoLater(work: OrgWork, runs: readonly OrgRun[], apps: readonly string[]): Promise<Undo | undefined> {
+export async function undoLater(
+  work: OrgWork,
+  runs: readonly OrgRun[],
+  apps: readonly string[],
+): Promise<Undo | undefined> {
   const { org, client, ports } = work;
   try {
     return await ports.withOrgLock({ alias: org.alias, orgId: client.identity.orgId }, async () => {

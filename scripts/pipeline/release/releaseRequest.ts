@@ -6,6 +6,7 @@ import type { AppSource } from '../../definition/readAppSource.ts';
 import type { ValuesConfig } from '../../definition/valuesConfig.ts';
 import type { DeployPorts, DeployRequest } from '../deployRequest.ts';
 import type { RunEvent } from '../runLog.ts';
+import type { BeforeStates } from './beforeStates.ts';
 import type { OrgPins } from './orgPins.ts';
 import type { ReleaseJournal } from './releaseJournal.ts';
 import type { Shard } from './shardStages.ts';
@@ -55,6 +56,8 @@ export type ReleasePorts = Pick<
   readonly storeOf: (org: PipelineOrg) => CredentialStore;
   /** Absent for a plan. */
   readonly journal?: ReleaseJournal;
+  /** Absent where nothing is written. */
+  readonly before?: BeforeStates;
   readonly pins: OrgPins;
   /** Runs the work while no other release is at work on the org. */
   readonly withOrgLock: <Value>(org: { alias: string; orgId: string }, work: () => Promise<Value>) => Promise<Value>;

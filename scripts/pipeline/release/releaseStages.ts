@@ -8,7 +8,7 @@ import type { GateResult, OrgRelease, StageRelease, StageStatus, Undo } from '..
 import type { StepError } from '../../report/stepResult.ts';
 import type { CheckedOrg } from './checkOrgs.ts';
 import { passGates } from './gates.ts';
-import { releaseOrg, type UndoLater } from './releaseOrg.ts';
+import { releaseOrg, type UndoLater, undoLater } from './releaseOrg.ts';
 import type { ReleasePorts, ReleaseRequest, ReleaseSource } from './releaseRequest.ts';
 import { gateKey, type ReleaseState } from './releaseState.ts';
 import type { OrgWork } from './runOrg.ts';
@@ -92,6 +92,11 @@ async function releaseStage(
   );
   const undos = new Map<string, UndoLater>();
   const mustSoak = stage.soakMinutes > 0 && !state.passedGates.has(gateKey(stage.name, 'soak'));
+  for (const { work, checked } of orgs) {
+    if (mustSoak && work !== undefined && checked.status === 'doneBefore') {
+      undos.set(checked.alias, (apps) => undoLater(work, [], apps));
+    }
+  }
   const releaseOne = (work: OrgWork): Promise<OrgRelease> =>
     // What an org held before is kept only as long as it may be needed.
     mustSoak ? releaseOrg(work, (undo) => undos.set(work.org.alias, undo)) : releaseOrg(work);

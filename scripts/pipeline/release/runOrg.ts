@@ -43,13 +43,23 @@ export async function runOrg(work: OrgWork, mode: RunMode): Promise<OrgRun> {
   const reports: RunReport[] = [];
   const snapshots = new Map<string, OrgSnapshot>();
   for (const app of source.apps) {
-    const report = await runApp(work, mode, app.name, (run, ports) => {
+    let isKept: Promise<void> | undefined;
+    const report = await runApp(work, mode, app.name, (run, { store, ...ports }) => {
       run.learn({ app: app.name });
       return deployApp(run, deployRequestOf(work, mode, app.name), { source: app, config }, org.alias, {
         ...ports,
         onSnapshot: (snapshot) => {
           requireExpectedOrg(org, snapshot);
           snapshots.set(app.name, snapshot);
+          isKept = mode === 'deploy' ? keepBefore(work, app.name, snapshot) : undefined;
+        },
+        store: {
+          ...store,
+          // Asked last before anything is written: what the org held is on the disk by then.
+          check: async (...place) => {
+            await isKept;
+            await store.check(...place);
+          },
         },
       });
     });
@@ -59,6 +69,18 @@ export async function runOrg(work: OrgWork, mode: RunMode): Promise<OrgRun> {
     }
   }
   return { reports, snapshots };
+}
+
+function keepBefore(work: OrgWork, app: string, snapshot: OrgSnapshot): Promise<void> | undefined {
+  const { client, ports, isBegunBefore } = work;
+  if (isBegunBefore) {
+    // Half of the release may be there already: only the run that began knows what was before.
+    return undefined;
+  }
+  const kept = ports.before?.keep({ orgId: client.identity.orgId, app }, snapshot);
+  // Waited for before the first write; a run that ends earlier has no need of it.
+  kept?.catch(() => undefined);
+  return kept;
 }
 
 type RunLog = ReturnType<typeof startRunLog>;

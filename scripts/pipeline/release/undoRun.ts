@@ -3,6 +3,7 @@
  * deployed again as they were read, and the token is proven again. In: the app and every run of this release on the org. Out:
  * what was set back and what is left. Never deletes anything: no app, no user, no credentials.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { fetchCredentials } from '../../credentials/fetchCredentials.ts';
 import type { SourceComponent } from '../../definition/appDefinition.ts';
 import { typeNamed } from '../../definition/metadataTypes.ts';
@@ -13,40 +14,74 @@ import { requireDeployed } from '../../deploy/requireDeployed.ts';
 import type { ComponentRecord } from '../../org/orgClient.ts';
 import type { OrgSnapshot } from '../../org/orgSnapshot.ts';
 import { isSameName } from '../../plan/componentName.ts';
+import { type RememberedComponent, rememberedRecord } from '../../plan/deployedState.ts';
 import type { ComponentChange, DeployStep } from '../../plan/deployPlan.ts';
 import type { Undo } from '../../report/releaseReport.ts';
 import type { RunReport } from '../../report/runReport.ts';
 import { verifyToken } from '../../verify/verifyToken.ts';
 import { startRunLog } from '../runLog.ts';
+import type { BeforeState } from './beforeStates.ts';
 import { type OrgRun, type OrgWork, resumeCommand, testsOf } from './runOrg.ts';
 
+type Change = Pick<ComponentChange, 'type' | 'fullName' | 'action'>;
+
+/** What the org held before, from this run's own reading or from what an earlier one has kept. */
+type Before = Pick<BeforeState, 'appId' | 'components'>;
+
+/** `runs`: none where an earlier run of the release went through with the org. */
 export async function undoRuns(work: OrgWork, app: string, runs: readonly OrgRun[]): Promise<Undo> {
+  const reports = runs.flatMap((run) => run.reports.filter((report) => report.app === app));
+  const ownChanges = firstChanges(reports.flatMap(deployedChanges));
+  const ownLeft = [...describeNew(ownChanges), ...reports.flatMap(describeRecords)];
   // What a first attempt has changed, a second one finds unchanged: all of them count, and the org before the first.
   const snapshot = runs.map(({ snapshots }) => snapshots.get(app)).find((one) => one !== undefined);
-  const reports = runs.flatMap((run) => run.reports.filter((report) => report.app === app));
-  const changes = firstChanges(reports.flatMap(deployedChanges));
-  const left = [...describeNew(changes), ...reports.flatMap(describeRecords)];
-  if (work.isBegunBefore) {
+  if (!work.isBegunBefore && runs.length > 0) {
+    return ownChanges.length === 0 || snapshot === undefined
+      ? { status: 'nothing', detail: 'The run had deployed nothing.', left: ownLeft }
+      : setBack(work, app, { before: snapshot, changes: ownChanges, left: ownLeft });
+  }
+  const kept = await work.ports.before?.read({ orgId: work.client.identity.orgId, app });
+  if (kept === undefined) {
     const detail = `An earlier run of this release began with "${work.org.alias}"; what the org held before it is not known.`;
     return {
       status: 'impossible',
       detail,
-      left: [...changes.map(describeChange), ...reports.flatMap(describeRecords)],
+      left: [...ownChanges.map(describeChange), ...reports.flatMap(describeRecords)],
     };
   }
-  if (changes.length === 0 || snapshot === undefined) {
-    return { status: 'nothing', detail: 'The run had deployed nothing.', left };
-  }
-  if (snapshot.appId === undefined) {
+  const user = kept.hadRunAsUser ? undefined : snapshot?.runAsUser?.username;
+  const left = [...ownLeft, ...(user === undefined ? [] : [`Integration user ${user} (new)`])];
+  return setBack(work, app, { before: kept, changes: changesSince(kept, snapshot, ownChanges), left });
+}
+
+/** What the runs before this one have changed nobody has noted: whatever differs from what was kept. */
+function changesSince(kept: Before, now: OrgSnapshot | undefined, own: readonly Change[]): readonly Change[] {
+  const isSame = (one: RememberedComponent): boolean => {
+    const held = now?.components.find(
+      ({ type, record }) => type === one.type && isSameName(record.fullName, one.record.fullName),
+    );
+    return held !== undefined && isDeepStrictEqual(rememberedRecord(held.record), one.record);
+  };
+  const ofOwn = (one: RememberedComponent): boolean =>
+    own.some(({ type, fullName }) => type === one.type && isSameName(fullName, one.record.fullName));
+  return kept.components
+    .filter((one) => ofOwn(one) || !isSame(one))
+    .map(({ type, record }) => ({ type, fullName: record.fullName, action: 'update' }));
+}
+
+type WayBack = { readonly before: Before; readonly changes: readonly Change[]; readonly left: readonly string[] };
+
+async function setBack(work: OrgWork, app: string, { before, changes, left }: WayBack): Promise<Undo> {
+  if (before.appId === undefined) {
     const detail = `${app} is new in "${work.org.alias}": before the run there was nothing to go back to.`;
     return { status: 'impossible', detail, left };
   }
-  const components = changes.flatMap((change) => componentBefore(change, snapshot) ?? []);
+  const components = changes.flatMap((change) => componentBefore(change, before) ?? []);
   if (components.length === 0) {
     const detail = 'What the run deployed was new, so that there is nothing to set back.';
     return { status: 'impossible', detail, left };
   }
-  const report = await deployBefore(work, app, components, snapshot);
+  const report = await deployBefore(work, app, components, before);
   const names = components.map(({ type, fullName }) => `${type} ${fullName}`).join(', ');
   return report.outcome === 'failed'
     ? {
@@ -67,16 +102,16 @@ function deployedChanges({ plan, steps }: RunReport): readonly ComponentChange[]
 }
 
 /** One a component: what the first deployment did with it. */
-const firstChanges = (changes: readonly ComponentChange[]): readonly ComponentChange[] =>
+const firstChanges = (changes: readonly Change[]): readonly Change[] =>
   changes.filter(
     ({ type, fullName }, index) =>
       changes.findIndex((other) => other.type === type && isSameName(other.fullName, fullName)) === index,
   );
 
-const describeChange = ({ type, fullName }: ComponentChange): string => `${type} ${fullName}`;
+const describeChange = ({ type, fullName }: Change): string => `${type} ${fullName}`;
 
 /** New components and the assignments stay: deleting them could take away more than the run brought. */
-const describeNew = (changes: readonly ComponentChange[]): readonly string[] =>
+const describeNew = (changes: readonly Change[]): readonly string[] =>
   changes.filter(({ action }) => action === 'create').map((change) => `${describeChange(change)} (new)`);
 
 function describeRecords({ plan, steps }: RunReport): readonly string[] {
@@ -86,15 +121,15 @@ function describeRecords({ plan, steps }: RunReport): readonly string[] {
     .map(({ title }) => title);
 }
 
-function recordBefore({ type, fullName }: ComponentChange, snapshot: OrgSnapshot): ComponentRecord | undefined {
-  return snapshot.components.find(
+function recordBefore({ type, fullName }: Change, before: Before): ComponentRecord | undefined {
+  return before.components.find(
     (candidate) => candidate.type === type && isSameName(candidate.record.fullName, fullName),
   )?.record;
 }
 
-function componentBefore(change: ComponentChange, snapshot: OrgSnapshot): readonly SourceComponent[] | undefined {
+function componentBefore(change: Change, before: Before): readonly SourceComponent[] | undefined {
   const type = typeNamed(change.type);
-  const record = change.action === 'update' ? recordBefore(change, snapshot) : undefined;
+  const record = change.action === 'update' ? recordBefore(change, before) : undefined;
   if (type === undefined || record === undefined) {
     return undefined;
   }
@@ -107,7 +142,7 @@ async function deployBefore(
   work: OrgWork,
   app: string,
   components: readonly SourceComponent[],
-  snapshot: OrgSnapshot,
+  before: Before,
 ): Promise<RunReport> {
   const { client, request, ports, stage, org } = work;
   const run = startRunLog({
@@ -134,7 +169,7 @@ async function deployBefore(
       const { deploymentId } = requireDeployed(outcome, { app, org: org.alias });
       return { value: undefined, status: 'done', detail: deploymentId };
     });
-    await proveBefore(work, app, snapshot, run);
+    await proveBefore(work, app, before, run);
     return 'done';
   });
 }
@@ -153,11 +188,11 @@ const restoreStep = (components: readonly SourceComponent[], app: string): Deplo
 async function proveBefore(
   { client, request, ports }: OrgWork,
   app: string,
-  snapshot: OrgSnapshot,
+  before: Before,
   run: ReturnType<typeof startRunLog>,
 ): Promise<void> {
   const recordOf = (type: string): ComponentRecord | undefined =>
-    snapshot.components.find(
+    before.components.find(
       (candidate) => candidate.type === type && candidate.record['externalClientApplication'] === app,
     )?.record;
   const policies = recordOf('ExtlClntAppOauthConfigurablePolicies');
@@ -169,7 +204,7 @@ async function proveBefore(
   const declared = String(recordOf('ExtlClntAppOauthSettings')?.['commaSeparatedOauthScopes'] ?? '').split(/\s*,\s*/);
   const isJwt = String(recordOf('ExtlClntAppGlobalOauthSettings')?.['isNamedUserJwtEnabled']) === 'true';
   await run.step('verify-before', 'Verify the token of before', async (onProgress) => {
-    const credentials = await fetchCredentials(client, { appName: app, appId: snapshot.appId, consumerId: undefined });
+    const credentials = await fetchCredentials(client, { appName: app, appId: before.appId, consumerId: undefined });
     const verified = await verifyToken({
       credentials,
       org: client.identity,
