@@ -92,6 +92,22 @@ describe('a rotation', () => {
     expect(report.error).to.include({ name: 'ConsumerMissingError', exitCode: 1 });
   });
 
+  it('refuses a name of the org under which nothing is stored, while another has the pair', async () => {
+    const pair = await world.store.read(ALIAS, APP);
+    if (pair === undefined) throw new Error('the deployment stored no pair');
+    await world.store.remove(ALIAS, APP, 'current');
+    await world.store.write({ ...pair, orgAlias: 'production' });
+    for (const mode of ['rotate', 'emergency', 'finish'] as const) {
+      const report = await world.rotate({ intent: { mode } });
+      expect(report.error).to.include({ name: 'StoredUnderOtherNameError', exitCode: 2 });
+      expect(report.error?.actions[0]).to.equal('npm run rotate -- --target-org production');
+      expect(world.held().staged).to.equal(undefined);
+      expect(await world.records()).to.deep.equal([]);
+    }
+    await world.store.write({ ...pair });
+    expect((await world.rotate()).error).to.equal(undefined);
+  });
+
   it('refuses an API version without staged credentials', async () => {
     const report = await world.rotate({ apiVersion: '64.0' });
     expect(report.error).to.include({ name: 'RotationNotSupportedError', exitCode: 2 });

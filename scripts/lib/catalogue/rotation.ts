@@ -36,6 +36,16 @@ export const rotationErrors = {
       `"${org}" is authorised through ${app} itself (as ${username}); rotating its credentials would end the session that rotates them.`,
     actions: ({ org }) => [`sf org login web --alias ${org}   (logs in through another app)`],
   }),
+  StoredUnderOtherNameError: entry<Subject & { other: string; location: string }>({
+    exit: 'usage',
+    message: ({ app, org, other, location }) =>
+      `The pair of ${app} that integrations read is stored under "${other}", another name of the org "${org}" (${location}); a rotation under "${org}" would end it there. Nothing was written.`,
+    actions: ({ org, other }) => [
+      rotate(other),
+      `npm run deploy -- --target-org ${org}   (stores the pair under "${org}" too, where nothing reads "${other}" any more; then rotate)`,
+    ],
+    data: ({ other, location }) => ({ other, location }),
+  }),
   StagedPairInTheWayError: entry<Subject & { key: string; createdAt: string | undefined }>({
     exit: 'usage',
     message: ({ app, org, key, createdAt }) =>

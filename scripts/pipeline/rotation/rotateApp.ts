@@ -18,6 +18,7 @@ import { executeRotation } from './executeRotation.ts';
 import { readSituation } from './readSituation.ts';
 import { repeatedIntent } from './repeatedIntent.ts';
 import { requireEnabled } from './requireEnabled.ts';
+import { requireStoredName } from './requireStoredName.ts';
 import { missingAccessOf, requireRotatable, requireStagingVersion } from './rotationPreconditions.ts';
 import type { RotatePorts, RotateRequest } from './rotationRequest.ts';
 import type { RotationState } from './rotationWork.ts';
@@ -96,6 +97,7 @@ async function rotateOpened(run: RunLog, opened: OpenedRotation): Promise<RunEnd
       `${ports.store.location(org.identity.alias, app.name)} gives no secret back: a rotation that is killed goes on by its journal on this machine, and views the new pair in the org.`,
     ]);
   }
+  run.warn(await unlessAborted(requireStoredName(ports.store, org.identity, situation), ports.signal));
   const plan = planRotation(situation, request.intent);
   if (plan.kind === 'nothing') {
     run.skip('plan', 'Plan', plan.reason);

@@ -158,6 +158,7 @@ export const ERROR_SAMPLES: Samples = {
   ],
   RotationPreconditionsError: [{ ...subject, obstacles: [{ message: 'the setting is off', fix: 'Setup > Settings' }] }],
   RotatesOwnAppError: [{ ...subject, username: 'admin@acme.com' }],
+  StoredUnderOtherNameError: [{ ...subject, other: 'production', location: '.eca/credentials/production.json' }],
   StagedPairInTheWayError: [
     { ...subject, key: '3MVG9x', createdAt: undefined },
     { ...subject, key: '3MVG9x', createdAt: '2026-11-25T12:00:00.000Z' },
