@@ -18,10 +18,11 @@ const OLDEST = 58;
 
 /**
  * Typings that are newer than every public WSDL, by the release that was out, or in the preview of sandboxes, when they were
- * published: Summer '26 from May 2026, Winter '27 from October 2026. The package itself does not say. A version that is not
- * listed stops the generator, so that somebody looks.
- * @see https://www.npmjs.com/package/@salesforce/types?activeTab=versions
- * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/api_rest_eol.htm for releases and versions
+ * published: 262 (Summer '26) from May 2026, 264 (Winter '27) from October 2026. The package itself does not say. Release 260
+ * is 66.0, and each release, two numbers on, is one version more. A version that is not listed stops the generator, so that
+ * somebody looks.
+ * @see https://www.npmjs.com/package/@salesforce/types?activeTab=versions for the dates
+ * @see https://github.com/forcedotcom/wsdl/commits/main/resources/metadata.wsdl for releases and their versions, 244 to 260
  */
 const BY_RELEASE: Readonly<Record<string, number>> = { '1.7.3': 67, '1.8.0': 67, '1.9.0': 68 };
 
