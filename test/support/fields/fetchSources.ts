@@ -26,7 +26,7 @@ const OLDEST = 58;
  */
 const BY_RELEASE: Readonly<Record<string, number>> = { '1.7.3': 67, '1.8.0': 67, '1.9.0': 68 };
 
-const isVersionOrder = (one: string, other: string): number => one.localeCompare(other, 'en', { numeric: true });
+const compareVersions = (one: string, other: string): number => one.localeCompare(other, 'en', { numeric: true });
 
 /** Oldest first; of one API version the last commit counts. */
 export async function fetchWsdls(folder: string, clone: string | undefined): Promise<readonly Snapshot[]> {
@@ -66,9 +66,9 @@ export function versionOfTypings({ types }: Schema, wsdls: readonly Snapshot[]):
 export async function fetchTypings(folder: string, wsdls: readonly Snapshot[]): Promise<readonly Snapshot[]> {
   const versions: readonly string[] = JSON.parse((await execa('npm', ['view', PACKAGE, 'versions', '--json'])).stdout);
   const snapshots: Snapshot[] = [];
-  for (const version of versions.toSorted(isVersionOrder)) {
+  for (const version of versions.toSorted(compareVersions)) {
     const packed = await execa('npm', ['pack', `${PACKAGE}@${version}`, '--silent', '--pack-destination', folder]);
-    const unpacked = `package/lib/metadata.d.ts`;
+    const unpacked = 'package/lib/metadata.d.ts';
     await execa('tar', ['-xzf', join(folder, packed.stdout.trim()), '-C', folder, unpacked]);
     const schema = readTypings(await readFile(join(folder, unpacked), 'utf8'));
     const apiVersion = versionOfTypings(schema, wsdls) ?? BY_RELEASE[version];
