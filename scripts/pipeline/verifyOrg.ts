@@ -12,7 +12,7 @@ import type { StepResult } from '../report/stepResult.ts';
 import type { AppVerification, VerifyReport } from '../report/verifyReport.ts';
 import type { ProofSet } from '../verify/proofSets.ts';
 import { verifyApp } from './verifyOrgApp.ts';
-import { listKnownPairs } from './verifyOrgCredentials.ts';
+import { type KnownPairs, listKnownPairs } from './verifyOrgCredentials.ts';
 import type { VerifyPorts, VerifyRequest } from './verifyOrgRequest.ts';
 
 export type OrgVerification = {
@@ -28,6 +28,11 @@ export function startVerification(
   ports: VerifyPorts,
 ): OrgVerification {
   let opened: Opened | undefined;
+  let known: KnownPairs | undefined;
+  const list = async (): Promise<KnownPairs> => {
+    known = await unlessAborted(listKnownPairs(ports.store), ports.signal);
+    return known;
+  };
   const open = async (): Promise<Opened> => {
     // What is wrong with the source is known before the org is asked.
     const [sources, config] = await Promise.all([readAppSources(request), readValuesConfig(request.projectRoot)]);
@@ -47,16 +52,22 @@ export function startVerification(
     try {
       opened ??= await open();
       const { sources, config, org } = opened;
-      const known = await unlessAborted(listKnownPairs(ports.store), ports.signal);
-      for (const warning of known.warnings) {
+      // Vendors count and bill what is asked of them, and a list asks for every pair: a probe makes do with an older one.
+      const kept = proofSet === 'probe' ? known : undefined;
+      const listed = kept ?? (await list());
+      for (const warning of listed.warnings) {
         warnings.add(warning);
       }
+      const onWarning = (warning: string): void => void warnings.add(warning);
       for (const source of sources) {
-        const onWarning = (warning: string): void => void warnings.add(warning);
+        const work = { source, config, org, request, ports, proofSet, onWarning };
         apps.push(
-          await told(source.name, proofSet === 'probe' ? ignoreEvents : ports.onEvent, (onProgress) =>
-            verifyApp({ source, config, org, known, request, ports, proofSet, onProgress, onWarning }),
-          ),
+          await told(source.name, proofSet === 'probe' ? ignoreEvents : ports.onEvent, async (onProgress) => {
+            const seen = await verifyApp({ ...work, known: listed, onProgress });
+            return kept !== undefined && mayBeOld(seen)
+              ? verifyApp({ ...work, known: await list(), onProgress })
+              : seen;
+          }),
         );
       }
     } catch (thrown) {
@@ -89,6 +100,11 @@ const factsOf = ({ alias, orgId, username, instanceUrl, apiVersion }: OrgClient[
   apiVersion,
   credentialStore: ports.store.location(alias),
 });
+
+/** Failures that a newer list of the stored pairs may explain away. None of them comes of a refusal by the org. */
+const mayBeOld = ({ error }: AppVerification): boolean =>
+  error !== undefined &&
+  ['VerificationFailedError', 'CredentialsNotStoredError', 'CredentialsOfAnotherOrgError'].includes(error.name);
 
 /** A probe is told by its changes alone. */
 const ignoreEvents = (): void => undefined;

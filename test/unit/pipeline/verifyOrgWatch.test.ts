@@ -5,8 +5,8 @@ import { Secret } from '../../../scripts/lib/secret.ts';
 import { type WatchEnd, watchOrg } from '../../../scripts/pipeline/verifyOrgWatch.ts';
 import type { VerifyChange, VerifyReport } from '../../../scripts/report/verifyReport.ts';
 import { createTokenTransport } from '../../../scripts/verify/transport.ts';
-import { ORG_ID, SECRET, USER_ID } from '../verify/fakeAuthorizationServer.ts';
-import { REVOKE_PATH, TOKEN_PATH, USERINFO_PATH } from '../verify/verifyRun.ts';
+import { KEY, ORG_ID, RUN_AS, SECRET, USER_ID } from '../verify/fakeAuthorizationServer.ts';
+import { INTROSPECT_PATH, REVOKE_PATH, TOKEN_PATH, USERINFO_PATH } from '../verify/verifyRun.ts';
 import { pairOf, type VerificationOptions, type VerificationRun, withVerification } from './verifyOrgRun.ts';
 
 const MINUTE = 60_000;
@@ -114,6 +114,45 @@ describe('pipeline/verifyOrgWatch', () => {
       ['identity-agrees', 'notProven', 'proven'],
     ]);
     expect(changes[0]?.evidence).to.contain('HTTP 403');
+  });
+
+  it('lists the stored pairs once, however many rounds there are', async () => {
+    let lists = 0;
+    const list = async () => {
+      lists += 1;
+      return [];
+    };
+    const { changes } = await watchRounds(5, { store: { list } });
+    expect([lists, changes]).to.deep.equal([1, []]);
+  });
+
+  it('lists them again before it says that a token is of a pair that nobody knows', async () => {
+    const entry = { ...pairOf('Order_Sync'), version: 'pending', consumerKey: '3MVG9STAGED_SINCE' } as const;
+    let lists = 0;
+    let isStaged = false;
+    const active = { active: true, scope: 'api', username: RUN_AS, token_type: 'bearer' };
+    const sub = `https://login.salesforce.com/id/${ORG_ID}/${USER_ID}`;
+    const introspection = () => ({
+      status: 200,
+      json: { ...active, sub, client_id: isStaged ? '3MVG9STAGED_SINCE' : KEY },
+    });
+    const { changes } = await watchRounds(
+      4,
+      {
+        server: { overrides: { [INTROSPECT_PATH]: introspection } },
+        store: {
+          list: async () => {
+            lists += 1;
+            return isStaged ? [entry] : [];
+          },
+        },
+      },
+      (round) => {
+        isStaged = round >= 2;
+      },
+    );
+    expect(changes).to.deep.equal([]);
+    expect(lists).to.equal(2);
   });
 
   it('goes on when the first round fails for an app', async () => {
