@@ -54,6 +54,12 @@ describe('a store in Azure Key Vault', () => {
   itNeedsItsCommand(standIn, open);
   itTakesNoneForAbsent(standIn, open, ['unreachable', 'noPermission']);
 
+  it('says of a network that is away that nobody answered', async () => {
+    await standIn.setState('unreachable');
+    const error = await thrownBy(() => open(standIn.folder).read('qa', 'Order_Sync'));
+    expect(error.message).to.match(/\(no answer of the vault\): ERROR: .*Failed to establish a new connection$/);
+  });
+
   it('proves every right on a name that is never there, and deletes nothing of that name that is', async () => {
     await open(standIn.folder).check('qa', 'Order_Sync');
     const calls = await standIn.calls();

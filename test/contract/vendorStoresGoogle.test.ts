@@ -50,6 +50,16 @@ describe('a store in Google Secret Manager', () => {
   itNeedsItsCommand(standIn, open);
   itTakesNoneForAbsent(standIn, open, ['unreachable', 'noPermission']);
 
+  it('says of a network that is away that nobody answered, and of a service that is down what it said', async () => {
+    const said: string[] = [];
+    for (const state of ['unreachable', 'down']) {
+      await standIn.setState(state);
+      said.push((await thrownBy(() => open(standIn.folder).read('qa', 'Order_Sync'))).message);
+    }
+    expect(said[0]).to.contain('(no answer of the service): ERROR: gcloud crashed (ConnectionError)');
+    expect(said[1]).to.contain('(UNAVAILABLE): ERROR: (gcloud.secrets.versions.access) HttpError');
+  });
+
   it('proves every right on a secret beside the pair, which it deletes again', async () => {
     await open(standIn.folder).check('qa', 'Order_Sync');
     const probe = 'eca-qa-Order_Sync-pending-check';

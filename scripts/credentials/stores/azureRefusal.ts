@@ -63,7 +63,9 @@ async function refuseUnanswered(command: StoreCommand, answer: CommandAnswer, lo
   // Known on this machine; nothing is asked over the network.
   const accounts = await command.run({ args: ['account', 'list', '--output', 'json'], location });
   const listed = accounts.exitCode === 0 ? parseJsonAnswer(accounts.stdout) : undefined;
-  return Array.isArray(listed) && listed.length === 0
-    ? raiseNoLogin('nobody is logged in')
-    : command.fail({ location }, answer);
+  if (Array.isArray(listed) && listed.length === 0) {
+    return raiseNoLogin('nobody is logged in');
+  }
+  // 2 is what the command itself did not understand.
+  return command.fail({ location }, answer, answer.exitCode === 1 ? 'no answer of the vault' : undefined);
 }

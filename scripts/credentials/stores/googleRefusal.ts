@@ -9,9 +9,10 @@ import { raise } from '../../lib/errors.ts';
 import { isData, parseJsonAnswer } from './jsonAnswer.ts';
 import type { CommandAnswer, StoreCommand } from './storeCommand.ts';
 
-/** The status that the service gave; `undefined` when it gave no answer, or one that it does not stand behind (503). */
+/** The status that the service gave; `undefined` when it gave no answer. Of a 503 the command shows the body as it is. */
 export const statusOf = ({ stderr }: CommandAnswer): string | undefined =>
-  /^ERROR: \(gcloud\.[\w.-]+\) ([A-Z]+(?:_[A-Z]+)*): /m.exec(stderr)?.[1];
+  /^ERROR: \(gcloud\.[\w.-]+\) ([A-Z]+(?:_[A-Z]+)*): /m.exec(stderr)?.[1] ??
+  /"error": *\{[^{}]*"status": *"([A-Z_]+)"/.exec(stderr)?.[1];
 
 const LOGIN = 'Log in: gcloud auth login   (in CI: a file of credentials, gcloud auth login --cred-file)';
 const NEED =
@@ -41,9 +42,11 @@ export async function refuseGoogle(command: StoreCommand, answer: CommandAnswer,
   if (/\binvalid_grant\b/.test(answer.stderr)) {
     return raiseNoLogin('its login has ended (invalid_grant)');
   }
-  return (await hasNoLogin(command, location))
-    ? raiseNoLogin('nobody is logged in')
-    : command.fail({ location }, answer);
+  if (await hasNoLogin(command, location)) {
+    return raiseNoLogin('nobody is logged in');
+  }
+  // 2 is what the command itself did not understand.
+  return command.fail({ location }, answer, answer.exitCode === 1 ? 'no answer of the service' : undefined);
 }
 
 /** Settings by which the command is logged in without an account in its list. */
