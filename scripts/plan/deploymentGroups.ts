@@ -23,7 +23,8 @@ export const RUN_AS_ELEMENTS = [
   'isClientCredentialsFlowEnabled',
 ] as const;
 
-const EXTENDED_LISTS = ['commaSeparatedPermissionSet', 'commaSeparatedProfile'] as const;
+/** Of these a deployment keeps what the org has besides. */
+export const EXTENDED_LISTS: readonly string[] = ['commaSeparatedPermissionSet', 'commaSeparatedProfile'];
 
 export type DeploymentGroup = {
   readonly components: readonly SourceComponent[];

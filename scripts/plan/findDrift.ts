@@ -3,8 +3,9 @@
  * entry a setting, in both directions: what was changed, added and taken away. Pure.
  */
 import type { SourceComponent } from '../definition/appDefinition.ts';
-import { isSameName } from './componentName.ts';
+import { includesName, isSameName, splitNames } from './componentName.ts';
 import { type DeployedState, type RememberedComponent, rememberComponents } from './deployedState.ts';
+import { EXTENDED_LISTS } from './deploymentGroups.ts';
 import { diffRecords } from './diffComponent.ts';
 
 export type Drift = {
@@ -42,7 +43,7 @@ export function findDrift(
       element,
       before: want,
       now: have,
-      isSetBack: statesElement(inSource(before), element),
+      isSetBack: isChangedBack(inSource(before), element, have),
     }));
   });
   const added = now
@@ -53,6 +54,12 @@ export function findDrift(
   return [...changed, ...added];
 }
 
-/** A deployment changes what its file states, and leaves the rest. */
-const statesElement = (component: SourceComponent | undefined, element: string): boolean =>
-  component !== undefined && Object.hasOwn(component.record, element.split('/')[0] ?? '');
+/** A deployment changes what its file states, and leaves the rest, also names that somebody has added to some lists. */
+function isChangedBack(component: SourceComponent | undefined, element: string, now: string | undefined): boolean {
+  const stated = component?.record[element.split('/')[0] ?? ''];
+  if (stated === undefined) {
+    return false;
+  }
+  const held = splitNames(now ?? '');
+  return !EXTENDED_LISTS.includes(element) || splitNames(String(stated)).some((name) => !includesName(held, name));
+}

@@ -71,7 +71,9 @@ export function describeDrift({ type, fullName, kind, element, before, now }: Dr
 }
 
 export const describeDriftEffect = ({ isSetBack }: Drift): string =>
-  isSetBack ? 'a deployment sets it to what the source says' : 'a deployment leaves it: the source says nothing of it';
+  isSetBack
+    ? 'a deployment sets it to what the source says'
+    : 'a deployment leaves it: the source says nothing against it';
 
 /** Further lines stand below the text of the first. */
 const wrapMarked = (mark: string, text: string, columns: number | undefined): readonly string[] =>
