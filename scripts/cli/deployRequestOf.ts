@@ -1,7 +1,17 @@
 /** The part of a deployment request that `deploy` and `deploy:scratch` take from the same flags. */
 import type { DeployRequest } from '../pipeline/deployRequest.ts';
 import type { CommandContext, Options } from './commandModule.ts';
-import { emulatorChoice, isOn, number, text } from './flags.ts';
+import { isOn, number, text } from './flags.ts';
+import { repeatedFlags } from './repeatedFlags.ts';
+
+/**
+ * What to run, on what, and as whom; how long to wait is for the person to decide again. A look stays a look, a check a
+ * check, and what is bound to a plan stays bound to it.
+ */
+const REPEATED = [
+  ...['app', 'run-as', 'consumer', 'store', 'api-version'],
+  ...['dry-run', 'validate', 'plan', 'allow-delete'],
+] as const;
 
 export const deployRequestOf = (
   options: Options,
@@ -20,23 +30,6 @@ export const deployRequestOf = (
   waitTokenMinutes: number(options, 'waitToken'),
   variables: context.environment.variables,
   emulated: where.emulated,
-  repeatedFlags: repeatedFlags(options),
+  repeatedFlags: repeatedFlags(options, REPEATED),
   notices: context.environment.notices,
 });
-
-/** What to run, on what, and as whom; how long to wait is for the person to decide again. */
-const repeatedFlags = (options: Options): string => {
-  const values = {
-    app: 'app',
-    runAs: 'run-as',
-    consumer: 'consumer',
-    store: 'store',
-    apiVersion: 'api-version',
-  } as const;
-  const given = Object.entries(values).flatMap(([name, flag]) => {
-    const value = text(options, name);
-    return value === undefined ? [] : [` --${flag} ${value}`];
-  });
-  const emulator = emulatorChoice(options);
-  return [...given, ...(emulator === undefined ? [] : [emulator ? ' --emulator' : ' --no-emulator'])].join('');
-};

@@ -10,8 +10,12 @@ import type { RotateRequest } from '../pipeline/rotation/rotationRequest.ts';
 import type { CommandContext, CommandModule, Options } from './commandModule.ts';
 import { credentialStoreOf } from './credentialStoreOf.ts';
 import { createDeployPorts } from './deployPorts.ts';
-import { emulatorChoice, isOn, number, text } from './flags.ts';
+import { isOn, number, text } from './flags.ts';
+import { repeatedFlags } from './repeatedFlags.ts';
 import { openTargetOrg } from './targetWorkplace.ts';
+
+/** Where a run that goes on after an interruption works, and how; what it is to do is said by `repeatedIntent`. */
+const REPEATED = ['app', 'run-as', 'consumer', 'store', 'api-version', 'temporary-access'] as const;
 
 const MODE_FLAGS: Readonly<Record<string, RotationMode>> = {
   finish: 'finish',
@@ -112,22 +116,7 @@ function requestOf(
     repairOnly: isOn(options, 'repair'),
     variables: context.environment.variables,
     emulated,
-    repeatedFlags: repeatedFlags(options),
+    repeatedFlags: repeatedFlags(options, REPEATED),
     notices: context.environment.notices,
   };
-}
-
-/** Where a run that goes on after an interruption works, and how. */
-function repeatedFlags(options: Options): string {
-  const values = { app: 'app', runAs: 'run-as', consumer: 'consumer', store: 'store', apiVersion: 'api-version' };
-  const given = Object.entries(values).flatMap(([name, flag]) => {
-    const value = text(options, name);
-    return value === undefined ? [] : [` --${flag} ${value}`];
-  });
-  const emulator = emulatorChoice(options);
-  return [
-    ...given,
-    ...(isOn(options, 'temporaryAccess') ? [' --temporary-access'] : []),
-    ...(emulator === undefined ? [] : [emulator ? ' --emulator' : ' --no-emulator']),
-  ].join('');
 }

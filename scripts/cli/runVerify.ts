@@ -12,9 +12,12 @@ import { exitCodeOfVerification, type VerifyReport } from '../report/verifyRepor
 import type { CommandContext, CommandModule, CommandResult, Options } from './commandModule.ts';
 import { credentialStoreOf } from './credentialStoreOf.ts';
 import { createDeployPorts } from './deployPorts.ts';
-import { emulatorChoice, number, text } from './flags.ts';
+import { number, text } from './flags.ts';
+import { repeatedFlags } from './repeatedFlags.ts';
 import { openReportFile, type ReportFile } from './reportFile.ts';
 import { openTargetOrg } from './targetWorkplace.ts';
+
+const REPEATED = ['app', 'run-as', 'store', 'api-version', 'junit', 'watch'] as const;
 
 export const runVerify: CommandModule['run'] = async (options, _operands, context) => {
   const junit = text(options, 'junit');
@@ -97,24 +100,6 @@ function requestOf(
     variables: environment.variables,
     emulated,
     notices: environment.notices,
-    repeatCommand: `npm run ${name} -- --target-org ${orgName}${repeatedFlags(options)}`,
+    repeatCommand: `npm run ${name} -- --target-org ${orgName}${repeatedFlags(options, REPEATED)}`,
   };
-}
-
-function repeatedFlags(options: Options): string {
-  const values = {
-    app: 'app',
-    runAs: 'run-as',
-    store: 'store',
-    apiVersion: 'api-version',
-    junit: 'junit',
-    watch: 'watch',
-  } as const;
-  const emulator = emulatorChoice(options);
-  return [
-    ...Object.entries(values).flatMap(([option, flag]) =>
-      options[option] === undefined ? [] : [` --${flag} ${String(options[option])}`],
-    ),
-    ...(emulator === undefined ? [] : [emulator ? ' --emulator' : ' --no-emulator']),
-  ].join('');
 }

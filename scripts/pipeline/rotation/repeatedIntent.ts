@@ -4,6 +4,7 @@
  * Out: flags for any POSIX shell. Pure. `--discard-staged` is left out: what it was given for may be gone, and the pair in
  * its place our own; where it is not gone, the next run says so.
  */
+import { shellWord } from '../../lib/shellWord.ts';
 import type { RotateRequest } from './rotationRequest.ts';
 
 const HOUR = 3_600_000;
@@ -15,8 +16,6 @@ const ageText = (milliseconds: number): string =>
 const ageFlag = (flag: string, milliseconds: number | undefined): string =>
   milliseconds === undefined ? '' : ` --${flag} ${ageText(milliseconds)}`;
 
-const quoted = (word: string): string => (/^[\w@.,:+/=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
-
 export function repeatedIntent({ intent, ...request }: RotateRequest): string {
   const { mode, graceMilliseconds, olderThanMilliseconds, adoptStaged } = intent;
   return [
@@ -27,6 +26,6 @@ export function repeatedIntent({ intent, ...request }: RotateRequest): string {
     request.force ? ' --force' : '',
     request.repairOnly ? ' --repair' : '',
     request.dryRun ? ' --dry-run' : '',
-    ...request.onRotated.map((command) => ` --on-rotated ${quoted(command)}`),
+    ...request.onRotated.map((command) => ` --on-rotated ${shellWord(command)}`),
   ].join('');
 }
