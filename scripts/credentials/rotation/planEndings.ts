@@ -76,7 +76,8 @@ export function planRollback({ subject, staged, journal, mainKey }: RotationSitu
       staged === undefined ? 'the org has ended it' : 'the staged pair was never promoted (rotate --abort ends it)';
     return raise('NothingToRollBackError', { ...subject, problem });
   }
-  const remaining = ['verify-current', 'write-previous', 'write-current', 'run-hooks', 'remove-pending'] as const;
+  // The other way round, the pair that is the main one again would be in no store for a moment.
+  const remaining = ['verify-current', 'write-current', 'write-previous', 'run-hooks', 'remove-pending'] as const;
   // Promoted once more, the pair that was to go would be the main one again.
   return journal.rollbackToKey === mainKey
     ? steps(remaining, 'goes on with a roll-back that was not finished')

@@ -184,19 +184,19 @@ describe('planRotation', () => {
       'the way back',
       { staged: staged('old', 'Rotated'), stored: { previous: 'old' } },
       { mode: 'rollback' },
-      ['promote-previous', 'verify-current', 'write-previous', 'write-current', 'run-hooks', 'remove-pending'],
+      ['promote-previous', 'verify-current', 'write-current', 'write-previous', 'run-hooks', 'remove-pending'],
     ],
     [
       'the way back, gone already when the run was killed',
       { staged: staged('new', 'Rotated'), stored: { current: 'new' }, journal: { rollbackToKey: 'main' } },
       { mode: 'rollback' },
-      ['verify-current', 'write-previous', 'write-current', 'run-hooks', 'remove-pending'],
+      ['verify-current', 'write-current', 'write-previous', 'run-hooks', 'remove-pending'],
     ],
     [
       'the way back that was asked for and not gone',
       { staged: staged('old', 'Rotated'), stored: { previous: 'old' }, journal: { rollbackToKey: 'old' } },
       { mode: 'rollback' },
-      ['promote-previous', 'verify-current', 'write-previous', 'write-current', 'run-hooks', 'remove-pending'],
+      ['promote-previous', 'verify-current', 'write-current', 'write-previous', 'run-hooks', 'remove-pending'],
     ],
     [
       'a clean cut after an earlier rotation',
