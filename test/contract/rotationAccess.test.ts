@@ -97,6 +97,27 @@ describe('the access of a rotation', () => {
     expect((await world.rotate({ repairOnly: true })).steps.at(-1)?.detail).to.equal('nothing was left on');
   });
 
+  it('is switched on again by a run that has first switched off what a killed one left on', async () => {
+    const { orgId } = world.session.org;
+    const place = { directory: `${world.folder}/rotations`, orgId, appName: APP, run: 'killed', now: () => 0 };
+    const change = { kind: 'setting', name: 'enableClientSecretInRestApiAccess', was: 'false' } as const;
+    await openRotationJournal(place).append({ event: 'accessOpening', change });
+    const report = await world.rotate({ temporaryAccess: true });
+    expect(report.error).to.equal(undefined);
+    expect(await settingOf()).to.equal('false');
+  });
+
+  it('is a precondition once more where what a killed run left on was switched off', async () => {
+    const { orgId } = world.session.org;
+    const place = { directory: `${world.folder}/rotations`, orgId, appName: APP, run: 'killed', now: () => 0 };
+    const change = { kind: 'setting', name: 'enableClientSecretInRestApiAccess', was: 'false' } as const;
+    await openRotationJournal(place).append({ event: 'accessOpening', change });
+    const report = await world.rotate();
+    expect(report.error).to.include({ name: 'RotationPreconditionsError', exitCode: 2 });
+    expect(report.error?.actions.at(-1)).to.include('--temporary-access');
+    expect(await settingOf()).to.equal('false');
+  });
+
   /** The administrator of the emulated org has every permission; this one is told to lack one. */
   const lackingPermission = async (
     onUpdate?: (sobject: string, fields: RecordFields) => void,

@@ -46,16 +46,18 @@ export async function rotateApp(given: RotateRequest, aliasOrUsername: string, p
     });
     const missing = missingAccessOf(access);
     const rotate = async (): Promise<RunEnd> => rotateOpened(run, { app, org, request, ports, journal, access });
-    if (!request.temporaryAccess && !request.repairOnly) {
-      requireRotatable(app, org.identity, missing);
-    }
-    const accessWork = { org, journal, missing, request, ports, settings: access.settings };
+    const readMissing = async () => missingAccessOf(await unlessAborted(readSecretAccess(org, app.name), ports.signal));
+    const accessWork = { app, org, journal, missing, readMissing, request, ports, settings: access.settings };
     // A dry run writes nothing, so that nobody has to wait for it.
-    return request.dryRun
-      ? rotate()
-      : withRotationLock(journal.location, { app: app.name, org: org.identity.alias }, () =>
-          withAccess(run, accessWork, rotate),
-        );
+    if (request.dryRun) {
+      if (!request.temporaryAccess) {
+        requireRotatable(app, org.identity, missing);
+      }
+      return rotate();
+    }
+    return withRotationLock(journal.location, { app: app.name, org: org.identity.alias }, () =>
+      withAccess(run, accessWork, rotate),
+    );
   });
 }
 

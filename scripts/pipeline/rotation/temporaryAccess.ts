@@ -9,19 +9,25 @@ import type { AccessChange, RotationJournal } from '../../credentials/rotation/r
 import type { ComponentRecord, OrgClient } from '../../org/orgClient.ts';
 import type { RunEnd, RunLog } from '../runLog.ts';
 import { closeAccess, describeChange, findLeftAccess, openAccess } from './accessChanges.ts';
-import type { MissingAccess } from './rotationPreconditions.ts';
+import { type MissingAccess, requireRotatable } from './rotationPreconditions.ts';
 import type { RotatePorts, RotateRequest } from './rotationRequest.ts';
 
 export type AccessWork = {
+  readonly app: { readonly name: string; readonly runAsUsername: string };
   readonly org: OrgClient;
   readonly journal: RotationJournal;
   readonly missing: MissingAccess;
+  /** As the org is now: what an earlier run left on hides what is missing without it. */
+  readonly readMissing: () => Promise<MissingAccess>;
   readonly settings: ComponentRecord | undefined;
   readonly request: RotateRequest;
   readonly ports: RotatePorts;
 };
 
-/** @throws {AccessNotRestoredError} when something could not be switched off again */
+/**
+ * @throws {AccessNotRestoredError} when something could not be switched off again
+ * @throws {RotationPreconditionsError} where the run may switch nothing on, and what an earlier one left on was needed
+ */
 export async function withAccess(run: RunLog, work: AccessWork, rotate: () => Promise<RunEnd>): Promise<RunEnd> {
   const known = summarizeJournal(await work.journal.read()).openAccess;
   // Asked of the org by a repair alone, since every other run would pay for it.
@@ -35,13 +41,17 @@ export async function withAccess(run: RunLog, work: AccessWork, rotate: () => Pr
     }
     return 'done';
   }
-  const isMissing = work.missing.isSettingOff || work.missing.permissions.length > 0;
-  if (!work.request.temporaryAccess || !isMissing) {
+  const missing = left.length > 0 ? await work.readMissing() : work.missing;
+  if (!work.request.temporaryAccess) {
+    requireRotatable(work.app, work.org.identity, missing);
+    return rotate();
+  }
+  if (!missing.isSettingOff && missing.permissions.length === 0) {
     return rotate();
   }
   try {
     await run.step('open-access', 'Switch on what reading secrets needs', async () => {
-      const opened = await openAccess(work);
+      const opened = await openAccess({ ...work, missing });
       return { value: undefined, status: 'done', detail: opened.map(describeChange).join(', ') };
     });
     return await rotate();
