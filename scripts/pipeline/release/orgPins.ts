@@ -4,6 +4,7 @@
  */
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { withFileLock } from '../../credentials/withFileLock.ts';
 import { raise } from '../../lib/errors.ts';
 
 export type OrgPin = { readonly orgId: string; readonly instanceUrl: string };
@@ -31,10 +32,13 @@ export function createOrgPins(path: string): OrgPins {
     read,
     write: async (pins) => {
       const { default: writeFileAtomic } = await import('write-file-atomic');
-      const all = new Map([...(await read()), ...pins]);
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      const sorted = Object.fromEntries([...all].toSorted(([one], [other]) => (one < other ? -1 : 1)));
-      await writeFileAtomic(path, `${JSON.stringify(sorted, undefined, 2)}\n`, { mode: 0o600 });
+      // Shards on one machine write at the same time, each to what the others have written.
+      await withFileLock(path, async () => {
+        const all = new Map([...(await read()), ...pins]);
+        const sorted = Object.fromEntries([...all].toSorted(([one], [other]) => (one < other ? -1 : 1)));
+        await writeFileAtomic(path, `${JSON.stringify(sorted, undefined, 2)}\n`, { mode: 0o600 });
+      });
     },
   };
 }
