@@ -50,7 +50,7 @@ describe('a store in 1Password', () => {
   };
   itEndsTheCheck(standIn, open, errors);
   itNeedsItsCommand(standIn, open);
-  itTakesNoneForAbsent(standIn, open, Object.keys(errors));
+  itTakesNoneForAbsent(standIn, open, ['unreachable', 'noPermission', 'odd']);
 
   it('calls a network that is away by its name, and not a missing login', async () => {
     await standIn.setState('unreachable');
@@ -59,24 +59,36 @@ describe('a store in 1Password', () => {
     expect((await standIn.calls()).map(({ argv }) => argv[0])).to.deep.equal(['vault']);
   });
 
-  it('refuses a vault that nobody sees, and has its template read before anything is staged', async () => {
+  it('refuses a vault that nobody sees, and makes and deletes an item beside the pair before anything is staged', async () => {
     const unseen = await thrownBy(() => open(standIn.folder, { vault: 'Elsewhere' }).check('qa', 'Order_Sync'));
     expect(unseen).to.include({ name: 'StorePermissionError', exitCode: 1 });
     await writeFile(join(standIn.folder, 'calls'), '');
+    await writeFile(join(standIn.folder, 'kill'), JSON.stringify({ nth: 2, moment: 'after' }));
+    expect(await thrownBy(() => open(standIn.folder).check('qa', 'Order_Sync'))).to.have.property('exitCode', 68);
+    const [left] = await itemsHeld();
+    expect(left).to.have.property('title', 'eca.qa.Order_Sync.pending.check');
+    expect(await open(standIn.folder).list()).to.deep.equal([]);
     await open(standIn.folder).check('qa', 'Order_Sync');
-    expect((await standIn.calls()).map(({ argv }) => argv.join(' '))).to.deep.equal([
-      'vault list --format json',
-      'item create - --vault Ops --dry-run --format json',
-    ]);
+    const calls = (await standIn.calls()).map(({ argv }) => argv.slice(0, 2).join(' '));
+    expect(calls.slice(-5)).to.deep.equal(['vault list', 'item create', 'item list', 'item delete', 'item delete']);
+    expect(await itemsHeld()).to.deep.equal([]);
+  });
+
+  it('is checked by two runs at once', async () => {
+    await Promise.all([1, 2].map(() => open(standIn.folder).check('qa', 'Order_Sync')));
     expect(await itemsHeld()).to.deep.equal([]);
   });
 
   it('says that a token which may only read may not write', async () => {
     await standIn.setState('readOnly');
-    await open(standIn.folder).check('qa', 'Order_Sync');
-    const error = await thrownBy(() => open(standIn.folder).write(storedPair('A')));
-    expect(error).to.include({ name: 'StorePermissionError', exitCode: 1 });
-    expect(error.message).to.contain('(101)');
+    for (const work of [
+      () => open(standIn.folder).check('qa', 'Order_Sync'),
+      () => open(standIn.folder).write(storedPair('A')),
+    ]) {
+      const error = await thrownBy(work);
+      expect(error).to.include({ name: 'StorePermissionError', exitCode: 1 });
+      expect(error.message).to.contain('(101)');
+    }
   });
 
   it('gives the account to the command, its own variables only, and each part of the pair a field', async () => {

@@ -30,7 +30,7 @@ function partsOf(document: Secret): JsonData {
 export const newItem = (title: string, document: Secret): Secret =>
   Secret.of(JSON.stringify({ title, category: 'SECURE_NOTE', fields: Object.entries(partsOf(document)).map(fieldOf) }));
 
-/** A template without any value, to see whether `op` would take one. */
+/** An item without any value, to see whether one is taken. */
 export const emptyItem = (title: string): Secret =>
   Secret.of(JSON.stringify({ title, category: 'SECURE_NOTE', fields: [fieldOf([CONCEALED, ''])] }));
 

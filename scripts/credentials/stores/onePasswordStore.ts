@@ -3,8 +3,7 @@
  * port. A pair is one item, found by its exact title in the list of a vault and read and written by its id, since two items
  * may have one title and a name is no address. What is absent is what a list that came does not hold.
  *
- * What `check` does not prove: the right to write. It proves login, the right to see the vault, and that `op` reads what it
- * is given; `--dry-run` asks nobody about permissions.
+ * `check` makes an item beside the pair, without any value, and deletes it again: `--dry-run` asks nobody about rights.
  * @see https://www.1password.dev/cli/reference/management-commands/item (create - reads a template, edit takes a piped one)
  * @see https://github.com/dmno-dev/varlock/pull/957 and https://github.com/diazoxide/charter/issues/78 (pipes only; a
  * template that is not read is an item without fields when the flags --category or --title are there, so they never are)
@@ -166,7 +165,16 @@ function createOnePasswordPort(command: StoreCommand, vault: string, account: re
       if (!vaults.some((one) => one['name'] === vault || one['id'] === vault)) {
         raise('StorePermissionError', { ...subject, location, code: 'the vault is not in op vault list', need });
       }
-      await op(['item', 'create', '-', ...inVault, '--dry-run'], location, emptyItem(name));
+      const probe = `${name}.check`;
+      await op(['item', 'create', '-', ...inVault], location, emptyItem(probe));
+      // With it goes what a run left that was killed here.
+      for (const id of await idsOf(probe)) {
+        const answer = await ask(['item', 'delete', id, ...inVault], location);
+        // Another run may have been quicker.
+        if (answer.exitCode !== 0 && (await idsOf(probe)).includes(id)) {
+          await refuseOp(command, { location, need }, answer);
+        }
+      }
     },
   };
 }
