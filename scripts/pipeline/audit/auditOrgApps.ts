@@ -1,18 +1,22 @@
 /** Every app of the source on one org, looked at for the audit. In: the org, the source. Out: findings. Writes nothing. */
+import pLimit from 'p-limit';
 import { type AuditFinding, auditFinding, type Unchecked } from '../../audit/auditFinding.ts';
 import { auditOrg } from '../../audit/auditOrg.ts';
 import { ADMINISTRATIVE_PERMISSIONS } from '../../audit/auditRecord.ts';
 import type { CredentialStore } from '../../credentials/clientCredentials.ts';
 import { lookAtStaged } from '../../credentials/rotation/lookAtStaged.ts';
+import type { AppDefinition } from '../../definition/appDefinition.ts';
 import type { AppSource } from '../../definition/readAppSource.ts';
 import { renderApp } from '../../definition/renderApp.ts';
 import { resolveValues } from '../../definition/resolveValues.ts';
 import type { ValuesConfig } from '../../definition/valuesConfig.ts';
 import type { OrgClient } from '../../org/orgClient.ts';
+import type { OrgSnapshot } from '../../org/orgSnapshot.ts';
 import { readRunAsUsers } from '../../org/readRunAsUsers.ts';
 import { readSecretAccess } from '../../org/readSecretAccess.ts';
 import { readUserRisks } from '../../org/readUserRisks.ts';
-import { takeSnapshot } from '../../org/takeSnapshot.ts';
+import { shareReads } from '../../org/shareReads.ts';
+import { takeSnapshots } from '../../org/takeSnapshot.ts';
 import type { AuditRequest } from './auditRequest.ts';
 
 const DAY = 86_400_000;
@@ -28,20 +32,26 @@ type Input = {
 
 export type OrgAppsAudit = { readonly findings: readonly AuditFinding[]; readonly unchecked: readonly Unchecked[] };
 
+/** Each app takes a handful of reads besides what is read for all of them. */
+const APPS_AT_A_TIME = 8;
+
 export async function auditOrgApps(input: Input): Promise<OrgAppsAudit> {
-  const runAsUsers = await readRunAsUsers(input.org);
-  const audits = await Promise.all(input.sources.map((source) => auditApp(source, runAsUsers, input)));
+  const shared = { ...input, org: shareReads(input.org) };
+  const runAsUsers = await readRunAsUsers(shared.org);
+  const apps = input.sources.map((source) => renderForAudit(source, runAsUsers, shared));
+  const snapshotOf = await takeSnapshots(shared.org, apps);
+  const limit = pLimit(APPS_AT_A_TIME);
+  const audits = await Promise.all(apps.map((app) => limit(() => auditApp(app, snapshotOf(app), runAsUsers, shared))));
   return {
     findings: [...audits.flatMap(({ findings }) => findings), ...(await findSharedKeys(input))],
     unchecked: audits.flatMap(({ unchecked }) => unchecked),
   };
 }
 
-async function auditApp(
-  source: AppSource,
-  runAsUsers: ReadonlyMap<string, string> | undefined,
-  { org, config, request, store, nowMilliseconds }: Input,
-): Promise<OrgAppsAudit> {
+type RunAsUsers = ReadonlyMap<string, string> | undefined;
+
+/** With the user that the org runs it as, where it says so. */
+function renderForAudit(source: AppSource, runAsUsers: RunAsUsers, { org, config, request }: Input): AppDefinition {
   const { alias, orgId, username } = org.identity;
   const values = resolveValues({
     source,
@@ -51,10 +61,18 @@ async function auditApp(
     runAs: undefined,
   });
   const app = renderApp(source, values, alias);
-  // Whom the org runs the app as counts, where it says so.
-  const runAsUsername = runAsUsers?.get(app.name) ?? app.runAsUsername;
-  const [snapshot, access, risks, stored] = await Promise.all([
-    takeSnapshot(org, { ...app, runAsUsername }),
+  return { ...app, runAsUsername: runAsUsers?.get(app.name) ?? app.runAsUsername };
+}
+
+async function auditApp(
+  app: AppDefinition,
+  snapshot: OrgSnapshot,
+  runAsUsers: RunAsUsers,
+  { org, request, store, nowMilliseconds }: Input,
+): Promise<OrgAppsAudit> {
+  const { alias, orgId } = org.identity;
+  const { runAsUsername } = app;
+  const [access, risks, stored] = await Promise.all([
     readSecretAccess(org, app.name),
     readUserRisks(org, runAsUsername, ADMINISTRATIVE_PERMISSIONS),
     store?.read(alias, app.name),
