@@ -88,7 +88,7 @@ describe('a store in Google Secret Manager', () => {
     expect(calls.map(({ argv }) => argv.join(' '))).to.deep.equal([
       'secrets versions access latest --secret=eca-qa-Order_Sync-current --project=acme --format=json',
       'secrets versions add eca-qa-Order_Sync-current --data-file=- --project=acme --format=json',
-      'secrets create eca-qa-Order_Sync-current --replication-policy=automatic --data-file=- --project=acme --format=json',
+      'secrets create eca-qa-Order_Sync-current --replication-policy=automatic --data-file=- --verbosity=debug --project=acme --format=json',
       'secrets versions access latest --secret=eca-qa-Order_Sync-current --project=acme --format=json',
     ]);
     expect(calls[0]?.env).to.include({ CLOUDSDK_CONFIG: '/home/ci/gcloud', CLOUDSDK_CORE_LOG_HTTP: 'false' });
@@ -118,5 +118,7 @@ describe('a store in Google Secret Manager', () => {
   it('refuses a project that is not there, or not for this login, before anything is written', async () => {
     const error = await thrownBy(() => open(standIn.folder, { project: 'other' }).check('qa', 'Order_Sync'));
     expect(error).to.include({ name: 'StorePermissionError', exitCode: 1 });
+    const listing = await thrownBy(() => open(standIn.folder, { project: 'other' }).list());
+    expect(listing).to.include({ name: 'StorePermissionError', exitCode: 1 });
   });
 });

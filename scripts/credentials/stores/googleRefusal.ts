@@ -9,19 +9,36 @@ import { raise } from '../../lib/errors.ts';
 import { isData, parseJsonAnswer } from './jsonAnswer.ts';
 import type { CommandAnswer, StoreCommand } from './storeCommand.ts';
 
+/**
+ * For commands about a whole project (`create`, `list`): of a 403, 404 or 409 they write a sentence without a status, and
+ * only here the answer of the service too. What is sent is not in it.
+ * @see https://github.com/google-cloud-sdk-unofficial/google-cloud-sdk/blob/master/lib/googlecloudsdk/api_lib/util/exceptions.py (`_MakeDescription`)
+ */
+export const TELLING = '--verbosity=debug';
+
+/** The classes that apitools throws, for a body that can't be read. */
+const CLASSES: Readonly<Record<string, string>> = {
+  Forbidden: 'PERMISSION_DENIED',
+  NotFound: 'NOT_FOUND',
+  Conflict: 'ALREADY_EXISTS',
+};
+
 /** The status that the service gave; `undefined` when it gave no answer. Of a 503 the command shows the body as it is. */
 export const statusOf = ({ stderr }: CommandAnswer): string | undefined =>
   /^ERROR: \(gcloud\.[\w.-]+\) ([A-Z]+(?:_[A-Z]+)*): /m.exec(stderr)?.[1] ??
-  /"error": *\{[^{}]*"status": *"([A-Z_]+)"/.exec(stderr)?.[1];
+  /"error": *\{[^{}]*"status": *"([A-Z_]+)"/.exec(stderr)?.[1] ??
+  CLASSES[/^apitools\.base\.py\.exceptions\.Http([A-Za-z]+)Error: /m.exec(stderr)?.[1] ?? ''];
 
 const LOGIN = 'Log in: gcloud auth login   (in CI: a file of credentials, gcloud auth login --cred-file)';
 const NEED =
   'the role "Secret Manager Admin" on the project, or one with secretmanager.secrets.create, delete and list and secretmanager.versions.add, access and list; the API "Secret Manager" must be enabled there';
 
 /** @throws always: {StoreLoginMissingError} {StorePermissionError} {StoreQuotaError} {StoreConflictError} {StoreCommandFailedError} */
-export async function refuseGoogle(command: StoreCommand, answer: CommandAnswer, location: string): Promise<never> {
+export async function refuseGoogle(command: StoreCommand, told: CommandAnswer, location: string): Promise<never> {
   const subject = { store: command.store, cli: command.cli };
-  const code = statusOf(answer);
+  const code = statusOf(told);
+  // A message quotes the error, not what led to it.
+  const answer = { ...told, stderr: told.stderr.replace(/^[\s\S]*?^(?=ERROR: )/m, '') };
   const raiseNoLogin = (problem: string): never =>
     raise('StoreLoginMissingError', { ...subject, problem, login: LOGIN });
   switch (code) {

@@ -2,8 +2,8 @@
  * A store in Google Secret Manager. In: settings and the process' variables. Out: the `CredentialStore` port. Each version
  * of a pair is a secret of its own, whose newest version counts; a secret that is removed is gone at once, with all of them.
  *
- * Branched on is the status of the service, which `gcloud` writes behind the name of its command: `ERROR:
- * (gcloud.secrets.versions.access) NOT_FOUND: …`. Where there is none, what the command lists of its logins as JSON tells a
+ * Branched on is the status of the service, which `gcloud` writes behind the name of its command (`ERROR:
+ * (gcloud.secrets.versions.access) NOT_FOUND: …`) or in its account of a call. Where there is none, what the command lists of its logins as JSON tells a
  * missing one from a network that is down. Seen with gcloud 528 against a server of our own.
  * @see https://cloud.google.com/sdk/gcloud/reference/secrets/versions/add (`--data-file=-` reads stdin)
  * @see https://cloud.google.com/sdk/gcloud/reference/secrets/versions/access (`payload.data` is base64 for URLs)
@@ -16,7 +16,7 @@ import { raise } from '../../lib/errors.ts';
 import { Secret } from '../../lib/secret.ts';
 import type { CredentialStore } from '../clientCredentials.ts';
 import { createDocumentStore, type DocumentPort, type StoredDocument } from './createDocumentStore.ts';
-import { refuseGoogle, statusOf } from './googleRefusal.ts';
+import { refuseGoogle, statusOf, TELLING } from './googleRefusal.ts';
 import { isData, objectsOf, parseJsonAnswer } from './jsonAnswer.ts';
 import { PROBE } from './probe.ts';
 import { type CommandAnswer, createStoreCommand, type StoreCommand } from './storeCommand.ts';
@@ -94,7 +94,12 @@ function createGooglePort(command: StoreCommand, project: string): DocumentPort 
     unless('NOT_FOUND', ['versions', 'add', name, FROM_STDIN], locationOf(name), text);
   // A kill may leave the secret without a version, which reads as none and takes one the next time.
   const create = (name: string, text: Secret) =>
-    unless('ALREADY_EXISTS', ['create', name, '--replication-policy=automatic', FROM_STDIN], locationOf(name), text);
+    unless(
+      'ALREADY_EXISTS',
+      ['create', name, '--replication-policy=automatic', FROM_STDIN, TELLING],
+      locationOf(name),
+      text,
+    );
   const remove = async (name: string): Promise<boolean> =>
     (await unless('NOT_FOUND', ['delete', name, '--quiet'], locationOf(name))) !== undefined;
 
@@ -136,7 +141,7 @@ function createGooglePort(command: StoreCommand, project: string): DocumentPort 
     listNames: async () => {
       const location = `the secrets of the Google Cloud project ${project} (gcloud)`;
       // The command reads all pages by itself.
-      const answer = await gcloud(['list'], location);
+      const answer = await gcloud(['list', TELLING], location);
       if (answer.exitCode !== 0) {
         return refuseGoogle(command, answer, location);
       }
