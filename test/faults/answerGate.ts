@@ -20,6 +20,12 @@ type Closed = { readonly method: string; readonly path: string; readonly onHeld:
 const isFor = ({ method, path }: Closed, request: IncomingMessage): boolean =>
   request.method === method && request.url?.split('?')[0] === path;
 
+/** What the emulator says of a fault: `fault latency after effect: GET /services/data`. */
+export function closeAtFault(gate: AnswerGate, line: string, onHeld: (held: HeldAnswer) => void): void {
+  const [, method = '', path = ''] = /: ([A-Z]+) (\S+)$/.exec(line) ?? [];
+  gate.close(method, path, onHeld);
+}
+
 /** Once a process: from here on every answer of every server in it passes the gate. */
 export function installAnswerGate(): AnswerGate {
   let closed: Closed | undefined;

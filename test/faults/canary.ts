@@ -17,18 +17,18 @@ const formsOf = (secret: string, key: string): readonly string[] => [
   Buffer.from(secret).toString('hex'),
 ];
 
-/** Every secret that the emulator has, main or staged, in all forms. */
+/** Every secret that the lane's orgs have, main or staged, in all forms. */
 export function secretForms(world: SweepWorld): readonly string[] {
   const { state } = world.emulator();
-  return state.orgs
-    .list()
+  return world
+    .orgs()
     .flatMap((org) => consumersOf(world, org))
     .flatMap((consumer) => [consumer, ...[state.consumers.staged(consumer.consumerId) ?? []].flat()])
     .flatMap(({ secret, key }) => formsOf(secret, key));
 }
 
-/** Below the world's folder: the emulator's state, and the credentials file itself. */
-const HOLDERS = /^(?:emulator|saved)\/|^data\/credentials\/[^/]+\.json$/;
+/** Below the lane's folder: the credentials file itself. */
+const HOLDERS = /^data\/credentials\/[^/]+\.json$/;
 
 export const leaksIn = (place: string, text: string, forms: readonly string[]): readonly string[] =>
   forms.some((form) => text.includes(form)) ? [`a secret in ${place}`] : [];

@@ -13,19 +13,13 @@ const PERMISSION_SET = 'Order_Sync_Integration';
 export const storeOf = ({ folder }: SweepWorld) => createFileStore(join(folder, 'data', 'credentials'));
 
 export const sandboxOf = (world: SweepWorld): EmulatedOrg => {
-  const org = world
-    .emulator()
-    .state.orgs.list()
-    .find(({ kind }) => kind === 'sandbox');
+  const org = world.orgs().find(({ kind }) => kind === 'sandbox');
   if (org === undefined) throw new Error('the world has no sandbox');
   return org;
 };
 
 export const scratchOrgsOf = (world: SweepWorld): readonly EmulatedOrg[] =>
-  world
-    .emulator()
-    .state.orgs.list()
-    .filter(({ kind, isDeleted }) => kind === 'scratch' && !isDeleted);
+  world.orgs().filter(({ kind, isDeleted }) => kind === 'scratch' && !isDeleted);
 
 /** The consumers of the app, as the org has them. */
 export function consumersOf(world: SweepWorld, { orgId }: EmulatedOrg): readonly StoredConsumer[] {

@@ -1,10 +1,14 @@
-/** The ways in which a request can go wrong, as orders for the emulator. `isHeld`: the answer never comes. */
+/**
+ * The ways in which a request can go wrong, as orders for the emulator. `isHeld`: the answer never comes; `endsSessions`: the
+ * session is over just before, so that the service itself says so in its own way.
+ */
 import type { Fault } from '../../scripts/emulator/faults.ts';
 
 export type FaultKind = {
   readonly name: string;
   readonly fault: Omit<Fault, 'match' | 'nth' | 'times'>;
   readonly isHeld?: boolean;
+  readonly endsSessions?: boolean;
 };
 
 /** The emulator runs the request as it is and says so in its log, which is the sign to hold the answer back. */
@@ -19,4 +23,9 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   { name: 'truncated answer', fault: { kind: 'truncate', effect: 'after' } },
   { name: 'HTML instead', fault: { kind: 'html503', effect: 'before' } },
   { name: 'time-out', fault: HELD, isHeld: true },
+  {
+    name: 'expired session',
+    fault: { kind: 'latency', effect: 'before', milliseconds: 0 },
+    endsSessions: true,
+  },
 ];

@@ -2,10 +2,9 @@
  * What must hold of an org, the store and the journal after a rotation has ended well: three witnesses who tell the same,
  * and no pair in the org that the store does not know.
  */
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CredentialVersion } from '../../scripts/credentials/clientCredentials.ts';
+import { type JsonRecord, readJsonLines } from '../../scripts/lib/jsonLines.ts';
 import { APP, consumersOf, countProblems, isGrantedToken, sandboxOf, storeOf } from './deployedOrg.ts';
 import type { SweepWorld } from './sweepWorld.ts';
 
@@ -14,21 +13,27 @@ type Pair = { readonly key: string; readonly secret: string };
 export const journalFile = (world: SweepWorld): string =>
   join(world.folder, 'data', 'rotations', sandboxOf(world).orgId.slice(0, 15), `${APP}.jsonl`);
 
-/** The events of the journal, the oldest first; a line that a kill cut short is none. */
-export async function journalEvents(world: SweepWorld): Promise<readonly string[]> {
-  const file = journalFile(world);
-  const text = existsSync(file) ? await readFile(file, 'utf8') : '';
-  return text.split('\n').flatMap((line) => /"event":"(\w+)".*\}$/.exec(line)?.[1] ?? []);
-}
+/** The journal, the oldest record first; a line that a kill cut short is none. */
+export const journalRecords = (world: SweepWorld): Promise<readonly JsonRecord[]> => readJsonLines(journalFile(world));
+
+export const journalEvents = async (world: SweepWorld): Promise<readonly string[]> =>
+  (await journalRecords(world)).map(({ event }) => String(event));
 
 /** What the journal says was begun, and does not say how it ended. */
 export async function openEvents(world: SweepWorld): Promise<readonly string[]> {
-  const events = await journalEvents(world);
+  const records = await journalRecords(world);
+  const events = records.map(({ event }) => String(event));
   const since = events.slice(events.lastIndexOf('ended') + 1);
   const isDeleted = since.lastIndexOf('deleted') > since.lastIndexOf('deleting');
-  return since.filter(
-    (event) => ['staging', 'rotating', 'accessOpening'].includes(event) || (event === 'deleting' && !isDeleted),
-  );
+  // Access is closed after the end of the rotation that it was opened for.
+  const access = new Map<string, string>();
+  for (const { event, change } of records) {
+    if (change !== undefined) access.set(JSON.stringify(change), String(event));
+  }
+  return [
+    ...since.filter((event) => ['staging', 'rotating'].includes(event) || (event === 'deleting' && !isDeleted)),
+    ...[...access.values()].filter((event) => event === 'accessOpening'),
+  ];
 }
 
 async function storedPair(world: SweepWorld, alias: string, version: CredentialVersion): Promise<Pair | undefined> {
@@ -44,16 +49,18 @@ const isSame = (one: Pair | undefined, other: Pair | undefined): boolean =>
  * the main pair of the org is in the store under some name. Looked up in the emulator's state, since a login would count
  * as a caller of the former pair.
  */
-export async function standstillProblems(world: SweepWorld, alias: string): Promise<readonly string[]> {
+export async function standstillProblems(
+  world: SweepWorld,
+  alias: string,
+  mayHold: readonly CredentialVersion[] = ['current', 'pending'],
+): Promise<readonly string[]> {
   const [consumer] = consumersOf(world, sandboxOf(world));
   const staged = consumer && world.emulator().state.consumers.staged(consumer.consumerId);
   const living = staged?.state === 'Expired' ? [consumer] : [consumer, staged];
-  const [current, pending] = await Promise.all([
-    storedPair(world, alias, 'current'),
-    storedPair(world, alias, 'pending'),
-  ]);
+  const current = await storedPair(world, alias, 'current');
+  const held = await Promise.all(mayHold.map((version) => storedPair(world, alias, version)));
   const works = current !== undefined && living.some((pair) => isSame(pair, current));
-  const isKept = isSame(consumer, current) || isSame(consumer, pending);
+  const isKept = held.some((pair) => isSame(consumer, pair));
   return [
     ...(works ? [] : ['for a while the pair in the store does not work']),
     ...(isKept ? [] : ['for a while the main pair of the org is in no store']),

@@ -4,7 +4,7 @@
  */
 import { main } from '../../scripts/cli/main.ts';
 import type { Envelope, Finished } from '../support/commandLine.ts';
-import { forgetLibraryState } from './sweepWorld.ts';
+import { forgetLibraryState } from './libraryState.ts';
 
 export type Ended = Finished & {
   readonly words: readonly string[];

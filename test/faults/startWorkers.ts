@@ -17,10 +17,11 @@ export type SweepWorkers = {
 
 const environmentOf = (folder: string, index: number, count: number): NodeJS.ProcessEnv => ({
   PATH: process.env['PATH'],
-  HOME: join(folder, 'home'),
-  USERPROFILE: join(folder, 'home'),
-  TMPDIR: join(folder, 'tmp'),
-  ECA_DATA_DIR: join(folder, 'data'),
+  // Until it enters its first lane.
+  HOME: folder,
+  USERPROFILE: folder,
+  TMPDIR: folder,
+  ECA_DATA_DIR: folder,
   NODE_COMPILE_CACHE: join(ROOT, '.eca', 'compile-cache'),
   SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
   SF_DISABLE_TELEMETRY: 'true',

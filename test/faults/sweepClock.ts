@@ -7,7 +7,8 @@ import { setImmediate as yieldToEvents } from 'node:timers/promises';
 import { type Clock, systemClock } from '../../scripts/lib/clock.ts';
 
 export type SweepClock = Clock & {
-  readonly stand: () => void;
+  /** Stands at this moment, in milliseconds since 1970. */
+  readonly stand: (at?: number) => void;
   readonly run: () => void;
 };
 
@@ -23,8 +24,8 @@ export function createSweepClock(): SweepClock {
       await yieldToEvents();
       signal?.throwIfAborted();
     },
-    stand: () => {
-      standingAt = Date.now();
+    stand: (at = Date.now()) => {
+      standingAt = at;
       waited = 0;
     },
     run: () => {

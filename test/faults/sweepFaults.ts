@@ -1,19 +1,19 @@
 /**
- * Every request of a flow × every fault. In: a flow and a world. Out: one result for each pair: the run that met the
+ * Every request of a flow × every fault. In: a flow and a lane. Out: one result for each pair: the run that met the
  * fault, the run after it, and the state of the world at the end, judged.
  */
-import type { AnswerGate } from './answerGate.ts';
+import { type AnswerGate, closeAtFault } from './answerGate.ts';
 import { leaksIn, leaksInFiles, secretForms } from './canary.ts';
 import type { ClientTimeouts } from './clientTimeouts.ts';
 import { FAULT_KINDS, type FaultKind } from './faultKinds.ts';
 import { badEnd, unfairEnd } from './judgeEnd.ts';
-import { type RequestPoint, requestPoints } from './requestPoints.ts';
+import { inLane, lastingOrgs, type RequestPoint, requestPoints } from './requestPoints.ts';
 import { type Ended, runMain } from './runMain.ts';
 import type { SweepFlow } from './sweepFlow.ts';
-import { NO_DELAYS, type SweepWorld } from './sweepWorld.ts';
+import { laneOf, NO_DELAYS, type SweepSite, type SweepWorld } from './sweepWorld.ts';
 
 export type SweepTools = {
-  readonly world: SweepWorld;
+  readonly site: SweepSite;
   readonly gate: AnswerGate;
   readonly timeouts: ClientTimeouts;
 };
@@ -25,31 +25,45 @@ export type CaseResult = {
   readonly problems: readonly string[];
 };
 
+/** A fresh start of all lanes, with the flow's delays and a standing clock. */
+export async function restoreForFaults(flow: SweepFlow, site: SweepSite): Promise<void> {
+  site.clock.stand();
+  await site.restore({ ...NO_DELAYS, ...flow.traits, ...flow.settings });
+}
+
 /** One undisturbed run from the saved state, and what it asked of the emulator. */
-export async function recordPoints(flow: SweepFlow, world: SweepWorld): Promise<readonly RequestPoint[]> {
-  world.clock.stand();
-  await world.restore({ ...NO_DELAYS, ...flow.settings });
+export async function recordPoints(flow: SweepFlow, site: SweepSite): Promise<readonly RequestPoint[]> {
+  await restoreForFaults(flow, site);
+  const world = laneOf(site, 0);
+  world.enter();
   const ended = await runMain(flow.words);
-  const requests = await world.requests();
-  const problems = [...badEnd(ended), ...(await flow.check(world, { words: flow.words, isUnaware: false }))];
+  const requests = await site.requests();
+  const problems = [...badEnd(ended), ...(await flow.check(world, { words: flow.words, isUnaware: false }, [ended]))];
   if (problems.length > 0) {
     throw new Error(`${flow.name} does not even work undisturbed: ${problems.join('; ')}`);
   }
-  return requestPoints(requests);
+  return requestPoints(requests, lastingOrgs(world));
 }
 
-async function arm({ world, gate, timeouts }: SweepTools, point: RequestPoint, kind: FaultKind): Promise<void> {
-  const { match, nth, method, path } = point;
+async function arm(
+  { site, gate, timeouts }: SweepTools,
+  world: SweepWorld,
+  point: RequestPoint,
+  kind: FaultKind,
+): Promise<void> {
   if (kind.isHeld === true) {
-    world.onFault(() => gate.close(method, path, timeouts.strike));
+    site.onFault((line) => closeAtFault(gate, line, timeouts.strike));
   }
-  await world.addFault({ ...kind.fault, match, nth, times: 1 });
+  if (kind.endsSessions === true) {
+    site.onFault(() => world.endSessions());
+  }
+  await site.addFault({ ...kind.fault, ...inLane(point, site, world), times: 1 });
 }
 
-async function disarm({ world, gate }: SweepTools): Promise<readonly string[]> {
-  const fired = await world.firedFaults();
-  await world.clearFaults();
-  world.onFault(undefined);
+async function disarm({ site, gate }: SweepTools): Promise<readonly string[]> {
+  const fired = await site.firedFaults();
+  await site.clearFaults();
+  site.onFault(undefined);
   gate.open();
   return fired === 1 ? [] : [`the fault struck ${fired} times`];
 }
@@ -68,22 +82,22 @@ export async function convergeProblems(
   return [
     ...between,
     ...badEnd(next),
-    ...(await flow.check(world, plan)),
+    ...(await flow.check(world, plan, first === undefined ? [next] : [first, next])),
     ...leaksIn('what was printed', printed.join('\n'), forms),
     ...(await leaksInFiles(world, forms)),
   ];
 }
 
+/** In a lane in which nothing has run since the fresh start. */
 export async function sweepFault(
   flow: SweepFlow,
+  world: SweepWorld,
   point: RequestPoint,
   kind: FaultKind,
   tools: SweepTools,
 ): Promise<CaseResult> {
-  const { world } = tools;
-  world.clock.stand();
-  await world.restore({ ...NO_DELAYS, ...flow.settings });
-  await arm(tools, point, kind);
+  world.enter();
+  await arm(tools, world, point, kind);
   const first = await runMain(flow.words);
   const struck = await disarm(tools);
   const problems = [...struck, ...unfairEnd(first), ...(await convergeProblems(flow, world, first))];

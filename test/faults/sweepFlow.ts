@@ -1,7 +1,7 @@
 /** A command as the sweeps run it: one row of `flows.ts`. */
 import type { EmulatorSettings } from '../../scripts/emulator/emulatorTypes.ts';
 import type { Ended } from './runMain.ts';
-import type { SweepWorld } from './sweepWorld.ts';
+import type { SweepSite, SweepWorld } from './sweepWorld.ts';
 
 export type NextRun = {
   readonly words: readonly string[];
@@ -9,19 +9,24 @@ export type NextRun = {
   readonly isUnaware: boolean;
 };
 
+/** Makes the state that every run starts from, in a lane that has a Dev Hub and nothing else. */
+export type SweepStart = (world: SweepWorld, site: SweepSite) => Promise<void>;
+
 export type SweepFlow = {
   readonly name: string;
-  /** Makes the state that every run starts from, in a world that has a Dev Hub and nothing else. */
-  readonly arrange: (world: SweepWorld) => Promise<void>;
+  /** Flows that follow each other and have the same one are swept from one preparation. */
+  readonly start: SweepStart;
   readonly words: readonly string[];
   /** Delays that make the command wait; none when absent. Crash points are without them. */
   readonly settings?: Partial<EmulatorSettings>;
+  /** What orgs allow, for faults and crash points alike. */
+  readonly traits?: Partial<EmulatorSettings>;
   /** The run after one that failed or was killed; the same words when absent. */
   readonly next?: (world: SweepWorld, first: Ended | undefined) => Promise<NextRun>;
   /** What is wrong with the world when the first run is over, whatever became of it. */
   readonly checkBetween?: (world: SweepWorld) => Promise<readonly string[]>;
-  /** What is wrong with the world at the end; nothing when all is well. */
-  readonly check: (world: SweepWorld, last: NextRun) => Promise<readonly string[]>;
+  /** What is wrong with the world at the end, nothing when all is well. `ended`: the runs that were not killed. */
+  readonly check: (world: SweepWorld, last: NextRun, ended: readonly Ended[]) => Promise<readonly string[]>;
   /** The records of the journal that the command keeps, as far as there are any. */
   readonly readJournal?: (world: SweepWorld) => Promise<readonly string[]>;
   /** Fewer requests than this mean that the sweep has lost its subject. */

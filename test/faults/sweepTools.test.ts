@@ -29,8 +29,11 @@ const ended = (exitCode: number, envelope: Partial<Envelope> | undefined): Ended
 describe('What the sweeps judge with', () => {
   it('takes the first, the second and the last of polls, and every other request', () => {
     const poll = (): LoggedRequest => request('/status');
-    const points = requestPoints([request('/a'), poll(), poll(), poll(), poll(), poll(), request('/a'), poll()]);
-    expect(points.map(({ path, nth }) => `${path} ${nth}`)).to.deep.equal([
+    const points = requestPoints(
+      [request('/a'), poll(), poll(), poll(), poll(), poll(), request('/a'), poll()],
+      ['00D'],
+    );
+    expect(points.map(({ match, nth }) => `${match.pathPattern} ${nth}`)).to.deep.equal([
       '/a 1',
       '/status 1',
       '/status 2',
@@ -42,15 +45,22 @@ describe('What the sweeps judge with', () => {
 
   it('counts as the emulator does: by a part of the path, and by the operation', () => {
     const soap = (operation: string): LoggedRequest => request('/soap', { method: 'POST', operation });
-    const points = requestPoints([
-      request('/users/1'),
-      request('/users'),
-      soap('deploy'),
-      soap('read'),
-      soap('deploy'),
-    ]);
+    const points = requestPoints(
+      [request('/users/1'), request('/users'), soap('deploy'), soap('read'), soap('deploy')],
+      ['00D'],
+    );
     expect(points.map(({ nth }) => nth)).to.deep.equal([1, 2, 1, 1, 2]);
     expect(points[2]?.match).to.include({ method: 'POST', org: '00D', bodyPattern: '<deploy' });
+  });
+
+  it('finds a request again where ids, names and times are others, and in an org that comes up under another id', () => {
+    const query = (id: string, name: string): LoggedRequest =>
+      request(`/query?q=SELECT%20Id%20FROM%20User%20WHERE%20ProfileId%3D%27${id}%27%20AND%20Username%3D%27${name}%27`);
+    const points = requestPoints([query('00e000000000001AAA', 'a%40b.example'), query('00e000000000002AAA', 'c')], []);
+    const match = points[0]?.match;
+    expect(query('00e000000000003AAA', 'd%40e.example').path).to.include(match?.pathPattern);
+    expect(match).not.to.have.property('org');
+    expect(points.map(({ nth }) => nth)).to.deep.equal([1, 2]);
   });
 
   const actions = ['npm run deploy'];

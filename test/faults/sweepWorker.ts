@@ -8,11 +8,21 @@ import { installClientTimeouts } from './clientTimeouts.ts';
 import { SWEPT_FLOWS } from './flows.ts';
 import { shortenLibraryRetries } from './libraryRetries.ts';
 import { createSweepClock, replaceSystemClock } from './sweepClock.ts';
-import { labelOf, recordCrashPoints, sweepCrash } from './sweepCrashes.ts';
-import { type CaseResult, faultCases, recordPoints, type SweepTools, sweepFault } from './sweepFaults.ts';
-import type { SweepFlow } from './sweepFlow.ts';
-import type { SweepKind, SweepMessage } from './sweepReport.ts';
-import { createSweepWorld } from './sweepWorld.ts';
+import { labelOf, recordCrashPoints, sweepCrashes } from './sweepCrashes.ts';
+import {
+  type CaseResult,
+  faultCases,
+  recordPoints,
+  restoreForFaults,
+  type SweepTools,
+  sweepFault,
+} from './sweepFaults.ts';
+import type { SweepFlow, SweepStart } from './sweepFlow.ts';
+import type { SweepMessage } from './sweepReport.ts';
+import { createSweepSite, laneOf, type SweepSite } from './sweepWorld.ts';
+
+/** How many runs one fresh start serves, and one kill ends. */
+const LANES = 8;
 
 type Share = { readonly index: number; readonly of: number };
 
@@ -23,11 +33,14 @@ const tell = (message: SweepMessage): void => {
 /** No run takes this long; one that hangs must not take the others with it. */
 const PATIENCE_MILLISECONDS = 30_000;
 
-async function unlessHung(label: string, work: Promise<CaseResult>): Promise<CaseResult> {
-  const hung = Promise.withResolvers<CaseResult>();
+async function unlessHung(
+  labels: readonly string[],
+  work: Promise<readonly CaseResult[]>,
+): Promise<readonly CaseResult[]> {
+  const hung = Promise.withResolvers<readonly CaseResult[]>();
   const timer = setTimeout(
-    () => hung.resolve({ label, firstEnd: 'nothing', problems: ['it hangs'] }),
-    PATIENCE_MILLISECONDS,
+    () => hung.resolve(labels.map((label) => ({ label, firstEnd: 'nothing', problems: ['it hangs'] }))),
+    PATIENCE_MILLISECONDS * labels.length,
   );
   try {
     return await Promise.race([work, hung.promise]);
@@ -36,45 +49,51 @@ async function unlessHung(label: string, work: Promise<CaseResult>): Promise<Cas
   }
 }
 
-async function runShare(
-  flow: SweepFlow,
-  sweep: SweepKind,
-  share: Share,
-  cases: readonly { readonly label: string; readonly run: () => Promise<CaseResult> }[],
-): Promise<void> {
-  for (const [index, { label, run }] of cases.entries()) {
-    if (index % share.of === share.index) {
-      tell({ kind: 'ran', flow: flow.name, sweep, ...(await unlessHung(label, run())) });
+/** This process's share of the cases, as many at a time as there are lanes. */
+function batchesOf<Case>(cases: readonly Case[], { index, of }: Share): readonly (readonly Case[])[] {
+  const own = cases.filter((_, place) => place % of === index);
+  return Array.from({ length: Math.ceil(own.length / LANES) }, (_, batch) =>
+    own.slice(batch * LANES, (batch + 1) * LANES),
+  );
+}
+
+async function sweepFaultsOf(flow: SweepFlow, tools: SweepTools, share: Share): Promise<void> {
+  const { site } = tools;
+  const points = await recordPoints(flow, site);
+  tell({ kind: 'recorded', flow: flow.name, sweep: 'faults', requests: points.length });
+  for (const batch of batchesOf(faultCases(points), share)) {
+    await restoreForFaults(flow, site);
+    for (const [lane, { point, kind }] of batch.entries()) {
+      const world = laneOf(site, lane);
+      const run = async () => [await sweepFault(flow, world, point, kind, tools)];
+      for (const result of await unlessHung([`${point.label} × ${kind.name}`], run())) {
+        tell({ kind: 'ran', flow: flow.name, sweep: 'faults', ...result });
+      }
     }
   }
 }
 
-async function sweepFlow(flow: SweepFlow, tools: SweepTools, share: Share): Promise<void> {
-  const { world } = tools;
-  world.clock.stand();
-  await world.create();
-  await flow.arrange(world);
-  await world.save();
-  const points = await recordPoints(flow, world);
-  tell({ kind: 'recorded', flow: flow.name, sweep: 'faults', requests: points.length });
-  await runShare(
-    flow,
-    'faults',
-    share,
-    faultCases(points).map(({ point, kind }) => ({
-      label: `${point.label} × ${kind.name}`,
-      run: () => sweepFault(flow, point, kind, tools),
-    })),
-  );
-  const crashPoints = await recordCrashPoints(flow, world);
-  tell({ kind: 'recorded', flow: flow.name, sweep: 'crashes', requests: crashPoints.length });
-  await runShare(
-    flow,
-    'crashes',
-    share,
-    crashPoints.map((crash) => ({ label: labelOf(crash), run: () => sweepCrash(flow, crash, tools) })),
-  );
-  tell({ kind: 'ended', flow: flow.name });
+async function sweepCrashesOf(flow: SweepFlow, tools: SweepTools, share: Share): Promise<void> {
+  const points = await recordCrashPoints(flow, tools.site);
+  tell({ kind: 'recorded', flow: flow.name, sweep: 'crashes', requests: points.length });
+  for (const batch of batchesOf(points, share)) {
+    for (const result of await unlessHung(batch.map(labelOf), sweepCrashes(flow, batch, tools))) {
+      tell({ kind: 'ran', flow: flow.name, sweep: 'crashes', ...result });
+    }
+  }
+}
+
+/** Before the present, so that what it waits for has come about when a process asks in real time. */
+const PREPARED_AGO_MILLISECONDS = 600_000;
+
+async function prepare(start: SweepStart, site: SweepSite): Promise<void> {
+  site.clock.stand(Date.now() - PREPARED_AGO_MILLISECONDS);
+  await site.create();
+  for (const lane of site.lanes) {
+    lane.enter();
+    await start(lane, site);
+  }
+  await site.save();
 }
 
 const { SWEEP_FOLDER: folder = '', SWEEP_SHARE: index = '0', SWEEP_SHARES: of = '1' } = process.env;
@@ -84,10 +103,19 @@ const gate = installAnswerGate();
 const timeouts = installClientTimeouts();
 shortenLibraryRetries();
 replaceSystemClock(clock);
-const world = createSweepWorld(folder, clock);
+const site = createSweepSite(folder, clock, LANES);
+const tools = { site, gate, timeouts };
+const share = { index: Number(index), of: Number(of) };
+let prepared: SweepStart | undefined;
 for (const flow of SWEPT_FLOWS) {
-  await sweepFlow(flow, { world, gate, timeouts }, { index: Number(index), of: Number(of) });
+  if (flow.start !== prepared) {
+    await prepare(flow.start, site);
+    prepared = flow.start;
+  }
+  await sweepFaultsOf(flow, tools, share);
+  await sweepCrashesOf(flow, tools, share);
+  tell({ kind: 'ended', flow: flow.name });
 }
-await world.stop();
+await site.stop();
 // What was told may still be on its way: the parent ends this process when it has heard everything.
 process.channel?.ref();
