@@ -4,7 +4,7 @@
  * before by any write, also by one of somebody else.
  *
  * No command of the service says what one may do without doing it, so `check` writes a secret beside the pair and deletes
- * it. What that does not prove: the rights to list and to restore.
+ * it. What that does not prove: the rights to list and to restore. Seen with aws-cli 2.9 against a server of our own.
  * @see https://docs.aws.amazon.com/cli/latest/reference/secretsmanager/put-secret-value.html (the CLI makes the request token)
  * @see https://github.com/aws/aws-cli/issues/5982 (`file:///dev/stdin` works for values, not for `--cli-input-json`)
  * @see https://github.com/aws/aws-cli/pull/3209 (the file may be read twice, so it must be a real one, not a pipe)
