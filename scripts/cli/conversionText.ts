@@ -10,15 +10,41 @@ import { describeFiles, diffsOf, summaryOf } from './writtenFiles.ts';
 export const unconverted = ({ account }: PreparedConversion): readonly Account[] =>
   account.filter(({ to }) => to.length === 0);
 
-const placeOf = ({ line }: Account): string => (line === 0 ? '' : ` (line ${line})`);
+/** The same of several lines in a row, such as the scopes, is told once. */
+type Told = { readonly account: Account; readonly lines: readonly number[] };
 
-function accountLine(one: Account): string {
-  const { element, to, value, reason, action } = one;
+function tellOnce(accounts: readonly Account[]): readonly Told[] {
+  const told: Told[] = [];
+  for (const account of accounts) {
+    const last = told.at(-1);
+    const { line, ...what } = account;
+    const { line: _line, ...before } = last?.account ?? {};
+    if (last !== undefined && JSON.stringify(what) === JSON.stringify(before)) {
+      told.splice(-1, 1, { ...last, lines: [...last.lines, line] });
+    } else {
+      told.push({ account, lines: [line] });
+    }
+  }
+  return told;
+}
+
+function placeOf(lines: readonly number[]): string {
+  const [first = 0] = lines;
+  const last = lines.at(-1);
+  const times = lines.length === 1 ? '' : `${lines.length} times`;
+  if (first === 0) {
+    return times === '' ? '' : ` (${times})`;
+  }
+  return times === '' ? ` (line ${first})` : ` (${times}, lines ${first} to ${last})`;
+}
+
+function accountLine({ account, lines }: Told): string {
+  const { element, to, value, reason, action } = account;
   if (to.length === 0) {
-    return `  ✗ ${element}${placeOf(one)}: ${printableLine(reason ?? '')}. ${printableLine(action ?? '')}`;
+    return `  ✗ ${element}${placeOf(lines)}: ${printableLine(reason ?? '')}. ${printableLine(action ?? '')}`;
   }
   const change = value === undefined ? '' : `: ${printableLine(value.from)} → ${printableLine(value.to)}`;
-  return `  ✓ ${element}${placeOf(one)} → ${to.join(', ')}${change}`;
+  return `  ✓ ${element}${placeOf(lines)} → ${to.join(', ')}${change}`;
 }
 
 export function formatConversion({
@@ -35,7 +61,7 @@ export function formatConversion({
     `${app}, from the Connected App ${printableLine(input.name)} (${input.origin}): ${summaryOf(outcome)}.`,
     `${account.length - lost.length} of ${account.length} elements carried over.`,
     '',
-    ...account.map(accountLine),
+    ...tellOnce(account).map(accountLine),
     '',
     ...describeFiles(outcome),
     ...(diffs.length === 0 ? [] : ['', ...diffs]),

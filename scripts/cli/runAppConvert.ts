@@ -2,6 +2,7 @@
 import type { WriteOutcome } from '../authoring/writeAppFiles.ts';
 import { raise } from '../lib/errors.ts';
 import { EXIT_CODES } from '../lib/exitCodes.ts';
+import { checkConversions } from '../pipeline/authoring/checkConversions.ts';
 import { openProject } from '../pipeline/authoring/openProject.ts';
 import { type PreparedConversion, prepareConversion } from '../pipeline/authoring/prepareConversion.ts';
 import {
@@ -22,11 +23,8 @@ export const runAppConvert: CommandModule['run'] = async (options, _operands, co
   const { projectRoot, inputs } = await readInputs(options, context);
   const open = () => openProject(projectRoot, text(options, 'dir'), context.name);
   const conversion = { enableFlow: isOn(options, 'enableFlow') };
-  const first = await open();
   // All of them once without writing: the third must not fail when two are written.
-  for (const input of inputs) {
-    prepareConversion(first, input, conversion);
-  }
+  checkConversions(await open(), inputs, conversion);
   const converted: Converted[] = [];
   for (const input of inputs) {
     // Anew each time: the one before has changed what apps share.

@@ -38,7 +38,7 @@ function wrapWords(line: string, columns: number | undefined, indent: string): r
   for (const word of line.split(/ (?=\S)/)) {
     const longer = current === '' ? word : `${current} ${word}`;
     if (current !== '' && columns !== undefined && widthOf(indent) + widthOf(longer) > columns) {
-      lines.push(`${indent}${current}`);
+      lines.push(`${indent}${current.trimEnd()}`);
       current = word;
     } else {
       current = longer;

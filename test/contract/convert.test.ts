@@ -3,11 +3,12 @@ import { basename, join, resolve } from 'node:path';
 import { expect } from 'chai';
 import { writeAppFiles } from '../../scripts/authoring/writeAppFiles.ts';
 import { openOrg } from '../../scripts/org/openOrg.ts';
+import { checkConversions } from '../../scripts/pipeline/authoring/checkConversions.ts';
 import { openProject } from '../../scripts/pipeline/authoring/openProject.ts';
 import { prepareConversion } from '../../scripts/pipeline/authoring/prepareConversion.ts';
 import { readConnectedAppFiles, readConnectedAppsOf } from '../../scripts/pipeline/authoring/readConnectedApps.ts';
 import { stage, statuses, withReleaseWorld } from '../support/releaseWorld.ts';
-import { thrownBy } from '../support/thrownBy.ts';
+import { expectError, thrownBy } from '../support/thrownBy.ts';
 
 const SAMPLES = resolve(import.meta.dirname, '..', '..', '..', 'shared', 'samples');
 
@@ -52,6 +53,32 @@ describe('A Connected App', () => {
     if (input === undefined) throw new Error('no input');
     return prepareConversion(await openProject(world.project, undefined, 'app:convert'), input, { enableFlow });
   };
+
+  it('is refused with all the others that can’t be converted, each with its reason', async () => {
+    const off = BROKER.replace('<isClientCredentialEnabled>true', '<isClientCredentialEnabled>false');
+    world.edit('legacy/Broker.connectedApp-meta.xml', BROKER);
+    world.edit('legacy/Off.connectedApp-meta.xml', off);
+    world.edit('legacy/NoScope.connectedApp-meta.xml', BROKER.replace('<scopes>Api</scopes>', '<scopes>Web</scopes>'));
+    const open = await openProject(world.project, undefined, 'app:convert');
+    const read = (...names: readonly string[]) =>
+      readConnectedAppFiles(
+        names.map((name) => `legacy/${name}.connectedApp-meta.xml`),
+        world.project,
+      );
+    const options = { enableFlow: false };
+    const all = await read('Broker', 'Off', 'NoScope');
+    const error = await thrownBy(() => checkConversions(open, all, options));
+    expectError(error, 'NotConvertibleError', 2, /--enable-flow/);
+    expect(error.message).to.match(/^2 of 3 .*\n {2}.*Off .*flow is off\.\n {2}.*NoScope .*\n.*scope/);
+    const alone = await read('Broker', 'Off');
+    expectError(
+      await thrownBy(() => checkConversions(open, alone, options)),
+      'NotClientCredentialsAppError',
+      2,
+      /--enable-flow/,
+    );
+    checkConversions(open, await read('Broker'), options);
+  });
 
   it('becomes an app that is valid, is deployed and gets its token', async () => {
     world.edit('legacy/Broker.connectedApp-meta.xml', BROKER);

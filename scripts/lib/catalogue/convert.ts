@@ -31,6 +31,19 @@ export const convertErrors = {
       ].join('\n  '),
     actions: () => ['Correct the Connected App file at these places, and convert it again.'],
   }),
+  NotConvertibleError: entry<{ all: number; problems: readonly string[]; fixes: readonly string[] }>({
+    exit: 'usage',
+    message: ({ all, problems }) =>
+      [`${problems.length} of ${all} Connected Apps can't be converted; nothing was written:`, ...problems].join(
+        '\n  ',
+      ),
+    actions: ({ fixes: [first = 'Correct these Connected Apps.', ...others] }) => [
+      first,
+      ...others,
+      'Or name the others only: --connected-app <file> <file> …',
+    ],
+    data: ({ problems }) => ({ problems }),
+  }),
   SameAppNameError: entry<{ app: string; origins: readonly string[] }>({
     exit: 'usage',
     message: ({ app, origins }) => `${origins.join(' and ')} would both become ${app}.`,

@@ -215,6 +215,7 @@ export const ERROR_SAMPLES: Samples = {
     { app, origin: 'a.xml', problem: 'it has no OAuth settings', canEnable: false },
   ],
   ConversionInvalidError: [{ app, origin: 'a.xml', problems: ['no scope'] }],
+  NotConvertibleError: [{ all: 18, problems: ['Broker: no scope', 'Old: no OAuth'], fixes: ['Correct it.'] }],
   SameAppNameError: [{ app, origins: ['a.xml', 'b.xml'] }],
   PipelineMissingError: [{ file: 'config/pipeline.json' }],
   UnknownStageError: [{ stage: 'prod', known: ['dev', 'qa'] }],
