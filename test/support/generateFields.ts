@@ -7,7 +7,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { execa } from 'execa';
+import { ExecaError, execa } from 'execa';
 import type { GeneratedFields } from '../../scripts/definition/fields/generatedFields.ts';
 import { chooseSnapshots, fetchTypings, fetchWsdls } from './fields/fetchSources.ts';
 import { mergeSnapshots } from './fields/mergeSnapshots.ts';
@@ -45,6 +45,14 @@ try {
   };
   await writeFile(FILE, `${JSON.stringify(fields, undefined, 2)}\n`);
   await execa('biome', ['format', '--write', FILE], { preferLocal: true });
+} catch (error) {
+  if (!(error instanceof ExecaError)) {
+    throw error;
+  }
+  process.stderr.write(
+    `Nothing was written: a source can't be had.\n${error.shortMessage}\n${error.stderr}\nWithout GitHub: npm run generate:fields -- --wsdl <clone of forcedotcom/wsdl>\n`,
+  );
+  process.exitCode = 1;
 } finally {
   await rm(folder, { recursive: true });
 }
