@@ -14,6 +14,8 @@ export type OrgFacts = {
   readonly administrativePermissions: readonly string[] | undefined;
   /** Other apps of the org with the same run-as user. */
   readonly sharedWith: readonly string[] | undefined;
+  /** Login IP ranges of the run-as user's profile; `undefined` where the org does not tell. */
+  readonly loginRanges: number | undefined;
   /** Since when the pair is the current one. */
   readonly credentialsSinceMilliseconds: number | undefined;
   readonly staged: { readonly state: string; readonly endsAtMilliseconds: number | undefined } | 'unknown' | undefined;
@@ -64,7 +66,14 @@ export function auditOrg(facts: OrgFacts): OrgAudit {
   };
 }
 
-function judgeRunAs({ app, runAsUsername, snapshot, administrativePermissions = [], sharedWith = [] }: OrgFacts) {
+function judgeRunAs({
+  app,
+  runAsUsername,
+  snapshot,
+  administrativePermissions = [],
+  sharedWith = [],
+  loginRanges,
+}: OrgFacts) {
   const org = snapshot.identity.alias;
   const place = { app, org };
   const user = snapshot.runAsUser;
@@ -110,6 +119,16 @@ function judgeRunAs({ app, runAsUsername, snapshot, administrativePermissions = 
         place,
         `${user.username} may log in through the user interface of "${org}"`,
         'Give it a permission set with API Only User, or the profile "Minimum Access - API Only Integrations".',
+      ),
+    );
+  }
+  if (loginRanges === 0) {
+    findings.push(
+      auditFinding(
+        'ranges-missing',
+        place,
+        `The profile "${user.profileName}" of ${user.username} has no login IP ranges in "${org}"`,
+        `Setup > Profiles > ${user.profileName} > Login IP Ranges: the addresses of the integration. A profile that others use too needs a copy.`,
       ),
     );
   }
@@ -162,6 +181,7 @@ function uncheckedOf({
   snapshot,
   administrativePermissions,
   sharedWith,
+  loginRanges,
   credentialsSinceMilliseconds,
   staged,
 }: OrgFacts) {
@@ -175,6 +195,11 @@ function uncheckedOf({
     ],
     [user?.isApiOnly === 'unknown', 'whether the run-as user is API Only', 'the org does not tell it'],
     [user?.isFrozen === 'unknown', 'whether the run-as user is frozen', 'UserLogin can not be read'],
+    [
+      user !== undefined && loginRanges === undefined,
+      'login IP ranges of the run-as user',
+      'its profile can not be read',
+    ],
     [sharedWith === undefined, 'whether apps share the run-as user', 'the policies of the org can not be read'],
     [
       snapshot.appId !== undefined && credentialsSinceMilliseconds === undefined,

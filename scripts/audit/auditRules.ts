@@ -76,6 +76,13 @@ export const AUDIT_RULES = {
     rationale: 'A stolen secret works from anywhere then; the login ranges of the profile are passed over.',
     source: POLICIES,
   },
+  'ranges-missing': {
+    severity: 'low',
+    title: 'The profile of the run-as user has no login IP ranges',
+    rationale: 'The policy enforces the ranges of the profile: without any, a stolen secret works from anywhere.',
+    source:
+      'https://developer.salesforce.com/docs/atlas.en-us.220.0.securityImplGuide.meta/securityImplGuide/users_profiles_epui_login_ip_ranges_edit.htm',
+  },
   'session-long': {
     severity: 'medium',
     title: 'Tokens live for more than 12 hours',

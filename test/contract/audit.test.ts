@@ -74,7 +74,7 @@ describe('An audit', () => {
     expect((await world.release([stage('qa', ['qa'])])).error).to.equal(undefined);
     const well = await audit({ org: 'qa' });
     expect(well.error).to.equal(undefined);
-    expect(new Set(rulesOf(well))).to.deep.equal(new Set(['secrets-readable']));
+    expect(new Set(rulesOf(well))).to.deep.equal(new Set(['secrets-readable', 'ranges-missing']));
     expect(well.unchecked.filter(({ org }) => org !== undefined)).to.deep.equal([]);
 
     const { state } = world.emulator.emulator;

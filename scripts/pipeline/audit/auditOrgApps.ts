@@ -12,6 +12,7 @@ import { resolveValues } from '../../definition/resolveValues.ts';
 import type { ValuesConfig } from '../../definition/valuesConfig.ts';
 import type { OrgClient } from '../../org/orgClient.ts';
 import type { OrgSnapshot } from '../../org/orgSnapshot.ts';
+import { readLoginRanges } from '../../org/readLoginRanges.ts';
 import { readRunAsUsers } from '../../org/readRunAsUsers.ts';
 import { readSecretAccess } from '../../org/readSecretAccess.ts';
 import { readUserRisks } from '../../org/readUserRisks.ts';
@@ -72,10 +73,12 @@ async function auditApp(
 ): Promise<OrgAppsAudit> {
   const { alias, orgId } = org.identity;
   const { runAsUsername } = app;
-  const [access, risks, stored] = await Promise.all([
+  const profile = snapshot.runAsUser?.profileName ?? '';
+  const [access, risks, stored, loginRanges] = await Promise.all([
     readSecretAccess(org, app.name),
     readUserRisks(org, runAsUsername, ADMINISTRATIVE_PERMISSIONS),
     store?.read(alias, app.name),
+    profile === '' ? undefined : readLoginRanges(org, profile),
   ]);
   const staged =
     snapshot.appId === undefined ? undefined : await lookAtStaged(org, { appName: app.name, appId: snapshot.appId });
@@ -91,6 +94,7 @@ async function auditApp(
         : [...runAsUsers]
             .filter(([name, user]) => name !== app.name && user === runAsUsername.toLowerCase())
             .map(([name]) => name),
+    loginRanges,
     credentialsSinceMilliseconds: Number.isNaN(since) ? access.appCreatedAtMilliseconds : since,
     staged:
       typeof staged === 'object' ? { state: staged.state, endsAtMilliseconds: staged.expiresAtMilliseconds } : staged,
