@@ -15,7 +15,7 @@ import { createProject, emulatorAdmin, type Project, ROOT } from '../support/com
 
 const IS_FULL = process.env['ECA_SWEEP'] === 'full';
 const STAGES = ['dev', 'qa', 'last'];
-const KILL_AT_RECORD = join(ROOT, 'test', 'faults', 'killAtRecord.ts');
+const KILL_AT_RECORD = join(ROOT, 'test', 'support', 'releaseKill.ts');
 const MAKE_ORGS = join(ROOT, 'test', 'bench', 'releaseOrgs.ts');
 /** Past the last record and the last request of three orgs the run ends by itself, which the full sweep notices. */
 const MOST_RECORDS = 60;
