@@ -177,6 +177,16 @@ describe('a rotation', () => {
       expect(world.held().main).to.equal(foreign);
     });
 
+    it('closes in the journal what an --abort ended that was killed on its last line', async () => {
+      const { orgId } = world.session.org;
+      const journal = world.ports().openJournal({ orgId, appName: APP });
+      await journal.append({ event: 'staging', mainKey: world.held().main });
+      await journal.append({ event: 'staged', key: 'gone', stagedId: '889' });
+      const report = await world.rotate({ intent: { mode: 'abort' } });
+      expect(report.outcome).to.equal('unchanged');
+      expect((await world.records()).at(-1)?.event).to.equal('ended');
+    });
+
     it('ends it with --abort and rotates nothing', async () => {
       await stage();
       const before = world.held().main;

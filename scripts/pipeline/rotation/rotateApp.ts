@@ -102,6 +102,10 @@ async function rotateOpened(run: RunLog, opened: OpenedRotation): Promise<RunEnd
   run.warn(await unlessAborted(requireStoredName(ports.store, org.identity, situation), ports.signal));
   const plan = planRotation(situation, request.intent);
   if (plan.kind === 'nothing') {
+    // An earlier abort may have been killed when only its last line was missing.
+    if (request.intent.mode === 'abort' && past.isRotationOpen && !request.dryRun) {
+      await journal.append({ event: 'ended' });
+    }
     run.skip('plan', 'Plan', plan.reason);
     return 'done';
   }
