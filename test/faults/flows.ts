@@ -2,19 +2,20 @@
 import { deployedOrgProblems, sandboxOf } from './deployedOrg.ts';
 import { ROTATION_FLOWS } from './rotationFlows.ts';
 import { scratchFlow } from './scratchFlow.ts';
-import { DEPLOY, DEPLOYED, ON_SANDBOX, SHORT_DELAYS, sandboxAfter } from './starts.ts';
+import { DEPLOY, DEPLOYED, ON_SANDBOX, SANDBOX, SHORT_DELAYS } from './starts.ts';
 import type { SweepFlow } from './sweepFlow.ts';
 
 const FLOWS: readonly SweepFlow[] = [
+  // The others keep to the ports of one emulator, which must not lie idle meanwhile.
+  scratchFlow,
   {
     name: 'deploy',
-    start: sandboxAfter(),
+    start: SANDBOX,
     words: DEPLOY,
     settings: SHORT_DELAYS,
     check: (world) => deployedOrgProblems(world, sandboxOf(world), 'qa'),
     leastRequests: 35,
   },
-  scratchFlow,
   {
     name: 'verify',
     start: DEPLOYED,

@@ -9,8 +9,8 @@ export type OrgOwners = {
   readonly enter: (lane: number) => void;
   readonly ownedBy: (lane: number) => readonly EmulatedOrg[];
   readonly forget: () => void;
-  readonly save: () => void;
-  readonly restore: () => void;
+  readonly save: (name: string) => void;
+  readonly restore: (name: string) => void;
 };
 
 const EVERYBODY = -1;
@@ -27,7 +27,7 @@ const askedFor = ({ orgs, records }: State): readonly Asked[] =>
 
 export function createOrgOwners(state: () => State): OrgOwners {
   let owners = new Map<string, number>();
-  let saved = new Map<string, number>();
+  const saved = new Map<string, ReadonlyMap<string, number>>();
   let current = EVERYBODY;
   const settle = (): void => {
     const asked = askedFor(state());
@@ -54,12 +54,12 @@ export function createOrgOwners(state: () => State): OrgOwners {
       owners = new Map();
       current = EVERYBODY;
     },
-    save: () => {
+    save: (name) => {
       settle();
-      saved = new Map(owners);
+      saved.set(name, new Map(owners));
     },
-    restore: () => {
-      owners = new Map(saved);
+    restore: (name) => {
+      owners = new Map(saved.get(name));
       current = EVERYBODY;
     },
   };

@@ -50,7 +50,7 @@ async function check(world: SweepWorld, isUnaware: boolean): Promise<readonly st
 
 export const scratchFlow: SweepFlow = {
   name: 'deploy:scratch',
-  start: async () => undefined,
+  start: { name: 'hub', arrange: async () => undefined },
   words: FRESH,
   settings: { signupMilliseconds: 200, deployMilliseconds: 100, propagationMilliseconds: 500 },
   next: nextRun,

@@ -26,6 +26,8 @@ const environmentOf = (folder: string, index: number, count: number): NodeJS.Pro
   SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
   SF_DISABLE_TELEMETRY: 'true',
   SF_DISABLE_LOG_FILE: 'true',
+  // Which commit the source is of takes a process each time, and no flow here depends on it.
+  GIT_DIR: join(folder, 'no-repository'),
   SWEEP_FOLDER: folder,
   SWEEP_SHARE: String(index),
   SWEEP_SHARES: String(count),
@@ -41,7 +43,13 @@ export async function startWorkers(count: number): Promise<SweepWorkers> {
     Array.from({ length: count }, async (_, index) => {
       const folder = join(parent, String(index));
       await mkdir(folder);
-      const worker = fork(WORKER, [], { cwd: ROOT, env: environmentOf(folder, index, count), silent: true });
+      const worker = fork(WORKER, [], {
+        cwd: ROOT,
+        env: environmentOf(folder, index, count),
+        // Thousands of short runs leave much behind that is young and dead.
+        execArgv: ['--max-semi-space-size=32'],
+        silent: true,
+      });
       const texts: string[] = [];
       worker.stdout?.on('data', (text) => texts.push(String(text)));
       worker.stderr?.on('data', (text) => texts.push(String(text)));

@@ -9,12 +9,17 @@ export type NextRun = {
   readonly isUnaware: boolean;
 };
 
-/** Makes the state that every run starts from, in a lane that has a Dev Hub and nothing else. */
-export type SweepStart = (world: SweepWorld, site: SweepSite) => Promise<void>;
+/** The state that every run of a flow starts from. It is made once for all flows that have it. */
+export type SweepStart = {
+  readonly name: string;
+  /** What it is made of; a lane that has a Dev Hub and nothing else when absent. */
+  readonly from?: SweepStart;
+  /** Runs once in every lane. */
+  readonly arrange: (world: SweepWorld, site: SweepSite) => Promise<void>;
+};
 
 export type SweepFlow = {
   readonly name: string;
-  /** Flows that follow each other and have the same one are swept from one preparation. */
   readonly start: SweepStart;
   readonly words: readonly string[];
   /** Delays that make the command wait; none when absent. Crash points are without them. */

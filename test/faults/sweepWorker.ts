@@ -83,17 +83,28 @@ async function sweepCrashesOf(flow: SweepFlow, tools: SweepTools, share: Share):
   }
 }
 
-/** Before the present, so that what it waits for has come about when a process asks in real time. */
-const PREPARED_AGO_MILLISECONDS = 600_000;
+/**
+ * Before the present, so that what a preparation waits for has come about when a process asks in real time; and each later
+ * than what it is made from.
+ */
+const stepsOf = ({ from }: SweepStart): number => (from === undefined ? 0 : 1 + stepsOf(from));
+const PREPARED_AGO_MILLISECONDS = 1_800_000;
+const STEP_MILLISECONDS = 600_000;
 
 async function prepare(start: SweepStart, site: SweepSite): Promise<void> {
-  site.clock.stand(Date.now() - PREPARED_AGO_MILLISECONDS);
-  await site.create();
+  if (site.choose(start.name)) {
+    return;
+  }
+  if (start.from !== undefined) {
+    await prepare(start.from, site);
+  }
+  site.clock.stand(Date.now() - PREPARED_AGO_MILLISECONDS + stepsOf(start) * STEP_MILLISECONDS);
+  await (start.from === undefined ? site.create() : site.restore());
   for (const lane of site.lanes) {
     lane.enter();
-    await start(lane, site);
+    await start.arrange(lane, site);
   }
-  await site.save();
+  await site.save(start.name);
 }
 
 const { SWEEP_FOLDER: folder = '', SWEEP_SHARE: index = '0', SWEEP_SHARES: of = '1' } = process.env;
@@ -106,12 +117,8 @@ replaceSystemClock(clock);
 const site = createSweepSite(folder, clock, LANES);
 const tools = { site, gate, timeouts };
 const share = { index: Number(index), of: Number(of) };
-let prepared: SweepStart | undefined;
 for (const flow of SWEPT_FLOWS) {
-  if (flow.start !== prepared) {
-    await prepare(flow.start, site);
-    prepared = flow.start;
-  }
+  await prepare(flow.start, site);
   await sweepFaultsOf(flow, tools, share);
   await sweepCrashesOf(flow, tools, share);
   tell({ kind: 'ended', flow: flow.name });

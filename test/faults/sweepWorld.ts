@@ -40,7 +40,9 @@ export type SweepSite = {
   readonly emulator: () => Emulator;
   /** Starts over with nothing but an emulator and its Dev Hub, known as `hub` in every lane. */
   readonly create: () => Promise<void>;
-  readonly save: () => Promise<void>;
+  readonly save: (name: string) => Promise<void>;
+  /** What is put back from here on; false where nothing was saved under the name. */
+  readonly choose: (name: string) => boolean;
   readonly restore: (settings?: Partial<EmulatorSettings>) => Promise<void>;
   readonly addFault: (fault: Fault) => Promise<void>;
   readonly firedFaults: () => Promise<number>;
@@ -95,7 +97,8 @@ export function createSweepSite(folder: string, clock: SweepClock, laneCount: nu
   let running: RunningEmulator | undefined;
   let listener: ((line: string) => void) | undefined;
   const live = join(folder, 'live');
-  const saved = join(folder, 'saved');
+  const saved = (name: string): string => join(folder, 'saved', name);
+  let chosen = '';
   const now = (): RunningEmulator => {
     if (running === undefined) throw new Error('the emulator of the sweep does not run');
     return running;
@@ -190,15 +193,21 @@ export function createSweepSite(folder: string, clock: SweepClock, laneCount: nu
         await authorizeWithRefreshToken({ ...login, alias: 'hub', isDevHub: true });
       }
     },
-    save: async () => {
-      owners.save();
+    save: async (name) => {
+      owners.save(name);
       await stop();
-      await copyAll(live, saved);
+      await copyAll(live, saved(name));
+      chosen = name;
+    },
+    choose: (name) => {
+      if (!existsSync(saved(name))) return false;
+      chosen = name;
+      return true;
     },
     restore: async (settings = NO_DELAYS) => {
       await stop();
-      await copyAll(saved, live);
-      owners.restore();
+      await copyAll(saved(chosen), live);
+      owners.restore(chosen);
       await start(settings);
     },
     addFault: async (fault) => {
