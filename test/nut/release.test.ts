@@ -80,7 +80,10 @@ describe('npm run release', () => {
     expect(events.filter((event) => event === 'orgDone')).to.have.length(3);
 
     const journals = join(project.dataDirectory, 'runs');
-    for (const name of await readdir(journals)) {
+    // With what the orgs held before, in a folder of each release.
+    const kept = (await readdir(journals, { recursive: true })).filter((name) => name.endsWith('.jsonl'));
+    expect(kept.some((name) => name.endsWith('before.jsonl'))).to.equal(true);
+    for (const name of kept) {
       texts.set(name, await readFile(join(journals, name), 'utf8'));
     }
     for (const alias of aliases) {
