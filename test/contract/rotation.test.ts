@@ -311,6 +311,22 @@ describe('a rotation', () => {
       expect(await world.tokenStatus('current')).to.equal(200);
     });
 
+    it('revokes the token of the old pair also where the org fails to at first', async () => {
+      const { transport } = world.ports();
+      let failures = 0;
+      const failing: typeof transport = async (request) => {
+        if (request.url.endsWith('/revoke') && failures < 2) {
+          failures += 1;
+          return new Response('', { status: 503 });
+        }
+        return transport(request);
+      };
+      const report = await world.rotate(emergency, { transport: failing });
+      expect(report.error).to.equal(undefined);
+      expect(failures).to.equal(2);
+      expect(report.steps.find(({ id }) => id === 'revoke-tokens')?.detail).to.include('HTTP 401');
+    });
+
     it('ends a pair of an earlier rotation too', async () => {
       await world.rotate();
       const before = world.held();
