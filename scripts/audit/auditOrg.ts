@@ -5,6 +5,7 @@
 import type { OrgSnapshot } from '../org/orgSnapshot.ts';
 import { type AuditFinding, auditFinding, type Unchecked } from './auditFinding.ts';
 import { auditRecord } from './auditRecord.ts';
+import { tokenFormatOf } from './auditTokens.ts';
 
 export type OrgFacts = {
   readonly app: string;
@@ -39,10 +40,12 @@ export function auditOrg(facts: OrgFacts): OrgAudit {
       ? []
       : [{ type: 'Settings', record: snapshot.externalClientAppSettings }]),
   ];
+  const settings = snapshot.components.find(({ type }) => type === 'ExtlClntAppGlobalOauthSettings');
+  const format = settings === undefined ? undefined : tokenFormatOf(settings.record);
   return {
     findings: [
       ...components.flatMap(({ type, record }) =>
-        auditRecord(type, record)
+        auditRecord(type, record, format)
           // Only a file can order a rotation with each deployment.
           .filter(({ ruleId }) => ruleId !== 'rotation-in-source')
           .map(({ ruleId, message, fix }) =>

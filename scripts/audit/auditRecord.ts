@@ -5,6 +5,7 @@
 import { SCOPES_WITHOUT_EFFECT } from '../definition/oauthScopes.ts';
 import type { ComponentRecord } from '../org/orgClient.ts';
 import type { AuditRuleId } from './auditRules.ts';
+import { judgeLifetime, judgeTokenFormat, type TokenFormat } from './auditTokens.ts';
 
 export type RecordFinding = {
   readonly ruleId: AuditRuleId;
@@ -166,14 +167,15 @@ function judgeSettings(record: ComponentRecord): readonly RecordFinding[] {
     }));
 }
 
-export function auditRecord(type: string, record: ComponentRecord): readonly RecordFinding[] {
+/** `format` is that of the app's access tokens, where the global settings beside the record are known. */
+export function auditRecord(type: string, record: ComponentRecord, format?: TokenFormat): readonly RecordFinding[] {
   switch (type) {
     case 'ExtlClntAppGlobalOauthSettings':
-      return judgeSwitches(record);
+      return [...judgeSwitches(record), ...judgeTokenFormat(record)];
     case 'ExtlClntAppOauthSettings':
       return judgeScopes(record);
     case 'ExtlClntAppOauthConfigurablePolicies':
-      return judgePolicies(record);
+      return [...judgePolicies(record), ...judgeLifetime(record, format)];
     case 'ExtlClntAppConfigurablePolicies':
       return judgeAppPolicies(record);
     case 'PermissionSet':

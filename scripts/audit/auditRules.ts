@@ -17,6 +17,7 @@ const FLOW = help('xcloud.meta_configure_client_credentials_flow_for_external_cl
 const GLOBAL = metadata('meta_extlclntappglobaloauthsettings');
 const POLICIES = metadata('meta_extlclntappoauthconfigurablepolicies');
 const SCOPES = help('xcloud.remoteaccess_oauth_tokens_scopes');
+const ACCESS_TOKENS = help('xcloud.remoteaccess_access_tokens');
 const INTEGRATION_USER = help('platform.integration_user');
 const BCP = 'https://www.rfc-editor.org/rfc/rfc9700';
 
@@ -92,8 +93,23 @@ export const AUDIT_RULES = {
   'jwt-long': {
     severity: 'medium',
     title: 'JWT-based tokens live for more than 30 minutes',
-    rationale: 'They are valid by their signature until they expire, whatever is revoked meanwhile.',
-    source: POLICIES,
+    rationale:
+      'A service that checks them by their signature takes them until they expire, whatever is revoked meanwhile.',
+    source: ACCESS_TOKENS,
+  },
+  'token-jwt': {
+    severity: 'low',
+    title: 'Access tokens are JWT-based',
+    rationale:
+      'Whoever finds one reads user, org and scopes in it; Salesforce revokes it like an opaque one, but a service that checks it by its signature does not notice. Salesforce calls opaque tokens the better choice where only one org is called.',
+    source: ACCESS_TOKENS,
+  },
+  'lifetime-open': {
+    severity: 'low',
+    title: 'The policies leave the lifetime of tokens to sessions',
+    rationale:
+      'It is then that of the profile of the run-as user, else that of the org: set for people, and changed without a look at the app.',
+    source: help('xcloud.connected_app_manage_session_policies'),
   },
   'rotation-in-source': {
     severity: 'high',

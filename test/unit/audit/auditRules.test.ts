@@ -42,6 +42,7 @@ const RECORDS: readonly (readonly [rule: AuditRuleId, type: string, bad: object,
   ['ip-relaxed', POLICIES, { ipRelaxationPolicyType: 'Bypass' }, { ipRelaxationPolicyType: 'Enforce' }],
   ['session-long', POLICIES, { sessionTimeoutInMinutes: '1440' }, { sessionTimeoutInMinutes: '720' }],
   ['jwt-long', POLICIES, { namedUserJwtTimeout: '31' }, { namedUserJwtTimeout: '30' }],
+  ['token-jwt', GLOBAL, { isNamedUserJwtEnabled: 'true' }, { isNamedUserJwtEnabled: 'false' }],
   ['plugin-off', SWITCHES, { isOauthPluginEnabled: 'false' }, { isOauthPluginEnabled: 'true' }],
   [
     'secrets-readable',
@@ -65,6 +66,17 @@ const RECORDS: readonly (readonly [rule: AuditRuleId, type: string, bad: object,
 
 const rulesOf = (type: string, values: object): readonly string[] =>
   auditRecord(type, { fullName: 'X', ...values }).map(({ ruleId }) => ruleId);
+
+/** What the policies say of the lifetime counts only beside the form of the tokens. */
+const LIFETIMES: readonly (readonly [format: 'opaque' | 'jwt' | undefined, policies: object, isFound: boolean])[] = [
+  ['opaque', {}, true],
+  ['opaque', { sessionTimeoutInMinutes: '120' }, false],
+  ['opaque', { sessionTimeoutInMinutes: '120', namedUserJwtSessionTimeoutType: 'UserSession' }, false],
+  ['jwt', { namedUserJwtSessionTimeoutType: 'UserSession' }, true],
+  ['jwt', { namedUserJwtSessionTimeoutType: 'Custom', namedUserJwtTimeout: '30' }, false],
+  ['jwt', { namedUserJwtTimeout: '15' }, false],
+  [undefined, {}, false],
+];
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 10, 25);
@@ -108,6 +120,29 @@ describe('The rules of the audit', () => {
     });
   }
 
+  for (const [format, policies, isFound] of LIFETIMES) {
+    it(`lifetime-open ${isFound ? 'finds' : 'lets'} ${JSON.stringify(policies)} with ${format} tokens`, () => {
+      const found = auditRecord(POLICIES, { fullName: 'X', ...policies }, format).map(({ ruleId }) => ruleId);
+      expect(found).to.deep.equal(isFound ? ['lifetime-open'] : []);
+    });
+  }
+
+  it('lifetime-open takes the form of the tokens from the settings of the same app, in files and in an org', async () => {
+    const { files } = await inspectProject(new URL('../../../', import.meta.url).pathname);
+    const without = files.map((file) => {
+      const { root } = file.document;
+      const children = root.children.filter(({ name }) => name !== 'sessionTimeoutInMinutes');
+      return { ...file, document: { ...file.document, root: { ...root, children } } };
+    });
+    expect(auditSource(without).filter(({ ruleId }) => ruleId === 'lifetime-open')).to.have.length(1);
+    const components = snapshot.components.map(({ type, record }) => ({
+      type,
+      record: type === POLICIES ? { ...record, sessionTimeoutInMinutes: undefined } : record,
+    }));
+    expect(ofOrg(facts({ snapshot: { ...snapshot, components } }))).to.include('lifetime-open');
+    expect(usual).to.not.include('lifetime-open');
+  });
+
   const ofOrg = (one: OrgFacts): readonly string[] => auditOrg(one).findings.map(({ ruleId }) => ruleId);
   const usual = ofOrg(facts());
   for (const [rule, one] of ORGS) {
@@ -119,8 +154,8 @@ describe('The rules of the audit', () => {
 
   it('are all reached', () => {
     const reached = new Set([...RECORDS, ...ORGS].map(([rule]) => rule));
-    // The contract test looks at a repository and at a store.
-    const elsewhere: readonly AuditRuleId[] = ['secret-in-file', 'secret-in-history', 'key-shared'];
+    // The contract test looks at a repository and at a store; the lifetime has cases of its own above.
+    const elsewhere: readonly AuditRuleId[] = ['secret-in-file', 'secret-in-history', 'key-shared', 'lifetime-open'];
     const all = Object.keys(AUDIT_RULES) as readonly AuditRuleId[];
     expect(all.filter((rule) => !reached.has(rule))).to.have.members(elsewhere);
   });
