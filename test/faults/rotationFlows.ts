@@ -113,6 +113,7 @@ export const ROTATION_FLOWS: readonly SweepFlow[] = [
   {
     ...ROTATION,
     name: 'rotate --on-rotated',
+    isSampled: true,
     start: DEPLOYED,
     words: HOOK,
     next: unlessOver('rotate', HOOK, [...HOOK, ...YOUNG]),
@@ -170,6 +171,7 @@ export const ROTATION_FLOWS: readonly SweepFlow[] = [
   {
     ...ROTATION,
     name: 'rotate --temporary-access',
+    isSampled: true,
     start: CLOSED,
     words: TEMPORARY,
     next: unlessOver('rotate', TEMPORARY, [...TEMPORARY, ...YOUNG]),

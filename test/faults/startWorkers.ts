@@ -31,6 +31,7 @@ const environmentOf = (folder: string, index: number, count: number): NodeJS.Pro
   SWEEP_FOLDER: folder,
   SWEEP_SHARE: String(index),
   SWEEP_SHARES: String(count),
+  ...(process.env['ECA_SWEEP'] === undefined ? {} : { ECA_SWEEP: process.env['ECA_SWEEP'] }),
   ...(process.env['SWEEP_ONLY'] === undefined ? {} : { SWEEP_ONLY: process.env['SWEEP_ONLY'] }),
 });
 

@@ -5,7 +5,7 @@
 import { type AnswerGate, closeAtFault } from './answerGate.ts';
 import { leaksIn, leaksInFiles, secretForms } from './canary.ts';
 import type { ClientTimeouts } from './clientTimeouts.ts';
-import { FAULT_KINDS, type FaultKind } from './faultKinds.ts';
+import { type FaultKind, faultsAt } from './faultKinds.ts';
 import { badEnd, unfairEnd } from './judgeEnd.ts';
 import { inLane, lastingOrgs, type RequestPoint, requestPoints } from './requestPoints.ts';
 import { type Ended, runMain } from './runMain.ts';
@@ -106,6 +106,7 @@ export async function sweepFault(
 }
 
 export const faultCases = (
+  flow: SweepFlow,
   points: readonly RequestPoint[],
 ): readonly { readonly point: RequestPoint; readonly kind: FaultKind }[] =>
-  points.flatMap((point) => FAULT_KINDS.map((kind) => ({ point, kind })));
+  points.flatMap((point, request) => faultsAt(flow, request).map((kind) => ({ point, kind })));

@@ -61,7 +61,7 @@ async function sweepFaultsOf(flow: SweepFlow, tools: SweepTools, share: Share): 
   const { site } = tools;
   const points = await recordPoints(flow, site);
   tell({ kind: 'recorded', flow: flow.name, sweep: 'faults', requests: points.length });
-  for (const batch of batchesOf(faultCases(points), share)) {
+  for (const batch of batchesOf(faultCases(flow, points), share)) {
     await restoreForFaults(flow, site);
     for (const [lane, { point, kind }] of batch.entries()) {
       const world = laneOf(site, lane);
