@@ -19,6 +19,7 @@ import type {
 import { buildFirstDeployStep, buildPoliciesStep, buildValidateStep } from './deploySteps.ts';
 import { findNameConcerns } from './nameConcerns.ts';
 import { findOrgConcerns } from './orgConcerns.ts';
+import { markRecreated } from './recreation.ts';
 import { findUserConcerns, missingUserConcern } from './userConcerns.ts';
 import { findUserNeeds } from './userNeeds.ts';
 import { buildUserSteps } from './userSteps.ts';
@@ -66,7 +67,8 @@ export function buildPlan(app: AppDefinition, snapshot: OrgSnapshot, options: Pl
   const concerns = findConcerns({ app, snapshot, needs }, options);
   // A check-only deployment changes nothing, so the policies may be tried before the assignments are made.
   const canNameUser = options.checkOnly ? !needs.mustBeCreated : needs.isReady;
-  const groups = groupDeployments(app, snapshot, canNameUser);
+  const recreations = concerns.flatMap(({ recreation }) => recreation ?? []);
+  const groups = markRecreated(groupDeployments(app, snapshot, canNameUser), recreations);
   const input = { app, snapshot, needs, groups };
   const steps: readonly PlanStep[] = options.checkOnly
     ? [buildValidateStep(input)]
@@ -78,7 +80,12 @@ export function buildPlan(app: AppDefinition, snapshot: OrgSnapshot, options: Pl
     steps,
     obstacles: concerns
       .filter((concern) => isObstacle(concern, options))
-      .map(({ id, message, fix }) => ({ id, message, fix })),
+      .map(({ id, message, fix, recreation }) => ({
+        id,
+        message,
+        fix,
+        ...(recreation === undefined ? {} : { recreation }),
+      })),
     warnings: [
       ...concerns.filter((concern) => !isObstacle(concern, options)).map(({ message, fix }) => `${message} ${fix}`),
       ...groups.warnings,

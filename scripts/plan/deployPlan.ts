@@ -17,7 +17,8 @@ export type ComponentChange = {
   readonly type: string;
   readonly fullName: string;
   readonly file: string;
-  readonly action: StepAction;
+  /** `recreate`: the org has it under another name. Stands beside an obstacle always: it is never done. */
+  readonly action: StepAction | 'recreate';
   readonly differences: readonly SettingDifference[];
 };
 
@@ -75,6 +76,20 @@ export type Obstacle = {
   readonly message: string;
   /** A command or a Setup page by its name. */
   readonly fix: string;
+  /** Where the fix is not wanted, what else there is. */
+  readonly recreation?: Recreation;
+};
+
+/** A component that would have to be deleted and made anew. */
+export type Recreation = {
+  readonly type: string;
+  /** In the source. */
+  readonly fullName: string;
+  /** Names of what would go, in the org. */
+  readonly held: readonly string[];
+  /** What it would take along: key, secret, tokens, settings. */
+  readonly effect: string;
+  readonly byHand: string;
 };
 
 export type DeployPlan = {

@@ -24,17 +24,22 @@ function groupAction({ changes }: DeploymentGroup): StepAction {
 }
 
 function changeReason({ app, snapshot }: Input, { changes }: DeploymentGroup): string {
-  const counts = { create: 0, update: 0, unchanged: 0 };
+  const counts = { create: 0, update: 0, recreate: 0, unchanged: 0 };
   for (const { action } of changes) {
     counts[action] += 1;
   }
   const { alias } = snapshot.identity;
-  return counts.create + counts.update === 0
+  return counts.create + counts.update + counts.recreate === 0
     ? `"${alias}" holds all ${changes.length} components of ${app.name} as the source has them.`
     : `In "${alias}": ${describeCounts(counts, changes.length)}.`;
 }
 
-function describeCounts({ create, update }: { create: number; update: number }, total: number): string {
+type Counts = { readonly create: number; readonly update: number; readonly recreate: number };
+
+function describeCounts({ create, update, recreate }: Counts, total: number): string {
+  if (recreate > 0) {
+    return `${recreate} of ${total} components would have to be recreated, ${create} are new, ${update} differ`;
+  }
   const of = `${total} ${total === 1 ? 'component' : 'components'}`;
   const isNew = `${create} of ${of} ${create === 1 ? 'is' : 'are'} new`;
   if (update === 0) {

@@ -1,10 +1,10 @@
 /**
- * Names that the org has given to something else. In: app and snapshot. Out: concerns: policies of the app under other
+ * Names that the org has given to something else. In: app and snapshot. Out: concerns: parts of the app under other
  * names, components of another app, permission sets that nobody has, a Connected App of the app's name.
  */
-import type { SourceComponent } from '../definition/appDefinition.ts';
 import { includesName, isSameName, splitNames } from './componentName.ts';
 import { type Concern, type ConcernInput, obstacle, warning } from './concern.ts';
+import { partsOfOtherName, recreationOf } from './recreation.ts';
 import { valueText } from './settingValue.ts';
 
 /** The file with the same folder and suffix, for a component of another name. */
@@ -14,26 +14,21 @@ function fileNamed(file: string, fullName: string): string {
   return `${folder}${encodeURIComponent(fullName)}${base.slice(base.indexOf('.'))}`;
 }
 
-/** An app has one policy component of each type; the org refuses a second one under another name. */
-function policyNameConcern(
-  { app, snapshot }: ConcernInput,
-  id: string,
-  policy: SourceComponent,
-  names: readonly string[],
-): readonly Concern[] {
-  const [held] = names;
-  if (held === undefined || includesName(names, policy.fullName)) {
-    return [];
-  }
-  const quoted = names.map((name) => `"${name}"`).join(', ');
-  return [
-    obstacle(
-      id,
-      `The ${policy.type} of ${app.name} in "${snapshot.identity.alias}" is called ${quoted}, in the source "${policy.fullName}"; the org takes no second one.`,
-      `git mv ${policy.file} ${fileNamed(policy.file, held)}   (or delete ${quoted} in the org)`,
-    ),
-  ];
-}
+/** An app has one component of each type; the org refuses a second one under another name. */
+const otherNameConcerns = (input: ConcernInput): readonly Concern[] =>
+  partsOfOtherName(input).map((part) => {
+    const { id, component, held } = part;
+    const alias = input.snapshot.identity.alias;
+    const quoted = held.map((name) => `"${name}"`).join(', ');
+    return {
+      ...obstacle(
+        id,
+        `The ${component.type} of ${input.app.name} in "${alias}" is called ${quoted}, in the source "${component.fullName}"; the org takes no second one.`,
+        `git mv ${component.file} ${fileNamed(component.file, held[0] ?? component.fullName)}   (keeps what the org has)`,
+      ),
+      recreation: recreationOf(part, alias),
+    };
+  });
 
 function foreignComponentConcerns({ app, snapshot }: ConcernInput): readonly Concern[] {
   const sources = [app.globalOauthSettings, app.oauthSettings, app.oauthPolicies, app.appPolicies];
@@ -90,8 +85,7 @@ function connectedAppConcerns({ app, snapshot }: ConcernInput): readonly Concern
 
 /** Finds the names that the org has given to something else. */
 export const findNameConcerns = (input: ConcernInput): readonly Concern[] => [
-  ...policyNameConcern(input, 'oauth-policy-name', input.app.oauthPolicies, input.snapshot.oauthPolicyNames),
-  ...policyNameConcern(input, 'app-policy-name', input.app.appPolicies, input.snapshot.appPolicyNames),
+  ...otherNameConcerns(input),
   ...foreignComponentConcerns(input),
   ...missingPermissionSetConcerns(input),
   ...connectedAppConcerns(input),

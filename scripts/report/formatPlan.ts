@@ -2,12 +2,14 @@
  * The plan as text: what will be done, in order, and why. In: the plan that is executed. Out: lines, with each setting
  * that differs. Leaves out the content of files.
  */
-import type { ComponentChange, DeployPlan, PlanStep, StepAction } from '../plan/deployPlan.ts';
+import type { ComponentChange, DeployPlan, PlanStep, Recreation } from '../plan/deployPlan.ts';
 import { formatStepLine } from './formatStepLine.ts';
 import { type Colors, colorsOf, type FormatOptions } from './marks.ts';
 import { printableLine, widthOf, wrapText } from './printableText.ts';
 
-const ACTION_MARKS: Readonly<Record<StepAction, string>> = { create: '+', update: '~', unchanged: '=' };
+type Action = ComponentChange['action'];
+
+const ACTION_MARKS: Readonly<Record<Action, string>> = { create: '+', update: '~', recreate: '±', unchanged: '=' };
 
 export function formatPlan(plan: DeployPlan, options: FormatOptions): string {
   const colors = colorsOf(options);
@@ -18,12 +20,26 @@ export function formatPlan(plan: DeployPlan, options: FormatOptions): string {
     ...plan.steps.flatMap((step) => formatStep(step, titleWidth, colors, options)),
     ...section('Warnings', plan.warnings, options),
     ...section(
+      'Would have to be recreated, which is never done here',
+      plan.obstacles.flatMap(({ recreation, fix }) =>
+        recreation === undefined ? [] : recreationLines(recreation, fix),
+      ),
+      options,
+    ),
+    ...section(
       'Missing, and nothing will be written before it is there',
-      plan.obstacles.flatMap(({ message, fix }) => [message, `  ${fix}`]),
+      plan.obstacles.flatMap(({ message, fix, recreation }) => (recreation === undefined ? [message, `  ${fix}`] : [])),
       options,
     ),
   ].join('\n');
 }
+
+const recreationLines = ({ type, fullName, held, effect, byHand }: Recreation, fix: string): readonly string[] => [
+  `${ACTION_MARKS.recreate} ${type} ${fullName}, which the org calls ${held.join(', ')}`,
+  `  ${effect}`,
+  `  Rather: ${fix}`,
+  `  By hand: ${byHand}`,
+];
 
 function formatStep(step: PlanStep, titleWidth: number, colors: Colors, { columns }: FormatOptions): readonly string[] {
   const line = formatStepLine({
@@ -64,8 +80,8 @@ function formatChange(change: ComponentChange, colors: Colors, columns: number |
 const valueText = (value: string | undefined): string =>
   value === undefined ? '(none)' : printableLine(value) || '""';
 
-function colorOfAction(action: StepAction, colors: Colors): (text: string) => string {
-  return { create: colors.green, update: colors.yellow, unchanged: colors.dim }[action];
+function colorOfAction(action: Action, colors: Colors): (text: string) => string {
+  return { create: colors.green, update: colors.yellow, recreate: colors.red, unchanged: colors.dim }[action];
 }
 
 const section = (title: string, lines: readonly string[], { columns }: FormatOptions): readonly string[] =>

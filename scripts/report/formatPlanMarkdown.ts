@@ -10,7 +10,12 @@ import { type AppPlan, hasChanges, type PlanReport } from './planReport.ts';
 
 /** GitHub refuses comments of more than 65,536 characters. */
 const MOST_CHARACTERS = 60_000;
-const ACTION_TITLES = { create: 'new', update: 'changed', unchanged: 'unchanged' } as const;
+const ACTION_TITLES = {
+  create: 'new',
+  update: 'changed',
+  recreate: 'would have to be recreated',
+  unchanged: 'unchanged',
+} as const;
 
 export function formatPlanMarkdown(report: PlanReport): string {
   const org = report.org === undefined ? '' : ` for ${cell(report.org.alias)}`;
@@ -61,7 +66,7 @@ function appSection(app: AppPlan): string {
     ...changes.map(({ type, fullName, action, differences }) => [
       ACTION_TITLES[action],
       `${type} ${fullName}`,
-      action === 'create'
+      action === 'create' || action === 'recreate'
         ? ''
         : differences
             .map(({ element, have, want }) => `${element}: ${have ?? '(none)'} → ${want ?? '(none)'}`)
@@ -76,9 +81,26 @@ function appSection(app: AppPlan): string {
   const inner = [
     table(['', 'What', 'Setting by setting'], rows),
     drifted,
+    table(
+      ['Would have to be recreated, which is never done here', 'What that means', 'Rather', 'By hand'],
+      plan.obstacles.flatMap(({ recreation, fix }) =>
+        recreation === undefined
+          ? []
+          : [
+              [
+                `${recreation.type} ${recreation.fullName}, which the org calls ${recreation.held.join(', ')}`,
+                recreation.effect,
+                fix,
+                recreation.byHand,
+              ],
+            ],
+      ),
+    ),
     list(
       'Missing before anything can be written',
-      plan.obstacles.map(({ message, fix }) => `${message} ${fix}`),
+      plan.obstacles
+        .filter(({ recreation }) => recreation === undefined)
+        .map(({ message, fix }) => `${message} ${fix}`),
     ),
     drift === undefined ? 'Drift is not known: no deployment from this machine is remembered.' : '',
   ].filter((part) => part !== '');

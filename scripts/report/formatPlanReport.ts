@@ -13,11 +13,15 @@ import { printableLine, wrapText } from './printableText.ts';
 export function describePlanReport({ apps, deletions, error }: PlanReport): string {
   const changed = apps.filter(hasChanges).length;
   const drifted = apps.reduce((sum, { drift }) => sum + (drift ?? []).length, 0);
+  const recreated = apps
+    .flatMap(({ plan }) => plan.obstacles)
+    .filter(({ recreation }) => recreation !== undefined).length;
   const parts = [
     changed === 0 ? undefined : `${changed} of ${apps.length} ${apps.length === 1 ? 'app' : 'apps'} would change`,
     drifted === 0
       ? undefined
       : `${drifted} ${drifted === 1 ? 'change' : 'changes'} in the org since the last deployment`,
+    recreated === 0 ? undefined : `${recreated} would have to be recreated`,
     deletions.length === 0 ? undefined : `${deletions.length} to delete`,
   ].filter((part) => part !== undefined);
   const failed = error === undefined || apps.length > 0 ? '' : 'failed';

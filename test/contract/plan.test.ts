@@ -4,8 +4,10 @@ import type { OrgClient } from '../../scripts/org/orgClient.ts';
 import { deployToOrg } from '../../scripts/pipeline/deployToOrg.ts';
 import { type PlanRequest, planOrg } from '../../scripts/pipeline/planOrg.ts';
 import { deletionName, plannedSteps } from '../../scripts/plan/planFile.ts';
-import { describeDrift } from '../../scripts/report/formatPlanReport.ts';
-import { exitCodeOfPlan, hasDifferences, type PlanReport } from '../../scripts/report/planReport.ts';
+import { formatPlanJson } from '../../scripts/report/formatPlanJson.ts';
+import { formatPlanMarkdown } from '../../scripts/report/formatPlanMarkdown.ts';
+import { describeDrift, formatPlanReport } from '../../scripts/report/formatPlanReport.ts';
+import { exitCodeOfPlan, hasChanges, hasDifferences, type PlanReport } from '../../scripts/report/planReport.ts';
 import type { OrgSession } from '../support/emulatorHarness.ts';
 import { withReleaseWorld } from '../support/releaseWorld.ts';
 import { secondApp } from '../support/secondApp.ts';
@@ -263,6 +265,39 @@ describe('A plan', () => {
     expect(await store.read('qa', SECOND_APP)).to.equal(undefined);
     expect((await plan()).deletions).to.deep.equal([]);
     expect((await deploy({ allowDelete: true })).outcome).to.equal('unchanged');
+  });
+
+  it('names what would have to be recreated with its effect, and never does it', async () => {
+    const session = await deployedOrg();
+    const type = 'ExtlClntAppOauthConfigurablePolicies';
+    const [policies] = components().list(session.org.orgId, type);
+    if (policies === undefined) throw new Error('no policies');
+    components().delete(session.org.orgId, type, policies.fullName);
+    components().put(session.org.orgId, { ...policies, userId: policies.modifiedById, fullName: 'Made_By_Hand' });
+    const report = await plan({ allowDelete: true });
+    expect([report.error?.name, exitCodeOfPlan(report, true)]).to.deep.equal(['PreconditionsMissingError', 2]);
+    const text = formatPlanReport(report, { color: false, columns: 400 });
+    expect(text).to.include('1 would have to be recreated');
+    expect(text).to.include(`      ± ${type} Order_Sync_oauthPlcy\n`);
+    expect(text).to.match(
+      /Would have to be recreated, which is never done here\n {2}± .*Made_By_Hand\n.*Key and secret are kept\.\n.*Rather: git mv .*\n.*By hand: sf project/,
+    );
+    expect(formatPlanMarkdown(report)).to.match(/\| would have to be recreated \|.*Key and secret are kept\./s);
+    const { plan: shown } = JSON.parse(formatPlanJson(report, false)).result.apps[0];
+    expect(shown.obstacles[0].recreation).to.include({ type, fullName: 'Order_Sync_oauthPlcy' });
+    const { deployments } = world.held(session);
+    const refused = await deploy({ allowDelete: true });
+    expect([refused.error?.name, refused.error?.exitCode]).to.deep.equal(['PreconditionsMissingError', 2]);
+    expect(world.held(session).deployments, 'nothing was written').to.equal(deployments);
+
+    const [, from = '', to = ''] = /^git mv (\S+) (\S+)/.exec(shown.obstacles[0].fix) ?? [];
+    const source = readFileSync(`${world.project}/${from}`, 'utf8');
+    world.remove(from);
+    world.edit(to, source);
+    const renamed = await plan();
+    expect([renamed.error, renamed.apps.map(hasChanges)]).to.deep.equal([undefined, [false]]);
+    world.remove(to);
+    world.edit(from, source);
   });
 
   it('says of an app that was switched off on purpose that it is', async () => {

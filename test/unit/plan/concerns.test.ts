@@ -202,6 +202,15 @@ const CASES: readonly Case[] = [
     fix: 'git mv',
   },
   {
+    title: 'OAuth settings that the org has under another name',
+    snapshot: {
+      components: [{ type: oauthSettings.type, record: { ...orgRecord(oauthSettings), fullName: 'Click_App' } }],
+    },
+    ids: ['oauth-settings-name'],
+    says: ['"Click_App"', '"Order_Sync_oauth"'],
+    fix: /^git mv \S+\/Order_Sync_oauth\.ecaOauth-meta\.xml \S+\/Click_App\.ecaOauth-meta\.xml/,
+  },
+  {
     title: 'BL-009 a permission set that neither side has',
     app: { oauthPolicies: changedComponent(oauthPolicies, { commaSeparatedPermissionSet: 'Order_Sync_Access' }) },
     ids: ['permission-set-missing:Order_Sync_Access'],
@@ -238,6 +247,32 @@ describe('obstacles of a plan', () => {
       }
     });
   }
+
+  it('say what would have to be recreated, and what that takes along', () => {
+    const record = { ...orgRecord(oauthSettings), fullName: 'Click_App' };
+    const { obstacles, steps } = buildPlan(
+      appFixture(),
+      deployedOrgSnapshot({
+        components: [
+          ...deployedOrgSnapshot().components.filter(
+            ({ type }) => !['ExtlClntAppOauthSettings', 'ExtlClntAppOauthConfigurablePolicies'].includes(type),
+          ),
+          { type: oauthSettings.type, record },
+        ],
+        oauthPolicyNames: ['Click_App_defaultPolicy'],
+      }),
+      { checkOnly: false },
+    );
+    const effects = obstacles.map(({ recreation }) => [recreation?.held, recreation?.effect]);
+    expect(effects[0]?.[0]).to.deep.equal(['Click_App']);
+    expect(effects[0]?.[1]).to.match(/^Key and secret are lost and tokens are revoked/);
+    expect(effects[1]?.[0]).to.deep.equal(['Click_App_defaultPolicy']);
+    expect(effects[1]?.[1]).to.match(/no token is issued meanwhile. Key and secret are kept/);
+    const changes = steps.flatMap((step) => (step.kind === 'deploy' ? step.changes : []));
+    const named = changes.filter(({ action }) => action === 'recreate').map(({ fullName }) => fullName);
+    expect(named).to.have.members(['Order_Sync_oauth', 'Order_Sync_oauthPlcy']);
+    expect(steps[0]?.reason).to.include('2 of 7 components would have to be recreated, 0 are new, 0 differ');
+  });
 
   it('names all that is missing together', () => {
     const snapshot = emptyScratchOrgSnapshot({
