@@ -1,5 +1,6 @@
 /** `npm run app:new`: writes the files of a new app, from flags or from answers on a terminal. */
 import { InvalidArgumentError, Option } from 'commander';
+import { IP_RELAXATIONS, OPAQUE_TIMEOUTS, SESSION_LEVELS, TOKEN_FORMATS } from './appNewDefaults.ts';
 import type { CommandModule } from './commandModule.ts';
 import { addFlags } from './flags.ts';
 import { examples } from './help.ts';
@@ -11,12 +12,10 @@ function parseText(text: string): string {
   return text.trim();
 }
 
-const TIMEOUTS = [15, 30, 60, 120, 240, 480, 720, 1440];
-
 function parseTimeout(text: string): number {
   const minutes = Number(text);
-  if (!TIMEOUTS.includes(minutes)) {
-    throw new InvalidArgumentError(`It must be one of ${TIMEOUTS.join(', ')} minutes.`);
+  if (!OPAQUE_TIMEOUTS.some((one) => one === minutes)) {
+    throw new InvalidArgumentError(`It must be one of ${OPAQUE_TIMEOUTS.join(', ')} minutes.`);
   }
   return minutes;
 }
@@ -45,16 +44,16 @@ export const appNewCommand: CommandModule = {
       textFlag('--description <text>', 'what the app is for'),
       textFlag('--scopes <list>', 'OAuth scopes, such as Api,Chatter; without it Api'),
       textFlag('--callback <URL>', 'Salesforce wants one; this flow does not use it'),
-      new Option('--session-timeout <minutes>', 'how long a token is good').argParser(parseTimeout).default(120),
-      new Option('--session-level <level>', 'session security level')
-        .choices(['STANDARD', 'LOW', 'HIGH_ASSURANCE'])
-        .default('STANDARD'),
-      new Option('--token-format <format>', 'form of the access tokens').choices(['opaque', 'jwt']).default('opaque'),
+      new Option('--session-timeout <minutes>', 'how long a token is good; without it 120, of JWT 30').argParser(
+        parseTimeout,
+      ),
+      new Option('--session-level <level>', 'session security level; without it STANDARD').choices(SESSION_LEVELS),
+      new Option('--token-format <format>', 'form of the access tokens; without it opaque').choices(TOKEN_FORMATS),
       textFlag('--run-as <username>', 'an existing run-as user; without it a deployment makes one'),
       textFlag('--objects <list>', 'objects of the permission set: Account:read,Order__c:create+edit'),
-      new Option('--ip-relaxation <policy>', 'what the IP ranges of the org count for')
-        .choices(['Enforce', 'Enforce_RelaxRefresh', 'Bypass', 'Bypass_2factor'])
-        .default('Enforce'),
+      new Option('--ip-relaxation <policy>', 'what the IP ranges count for; without it Enforce').choices(
+        IP_RELAXATIONS,
+      ),
       new Option('--permitted-users <policy>', 'who may use the app')
         .choices(['AdminApprovedPreAuthorized', 'AllSelfAuthorized'])
         .default('AdminApprovedPreAuthorized'),

@@ -1,4 +1,10 @@
 /** The words that make the same app again. In: the answers and the other flags. Out: a line for any POSIX shell. */
+import {
+  DEFAULT_IP_RELAXATION,
+  DEFAULT_SESSION_LEVEL,
+  DEFAULT_TOKEN_FORMAT,
+  defaultTimeout,
+} from './appNewDefaults.ts';
 import type { AppTexts } from './askForApp.ts';
 import type { Options } from './commandModule.ts';
 import { text } from './flags.ts';
@@ -12,12 +18,12 @@ export function commandOf({ name = '', ...texts }: AppTexts, options: Options, c
     description: texts.description,
     scopes: texts.scopes,
     callback: texts.callback,
-    'session-timeout': differsFrom(options['sessionTimeout'], 120),
-    'session-level': differsFrom(options['sessionLevel'], 'STANDARD'),
-    'token-format': differsFrom(options['tokenFormat'], 'opaque'),
+    'session-timeout': differsFrom(texts.sessionTimeout, defaultTimeout(texts.tokenFormat ?? DEFAULT_TOKEN_FORMAT)),
+    'session-level': differsFrom(texts.sessionLevel, DEFAULT_SESSION_LEVEL),
+    'token-format': differsFrom(texts.tokenFormat, DEFAULT_TOKEN_FORMAT),
     'run-as': texts.runAs,
     objects: texts.objects,
-    'ip-relaxation': differsFrom(options['ipRelaxation'], 'Enforce'),
+    'ip-relaxation': differsFrom(texts.ipRelaxation, DEFAULT_IP_RELAXATION),
     'permitted-users': differsFrom(options['permittedUsers'], 'AdminApprovedPreAuthorized'),
     dir: text(options, 'dir'),
   };

@@ -11,9 +11,15 @@ import {
   requireFreeName,
 } from '../pipeline/authoring/prepareNewApp.ts';
 import { commandOf } from './appNewCommandLine.ts';
+import {
+  DEFAULT_IP_RELAXATION,
+  DEFAULT_SESSION_LEVEL,
+  DEFAULT_TOKEN_FORMAT,
+  defaultTimeout,
+} from './appNewDefaults.ts';
 import { type AppTexts, askForApp, labelOf, type Questions } from './askForApp.ts';
 import type { CommandContext, CommandModule, CommandResult, Options } from './commandModule.ts';
-import { isOn, number, text } from './flags.ts';
+import { isOn, text } from './flags.ts';
 import { findWorkplace } from './targetWorkplace.ts';
 import { canAsk, terminalQuestions } from './terminalQuestions.ts';
 import { writePrepared } from './writePrepared.ts';
@@ -48,8 +54,13 @@ export const runAppNew: CommandModule['run'] = async (options, _operands, contex
 
 const textsOf = (options: Options): AppTexts => {
   const names = ['name', 'label', 'contact', 'description', 'scopes', 'callback', 'runAs', 'objects'];
+  // The choices of the flags are the values of the types.
+  const chosen = ['tokenFormat', 'sessionLevel', 'ipRelaxation', 'sessionTimeout'];
   return Object.fromEntries(
-    names.flatMap((name) => [[name, text(options, name)] as const]).filter(([, value]) => value !== undefined),
+    [
+      ...names.map((name) => [name, text(options, name)] as const),
+      ...chosen.map((name) => [name, options[name]] as const),
+    ].filter(([, value]) => value !== undefined),
   );
 };
 
@@ -77,7 +88,7 @@ async function completeTexts(
 const scopeToken = (scope: string): string => SCOPE_ALIASES.get(scope.toLowerCase()) ?? scope;
 
 function answersOf(
-  { name = '', label, scopes, objects, ...texts }: AppTexts,
+  { name = '', label, scopes, objects, tokenFormat = DEFAULT_TOKEN_FORMAT, ...texts }: AppTexts,
   options: Options,
   command: string,
 ): NewAppAnswers {
@@ -99,11 +110,10 @@ function answersOf(
       (scope) => scope !== '',
     ),
     permittedUsers,
-    // The choices of the flags are the values of the types.
-    ipRelaxation: options['ipRelaxation'] as NewAppAnswers['ipRelaxation'],
-    sessionLevel: options['sessionLevel'] as NewAppAnswers['sessionLevel'],
-    tokenFormat: options['tokenFormat'] as NewAppAnswers['tokenFormat'],
-    sessionTimeoutMinutes: number(options, 'sessionTimeout'),
+    ipRelaxation: texts.ipRelaxation ?? DEFAULT_IP_RELAXATION,
+    sessionLevel: texts.sessionLevel ?? DEFAULT_SESSION_LEVEL,
+    tokenFormat,
+    sessionTimeoutMinutes: texts.sessionTimeout ?? defaultTimeout(tokenFormat),
     objects: access?.objects ?? [],
     contactEmail: texts.contact,
     callbackUrl: texts.callback,

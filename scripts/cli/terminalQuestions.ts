@@ -46,6 +46,11 @@ export function terminalQuestions(command: string, signal: AbortSignal): Questio
           ),
         command,
       ),
+    pick: (message, choices, initial) =>
+      orInterrupted(
+        ({ select }) => select({ message, choices: choices.map((value) => ({ value })), default: initial }, context),
+        command,
+      ),
     confirm: (message) => orInterrupted(({ confirm }) => confirm({ message, default: false }, context), command),
   };
 }
