@@ -14,6 +14,7 @@ import type { CommandContext, CommandModule, Options } from './commandModule.ts'
 import { formatConversion, unconverted } from './conversionText.ts';
 import { connectPorts } from './deployPorts.ts';
 import { isOn, text } from './flags.ts';
+import { describeKept, openKeeper } from './keepCredentials.ts';
 import { findWorkplace, openTargetOrg } from './targetWorkplace.ts';
 import { writePrepared } from './writePrepared.ts';
 
@@ -25,6 +26,7 @@ export const runAppConvert: CommandModule['run'] = async (options, _operands, co
   const conversion = { enableFlow: isOn(options, 'enableFlow') };
   // All of them once without writing: the third must not fail when two are written.
   checkConversions(await open(), inputs, conversion);
+  const keep = text(options, 'keepCredentials') === undefined ? undefined : await openKeeper(options, inputs, context);
   const converted: Converted[] = [];
   for (const input of inputs) {
     // Anew each time: the one before has changed what apps share.
@@ -43,12 +45,21 @@ export const runAppConvert: CommandModule['run'] = async (options, _operands, co
     );
     converted.push({ prepared, outcome });
   }
+  const kept = (await keep?.(isOn(options, 'dryRun'))) ?? [];
   const lost = converted.flatMap(({ prepared }) => unconverted(prepared));
   const exitCode = isOn(options, 'strict') && lost.length > 0 ? EXIT_CODES.usage.code : EXIT_CODES.done.code;
   return {
     kind: 'document',
-    text: converted.map((one) => formatConversion(one)).join('\n\n'),
-    json: JSON.stringify({ status: exitCode, result: { apps: converted.map(dataOf) }, warnings: [] }, undefined, 2),
+    text: [...converted.map((one) => formatConversion(one)), ...kept.map(describeKept)].join('\n\n'),
+    json: JSON.stringify(
+      {
+        status: exitCode,
+        result: { apps: converted.map(dataOf), ...(keep === undefined ? {} : { keptCredentials: kept }) },
+        warnings: [],
+      },
+      undefined,
+      2,
+    ),
     exitCode,
   };
 };
@@ -64,6 +75,9 @@ async function readInputs(
       command: context.name,
       problem: '--connected-app is missing: name a file, a folder or, with --target-org, a Connected App.',
     });
+  }
+  if (text(options, 'store') !== undefined && text(options, 'keepCredentials') === undefined) {
+    raise('UsageError', { command: context.name, problem: '--store is for --keep-credentials, which is missing.' });
   }
   const name = text(options, 'name');
   const read =

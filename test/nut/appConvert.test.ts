@@ -53,6 +53,8 @@ describe('npm run app:convert', () => {
     const refused = await convert();
     expect([refused.exitCode, refused.envelope.status]).to.deep.equal([2, 2]);
     expect(refused.envelope.message).to.include(INPUT);
+    const storeAlone = await convert('--store', 'vault');
+    expect(storeAlone.envelope.message).to.include('--store is for --keep-credentials');
     const usage = await convert('--sideways');
     expectFailure(usage, { name: 'UsageError', exitCode: 2, action: /^npm run app:convert -- --help/ });
   });

@@ -5,8 +5,23 @@ import { expect } from 'chai';
 import { createProject, type Project } from '../support/commandLine.ts';
 import { startEmulator } from './emulatorControl.ts';
 import { expectFailure, expectSuccess } from './expectFailure.ts';
+import { readPair } from './storedCredentials.ts';
 
 const NEW = ['app:new', '--name', 'Stock_Feed', '--contact', 'stock@acme.com', '--objects', 'Account:read'];
+const OLD_PAIR = { consumerKey: '3MVG9.of.the.Connected.App', consumerSecret: 'of-the-connected-app' };
+const CONNECTED_APP = `<ConnectedApp xmlns="http://soap.sforce.com/2006/04/metadata">
+    <contactEmail>ops@acme.com</contactEmail>
+    <label>Broker</label>
+    <oauthConfig>
+        <callbackUrl>https://acme.com/callback</callbackUrl>
+        <consumerKey>${OLD_PAIR.consumerKey}</consumerKey>
+        <consumerSecret>${OLD_PAIR.consumerSecret}</consumerSecret>
+        <isAdminApproved>true</isAdminApproved>
+        <isClientCredentialEnabled>true</isClientCredentialEnabled>
+        <scopes>Api</scopes>
+    </oauthConfig>
+</ConnectedApp>
+`;
 const statesOf = (result: Record<string, unknown> | undefined): readonly string[] =>
   ((result?.['files'] ?? []) as readonly { readonly state: string }[]).map(({ state }) => state);
 
@@ -54,5 +69,19 @@ describe('npm run app:new and npm run import', () => {
       (states: readonly string[]) => states.length > 5 && states.every((state) => state === 'unchanged'),
     );
     expect(await readdir(join(project.folder, 'force-app/main/default/permissionsets'))).to.have.length(2);
+
+    // Here, since an org is there: the old pair goes to its store, and nowhere else.
+    await project.write('legacy/Broker.connectedApp-meta.xml', CONNECTED_APP);
+    const convert = ['app:convert', '--connected-app', 'legacy', '--keep-credentials', 'one'];
+    const converted = await project.json(convert);
+    expectSuccess(converted);
+    expect(await readPair(project, 'one', 'Broker_connected_app')).to.deep.equal(OLD_PAIR);
+    const [kept] = (converted.envelope.result?.['keptCredentials'] ?? []) as readonly object[];
+    expect(kept).to.include({ name: 'Broker_connected_app', org: 'one', state: 'created' });
+    expect(JSON.stringify(converted)).to.not.include(OLD_PAIR.consumerSecret);
+    const source = join(project.folder, 'force-app/main/default/extlClntAppGlobalOauthSets');
+    for (const file of await readdir(source)) {
+      expect(await readFile(join(source, file), 'utf8')).to.not.include(OLD_PAIR.consumerKey);
+    }
   });
 });

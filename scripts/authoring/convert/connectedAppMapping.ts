@@ -27,7 +27,7 @@ const converted = (note: string): Mapping => ({ kind: 'converted', note });
 
 const KEY = dropped(
   'an External Client App gets a key and a secret of its own',
-  'Give integrations the new pair; to keep the old one, migrate the app in Setup > App Manager, and import it.',
+  'Give integrations the new pair (--keep-credentials puts the old one into the store until then); to keep the old one, migrate the app in Setup > App Manager, and import it.',
 );
 const SAML = dropped(
   'SAML is no part of this flow',
