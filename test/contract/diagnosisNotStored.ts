@@ -25,7 +25,7 @@ export const NOT_STORED_CASES: readonly NotStoredCase[] = [
     title: 'an app at work whose pair was never fetched',
     errorName: 'CredentialsNotStoredError',
     rows: ['pairNotFetched'],
-    evidence: /^Order_Sync is in "qa" with the key …\w{6}\. No pair of it is in \S+qa\.json\.$/,
+    evidence: /^Order_Sync is in "qa" with the key …[\w.]{6}\. No pair of it is in \S+qa\.json\.$/,
     fix: /^npm run deploy -- --target-org qa --app Order_Sync .*npm run verify -- --target-org qa --store <name>$/,
   },
   {
@@ -34,7 +34,7 @@ export const NOT_STORED_CASES: readonly NotStoredCase[] = [
     errorName: 'CredentialsNotStoredError',
     rows: ['currentMissing'],
     evidence:
-      /^Under "qa" the store holds a pending pair of Order_Sync \(key …\w{6}\), and no current one\. The org's main pair has the key …\w{6}\. Its staged place holds the key …\w{6}, Active\.$/,
+      /^Under "qa" the store holds a pending pair of Order_Sync \(key …[\w.]{6}\), and no current one\. The org's main pair has the key …[\w.]{6}\. Its staged place holds the key …[\w.]{6}, Active\.$/,
     fix: /^npm run rotate -- --target-org qa --app Order_Sync {3}\(goes on with the rotation/,
   },
   {
@@ -42,7 +42,7 @@ export const NOT_STORED_CASES: readonly NotStoredCase[] = [
     left: { version: 'pending', is: 'main' },
     errorName: 'CredentialsNotStoredError',
     rows: ['currentMissing'],
-    evidence: /^Under "qa" the store holds a pending pair .* The org's main pair has the key …\w{6}\./,
+    evidence: /^Under "qa" the store holds a pending pair .* The org's main pair has the key …[\w.]{6}\./,
     fix: /^npm run rotate -- --target-org qa --app Order_Sync {3}/,
   },
   {

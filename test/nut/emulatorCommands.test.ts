@@ -92,7 +92,7 @@ describe('the commands of the emulator', () => {
       ['fault', 'add', '--kind', 'reset', '--status', '429'],
       /--status goes with --kind status/,
     ],
-    ['a delay for a reset', ['fault', 'add', '--kind', 'reset', '--milliseconds', '5'], /goes with --kind latency/],
+    ['a delay for a reset', ['fault', 'add', '--kind', 'reset', '--milliseconds', '5'], /go with --kind latency/],
     ['the org group alone', ['org'], /"org" needs an action/],
     ['the fault group alone', ['fault'], /"fault" needs an action/],
     ['an alias with a blank', ['org', 'create', '--kind', 'sandbox', '--alias', 'q a'], /one word/],
