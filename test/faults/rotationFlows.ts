@@ -126,6 +126,7 @@ export const ROTATION_FLOWS: readonly SweepFlow[] = [
   {
     ...ROTATION,
     name: 'rotate --emergency',
+    isSampled: true,
     start: DEPLOYED,
     words: EMERGENCY,
     settings: SHORT_DELAYS,
@@ -147,6 +148,7 @@ export const ROTATION_FLOWS: readonly SweepFlow[] = [
   {
     ...ROTATION,
     name: 'rotate --rollback',
+    isSampled: true,
     start: ROTATED,
     words: ROLLBACK,
     traits: { rotatesBack: true },
@@ -160,6 +162,7 @@ export const ROTATION_FLOWS: readonly SweepFlow[] = [
   {
     ...ROTATION,
     name: 'rotate --abort',
+    isSampled: true,
     start: STAGED,
     words: ABORT,
     check: async (world) => [

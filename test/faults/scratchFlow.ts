@@ -55,6 +55,5 @@ export const scratchFlow: SweepFlow = {
   settings: { signupMilliseconds: 200, deployMilliseconds: 100, propagationMilliseconds: 500 },
   next: nextRun,
   check: (world, { isUnaware }) => check(world, isUnaware),
-  isSampled: true,
   leastRequests: 40,
 };
