@@ -1,15 +1,14 @@
 /** The defaults that sf's own configuration gives. */
 
+import { rm } from 'node:fs/promises';
 import { Config } from '@salesforce/core';
 import { expect } from 'chai';
 import { defaultDevHub, defaultTargetOrg } from '../../../scripts/org/sfConfiguration.ts';
 
 describe('sfConfiguration', () => {
+  // The file itself: core keeps what was written last by the millisecond, and may take an unsetting for the older of two.
   afterEach(async () => {
-    const config = await Config.create({ isGlobal: true });
-    config.unset('target-org');
-    config.unset('target-dev-hub');
-    await config.write();
+    await rm((await Config.create({ isGlobal: true })).getPath(), { force: true });
   });
 
   it('gives the defaults that sf has been told', async () => {
