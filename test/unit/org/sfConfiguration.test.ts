@@ -1,14 +1,15 @@
 /** The defaults that sf's own configuration gives. */
 
-import { rm } from 'node:fs/promises';
 import { Config } from '@salesforce/core';
 import { expect } from 'chai';
 import { defaultDevHub, defaultTargetOrg } from '../../../scripts/org/sfConfiguration.ts';
 
 describe('sfConfiguration', () => {
-  // The file itself: core keeps what was written last by the millisecond, and may take an unsetting for the older of two.
   afterEach(async () => {
-    await rm((await Config.create({ isGlobal: true })).getPath(), { force: true });
+    const config = await Config.create({ isGlobal: true });
+    config.unset('target-org');
+    config.unset('target-dev-hub');
+    await config.write();
   });
 
   it('gives the defaults that sf has been told', async () => {
