@@ -12,6 +12,14 @@ describe('sfConfiguration', () => {
     await config.write();
   });
 
+  // First: core keeps what was written last by the millisecond, and may take an unsetting for the older of two.
+  it('gives none where sf has been told none', async () => {
+    const { ConfigAggregator } = await import('@salesforce/core');
+    await (await ConfigAggregator.create()).reload();
+    expect(await defaultTargetOrg()).to.equal(undefined);
+    expect(await defaultDevHub()).to.equal(undefined);
+  });
+
   it('gives the defaults that sf has been told', async () => {
     const { ConfigAggregator } = await import('@salesforce/core');
     await Config.update(true, 'target-org', 'qa');
@@ -19,12 +27,5 @@ describe('sfConfiguration', () => {
     await (await ConfigAggregator.create()).reload();
     expect(await defaultTargetOrg()).to.equal('qa');
     expect(await defaultDevHub()).to.equal('hub');
-  });
-
-  it('gives none where sf has been told none', async () => {
-    const { ConfigAggregator } = await import('@salesforce/core');
-    await (await ConfigAggregator.create()).reload();
-    expect(await defaultTargetOrg()).to.equal(undefined);
-    expect(await defaultDevHub()).to.equal(undefined);
   });
 });
