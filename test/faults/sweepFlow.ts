@@ -34,7 +34,7 @@ export type SweepFlow = {
   readonly check: (world: SweepWorld, last: NextRun, ended: readonly Ended[]) => Promise<readonly string[]>;
   /** The records of the journal that the command keeps, as far as there are any. */
   readonly readJournal?: (world: SweepWorld) => Promise<readonly string[]>;
-  /** Most of its requests are swept in another flow as well: a third of the faults at each, unless all are asked for. */
+  /** Most of its requests are swept in another flow as well: one fault at each, the next one at the next, unless all are asked for. */
   readonly isSampled?: boolean;
   /** Fewer requests than this mean that the sweep has lost its subject. */
   readonly leastRequests: number;
