@@ -75,13 +75,14 @@ export function requestPoints(requests: readonly LoggedRequest[], orgs: readonly
   });
 }
 
-/** The point for the emulator: in this lane, the sandbox is another than in the first, where the point was recorded. */
+/** The point for the emulator: in this lane, a sandbox is another than in the first, where the point was recorded. */
 export function inLane(
   { match, nth }: RequestPoint,
   { lanes: [first] }: SweepSite,
   world: SweepWorld,
 ): Pick<Fault, 'match' | 'nth'> {
-  const sandbox = (lane: SweepWorld | undefined) => lane?.orgs().find(({ kind }) => kind === 'sandbox')?.orgId;
-  const isOwn = match.org !== undefined && match.org === sandbox(first);
-  return { match: isOwn ? { ...match, org: sandbox(world) } : match, nth };
+  const sandboxes = (lane: SweepWorld | undefined): readonly string[] =>
+    lane?.orgs().flatMap(({ kind, orgId }) => (kind === 'sandbox' ? [orgId] : [])) ?? [];
+  const place = match.org === undefined ? -1 : sandboxes(first).indexOf(match.org);
+  return { match: place === -1 ? match : { ...match, org: sandboxes(world)[place] }, nth };
 }

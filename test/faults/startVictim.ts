@@ -1,4 +1,4 @@
-/** The process that is killed. In: its variables. Out: orders to it, what it printed, and its end. */
+/** The process that is killed. In: its variables, and where it runs. Out: orders to it, what it printed, and its end. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -30,8 +30,11 @@ export const commandVariables = (lane: Readonly<Record<string, string>>): NodeJS
   SF_LOG_LEVEL: 'trace',
 });
 
-export async function startVictim(lane: Readonly<Record<string, string>>): Promise<Victim> {
-  const child = fork(VICTIM, [], { cwd: ROOT, env: commandVariables(lane), execArgv: [], silent: true });
+export async function startVictim(
+  lane: Readonly<Record<string, string>>,
+  { cwd = ROOT, script = VICTIM }: { readonly cwd?: string; readonly script?: string } = {},
+): Promise<Victim> {
+  const child = fork(script, [], { cwd, env: commandVariables(lane), execArgv: [], silent: true });
   const texts: string[] = [];
   child.stdout?.on('data', (text) => texts.push(String(text)));
   child.stderr?.on('data', (text) => texts.push(String(text)));

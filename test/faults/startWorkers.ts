@@ -1,4 +1,4 @@
-/** The processes of a sweep. In: how many. Out: what they tell, and the moment at which a flow is through in all of them. */
+/** The processes of a sweep. In: how many, and of what. Out: what they tell, and the moment at which a flow is through in all of them. */
 import { fork } from 'node:child_process';
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -35,7 +35,7 @@ const environmentOf = (folder: string, index: number, count: number): NodeJS.Pro
   ...(process.env['SWEEP_ONLY'] === undefined ? {} : { SWEEP_ONLY: process.env['SWEEP_ONLY'] }),
 });
 
-export async function startWorkers(count: number): Promise<SweepWorkers> {
+export async function startWorkers(count: number, script: string = WORKER): Promise<SweepWorkers> {
   const parent = await realpath(await mkdtemp(join(tmpdir(), 'eca-sweep-')));
   const messages: SweepMessage[] = [];
   const told = new EventTarget();
@@ -44,7 +44,7 @@ export async function startWorkers(count: number): Promise<SweepWorkers> {
     Array.from({ length: count }, async (_, index) => {
       const folder = join(parent, String(index));
       await mkdir(folder);
-      const worker = fork(WORKER, [], {
+      const worker = fork(script, [], {
         cwd: ROOT,
         env: environmentOf(folder, index, count),
         // Thousands of short runs leave much behind that is young and dead.
