@@ -71,7 +71,8 @@ function elementOf(value: unknown): ElementValue | undefined {
   return value === undefined || value === null || value === '' ? undefined : String(value);
 }
 
-const elementsOf = (record: Readonly<Record<string, unknown>>): Elements =>
+/** The elements of a record, without its name and what says nothing. */
+export const elementsOf = (record: Readonly<Record<string, unknown>>): Elements =>
   Object.fromEntries(
     Object.entries(record).flatMap(([name, value]) => {
       const element = name === 'fullName' ? undefined : elementOf(value);

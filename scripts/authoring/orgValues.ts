@@ -34,6 +34,10 @@ export type OrgValue = {
   readonly mayBeLiteral?: boolean;
   /** No other app shall come to share it unasked, as one would share the placeholder that is there already. */
   readonly isOfOneApp?: boolean;
+  /** What stands in the file gives this org this very value already, and stays. */
+  readonly kept?: string;
+  /** The placeholder that stands in the file, and nowhere else: its variable gets the value. */
+  readonly holder?: { readonly placeholder: string; readonly variable: string };
 };
 
 export type ValueRequest = {
@@ -118,7 +122,13 @@ const addRule = (state: State, files: Readonly<Record<string, string>>, variable
 });
 
 function place(state: State, { app, directory, org }: ValueRequest, orgValue: OrgValue) {
-  const { variable, value, file, mayBeLiteral = false, isOfOneApp = false } = orgValue;
+  const { variable, value, file, mayBeLiteral = false, isOfOneApp = false, kept, holder } = orgValue;
+  if (kept !== undefined) {
+    return { placeholder: kept, state };
+  }
+  if (holder !== undefined) {
+    return { placeholder: holder.placeholder, state: setValue(state, org, holder.variable, value) };
+  }
   const rules = rulesOf(state.project);
   const shared = placeholderFor(variable, file, rules);
   if (shared !== undefined && (value === undefined || valueIn(state.config, org, variable) === value)) {

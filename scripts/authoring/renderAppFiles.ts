@@ -47,7 +47,8 @@ const existsIn = (fields: FieldTable | undefined, element: string, version: numb
   );
 };
 
-const escapeText = (text: string): string =>
+/** As text between two tags. */
+export const escapeText = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\r', '&#13;');
 
 const isList = (value: ElementValue): value is readonly (string | Elements)[] => Array.isArray(value);
@@ -56,18 +57,19 @@ const isList = (value: ElementValue): value is readonly (string | Elements)[] =>
 const sortedEntries = (elements: Elements): readonly (readonly [string, ElementValue])[] =>
   Object.entries(elements).sort(([one], [other]) => (one < other ? -1 : 1));
 
-function renderElement(name: string, value: ElementValue, indent: string): string {
+/** `unit`: what each level is indented by. */
+export function renderElement(name: string, value: ElementValue, indent: string, unit = '    '): string {
   if (isList(value)) {
-    return value.map((item) => renderElement(name, item, indent)).join('');
+    return value.map((item) => renderElement(name, item, indent, unit)).join('');
   }
   return typeof value === 'string'
     ? `${indent}<${name}>${escapeText(value)}</${name}>\n`
-    : `${indent}<${name}>\n${renderElements(value, `${indent}    `)}${indent}</${name}>\n`;
+    : `${indent}<${name}>\n${renderElements(value, `${indent}${unit}`, unit)}${indent}</${name}>\n`;
 }
 
-const renderElements = (elements: Elements, indent: string): string =>
+const renderElements = (elements: Elements, indent: string, unit?: string): string =>
   sortedEntries(elements)
-    .map(([name, value]) => renderElement(name, value, indent))
+    .map(([name, value]) => renderElement(name, value, indent, unit))
     .join('');
 
 function keepExisting(elements: Elements, fields: FieldTable | undefined, version: number): Elements {
@@ -102,9 +104,13 @@ function missingElements(
 const rootOf = ({ type, fullName }: AppComponent): string =>
   type === SETTINGS_TYPE.name ? `${fullName}Settings` : type;
 
+/** What of a component an API version has. */
+export const existingElements = (component: AppComponent, apiVersion: string): Elements =>
+  keepExisting(component.elements, fieldsOf(component), Number.parseInt(apiVersion, 10));
+
 /** The text of one component's file. */
 export function renderComponent(component: AppComponent, apiVersion: string): string {
-  const elements = keepExisting(component.elements, fieldsOf(component), Number.parseInt(apiVersion, 10));
+  const elements = existingElements(component, apiVersion);
   const root = rootOf(component);
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="${METADATA_NAMESPACE}">\n${renderElements(elements, '    ')}</${root}>\n`;
 }

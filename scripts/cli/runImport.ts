@@ -14,14 +14,14 @@ import { describeFiles, diffsOf, summaryOf } from './writtenFiles.ts';
 export const runImport: CommandModule['run'] = async (options, _operands, context) => {
   const { projectRoot, dataDirectory, org } = await openTargetOrg(options, context);
   const open = await openProject(projectRoot, text(options, 'dir'), context.name);
-  const { openOrg, signal } = connectPorts(dataDirectory, context);
+  const { openOrg, signal, states } = connectPorts(dataDirectory, context);
   const apiVersion = text(options, 'apiVersion') ?? context.environment.apiVersion;
   context.output.busy(`… Reading "${org.name}"`);
   const client = await unlessAborted(
     openOrg({ aliasOrUsername: org.name, ...(apiVersion === undefined ? {} : { apiVersion }) }),
     signal,
   );
-  const prepared = await unlessAborted(prepareImport(open, client, text(options, 'app'), context.name), signal);
+  const prepared = await unlessAborted(prepareImport(open, client, text(options, 'app'), context.name, states), signal);
   const mayAsk = canAsk(context.environment) && !context.output.isJson && !isOn(options, 'yes');
   const emulator = emulatorChoice(options);
   const outcome = await writePrepared(
@@ -43,7 +43,7 @@ export const runImport: CommandModule['run'] = async (options, _operands, contex
 };
 
 function answerOf(prepared: PreparedImport, outcome: WriteOutcome, orgName: string): CommandResult {
-  const { app, compared, remarks, stripped, variables } = prepared;
+  const { app, compared, ofOrg, remarks, stripped, variables } = prepared;
   const warnings = prepared.warnings.map(
     ({ message, position, fix }) => `${position.file}:${position.line}: ${message}. ${fix}`,
   );
@@ -57,6 +57,7 @@ function answerOf(prepared: PreparedImport, outcome: WriteOutcome, orgName: stri
       `  ✓ valid: no error${warnings.length === 0 ? '' : `, ${warnings.length} to look at`}`,
       `  ✓ plan: ${compared} components compared with "${orgName}", no difference`,
       ...(stripped.length === 0 ? [] : [`  ✓ left in the org: ${stripped.join(', ')}`]),
+      ...(ofOrg.length === 0 ? [] : [`  ✓ stated by the org alone since the last deployment: ${ofOrg.join(', ')}`]),
       ...(variables.length === 0 ? [] : [`  ✓ to config/values.json: ${variables.join(', ')}`]),
       '',
       ...describeFiles(outcome),
@@ -74,6 +75,7 @@ function answerOf(prepared: PreparedImport, outcome: WriteOutcome, orgName: stri
       differences: [],
       compared,
       stripped,
+      ofOrg,
       variables,
       remarks,
       files: outcome.files,

@@ -19,11 +19,11 @@ export const describeFiles = ({ files, isWritten }: WriteOutcome): readonly stri
 export const diffsOf = ({ files, isWritten }: WriteOutcome): readonly string[] =>
   files.filter((file) => isShown(isWritten, file)).map(({ diff }) => diff.trimEnd());
 
-/** "nothing to do", "would be written", "written". */
+/** "nothing to change", "would be written", "written". */
 export function summaryOf({ files, isWritten }: WriteOutcome): string {
   const changed = files.filter(({ state }) => state !== 'unchanged').length;
   if (changed === 0) {
-    return `all ${files.length} files are there already, unchanged`;
+    return `nothing to change, all ${files.length} files are there already`;
   }
   const count = `${changed} of ${files.length} files`;
   return isWritten ? `${count} written` : `${count} would be written; nothing was`;

@@ -4,43 +4,10 @@
  * line numbers stay, so that what the org says about line 9 is true of the file that the user has.
  */
 import type { SourceComponent } from '../definition/appDefinition.ts';
+import { type ElementSpan, spansBelowRoot } from '../definition/xml/elementSpans.ts';
 
-type Span = { readonly start: number; readonly innerStart: number; readonly innerEnd: number; readonly end: number };
-
-/** Comments, CDATA, instructions and tags, in this order: what looks like a tag inside the first three is none. */
-const TOKENS =
-  /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<(\/?)(?:[\w.-]+:)?([\w.-]+)(?:"[^"]*"|'[^']*'|[^>"'])*?(\/?)>/g;
-
-/** Where the elements of this name stand directly below the root. */
-function findElements(content: string, name: string): readonly Span[] {
-  const spans: Span[] = [];
-  let depth = 0;
-  let open: { readonly start: number; readonly innerStart: number } | undefined;
-  for (const token of content.matchAll(TOKENS)) {
-    const [text, closing, tag, selfClosing] = token;
-    const end = token.index + text.length;
-    if (tag === undefined) {
-      continue;
-    }
-    if (closing === '/') {
-      depth -= 1;
-      if (depth === 1 && open !== undefined) {
-        spans.push({ ...open, innerEnd: token.index, end });
-        open = undefined;
-      }
-    } else if (selfClosing === '/') {
-      if (depth === 1 && tag === name) {
-        spans.push({ start: token.index, innerStart: end, innerEnd: end, end });
-      }
-    } else {
-      if (depth === 1 && tag === name) {
-        open = { start: token.index, innerStart: end };
-      }
-      depth += 1;
-    }
-  }
-  return spans;
-}
+const findElements = (content: string, name: string): readonly ElementSpan[] =>
+  spansBelowRoot(content).filter((span) => span.name === name);
 
 const isBelow = (path: string, name: string): boolean => path === name || path.startsWith(`${name}/`);
 

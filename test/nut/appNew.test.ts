@@ -56,6 +56,7 @@ describe('npm run app:new and npm run import', () => {
     const imported = await project.json(['import', '--target-org', 'one', '--app', 'Stock_Feed', '--dry-run']);
     expectSuccess(imported);
     expect(imported.envelope.result).to.include({ isWritten: false, isValid: true, compared: 6 });
+    expect(new Set(statesOf(imported.envelope.result)), 'placeholders stay').to.deep.equal(new Set(['unchanged']));
     expect(imported.envelope.result?.['differences']).to.deep.equal([]);
     expect(await readFile(join(project.folder, 'sfdx-project.json'), 'utf8')).to.equal(projectFile);
 

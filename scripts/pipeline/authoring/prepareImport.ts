@@ -20,6 +20,8 @@ import { takeSnapshot } from '../../org/takeSnapshot.ts';
 import { buildPlan } from '../../plan/buildPlan.ts';
 import type { ComponentChange, DeployPlan } from '../../plan/deployPlan.ts';
 import { diffRecords } from '../../plan/diffComponent.ts';
+import type { DeployedStates } from '../deployedStates.ts';
+import { keepKnown } from './keepKnown.ts';
 import { type OpenProject, placeValues, stage } from './openProject.ts';
 import { isAbout, type PreparedApp } from './prepareNewApp.ts';
 import { type OrgApp, type OrgComponent, readOrgApp } from './readOrgApp.ts';
@@ -27,6 +29,8 @@ import { type OrgApp, type OrgComponent, readOrgApp } from './readOrgApp.ts';
 export type PreparedImport = PreparedApp & {
   /** Elements that stay in the org, such as `consumerKey`. */
   readonly stripped: readonly string[];
+  /** Elements that the org states by itself since the last deployment, and no file of the project. */
+  readonly ofOrg: readonly string[];
   /** Components that were compared with the org, and found the same. */
   readonly compared: number;
   /** What a deployment to this org would still do or miss: no part of the app's files. */
@@ -52,35 +56,44 @@ function importedRecords(app: OrgApp, { files }: OpenProject): readonly HeldReco
   return [...settings, ...app.components, ...app.permissionSets].map(hold);
 }
 
-/** @throws {UnknownOrgAppError} {PackagedAppError} {AppPartsMissingError} {ImportInvalidError} {ImportDiffersError} */
+/**
+ * `states`: what was deployed from here, to tell what somebody switched in the org from what the org states by itself.
+ * @throws {UnknownOrgAppError} {PackagedAppError} {AppPartsMissingError} {ImportInvalidError} {ImportDiffersError}
+ */
 export async function prepareImport(
   open: OpenProject,
   org: OrgClient,
   wanted: string | undefined,
   command: string,
+  states?: Pick<DeployedStates, 'read'>,
 ): Promise<PreparedImport> {
   const orgApp = await readOrgApp(org, wanted, command);
   const { name } = orgApp;
   rejectOtherNames(open, orgApp, org.identity.alias);
-  const imported = importApp(name, importedRecords(orgApp, open), open.directory);
+  const state = await states?.read({ orgId: org.identity.orgId, appName: name });
+  const kept = keepKnown(open, importApp(name, importedRecords(orgApp, open), open.directory), org.identity, state);
+  const { imported } = kept;
   const values = imported.moved.map(({ orgValue }) => orgValue);
   const placed = placeValues(open, name, orgKey(open.config, org.identity), values);
-  const rendered = renderAppFiles(withPlaceholders(imported, placed.placeholders), {
-    directory: open.directory,
-    apiVersion: open.sourceApiVersion,
-  });
-  const staged = stage(open, name, rendered.files, placed);
+  const model = withPlaceholders(imported, placed.placeholders);
+  const rendered = renderAppFiles(model, { directory: open.directory, apiVersion: open.sourceApiVersion });
+  const files = rendered.files.map((file) => ({ ...file, content: kept.contentOf(file, model) }));
+  const staged = stage(open, name, files, placed);
   rejectErrors(staged.errors, name, org.identity.alias);
   const app = renderFor(staged.source, placed, org);
   const plan = buildPlan(app, await takeSnapshot(org, app), { checkOnly: false });
-  requireWhole(app, orgApp, rendered.leftOut, org.identity.alias);
-  const changes = requireNoDifference(plan, name, new Set(rendered.files.map(({ path }) => path)));
+  const ofOrg = files.flatMap(({ type, fullName }) =>
+    kept.ofOrg(type, fullName).map((element) => ({ type, fullName, element })),
+  );
+  requireWhole(app, orgApp, [...rendered.leftOut, ...ofOrg], org.identity.alias);
+  const changes = requireNoDifference(plan, name, new Set(files.map(({ path }) => path)));
   return {
     app: name,
-    files: [...rendered.files, ...configFiles(open.texts, placed)],
-    warnings: [...app.warnings].filter(isAbout(rendered.files)),
+    files: [...files, ...configFiles(open.texts, placed)],
+    warnings: [...app.warnings].filter(isAbout(files)),
     variables: placed.variables,
     stripped: imported.stripped,
+    ofOrg: ofOrg.map(({ element }) => element),
     compared: changes.compared,
     remarks: [
       ...orgApp.foreignPermissionSets.map(
@@ -90,6 +103,7 @@ export async function prepareImport(
         ({ type, element }) =>
           `${element} of ${type} is left out: API version ${open.sourceApiVersion} does not have it.`,
       ),
+      ...kept.describeLost(model),
       ...changes.ofOthers,
       ...stepsLeft(plan),
       ...plan.obstacles.map(({ message, fix }) => `${message} ${fix}`),
@@ -137,7 +151,12 @@ const describeChange = ({ type, fullName, action, differences }: ComponentChange
   `${type}:${fullName} ${action === 'create' ? 'is new' : differences.map(({ element }) => element).join(', ')}`;
 
 /** A plan looks at what the source says; this looks at what the org says, so that nothing was lost on the way. */
-function requireWhole(app: AppDefinition, orgApp: OrgApp, leftOut: readonly LeftOut[], org: string): void {
+function requireWhole(
+  app: AppDefinition,
+  orgApp: OrgApp,
+  leftOut: readonly Omit<LeftOut, 'isOff'>[],
+  org: string,
+): void {
   const parts = [app.app, app.globalOauthSettings, app.oauthSettings, app.oauthPolicies, app.appPolicies];
   const lost = [...parts, ...app.permissionSets].flatMap(({ type, fullName, record }) => {
     const held = [...orgApp.components, ...orgApp.permissionSets].find(
