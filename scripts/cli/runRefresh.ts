@@ -1,16 +1,15 @@
-/** What `npm run refresh` does once its flags are read: recognises the refresh, then releases to the one sandbox. */
-import { join } from 'node:path';
-import type { CredentialStore } from '../credentials/clientCredentials.ts';
-import type { PipelineStage } from '../definition/pipelineStage.ts';
-import { createOrgPins, type OrgPins } from '../pipeline/release/orgPins.ts';
-import { type RememberedOrg, recognizeRefresh } from '../pipeline/release/recognizeRefresh.ts';
-import { release } from '../pipeline/release/release.ts';
+/** What `npm run refresh` does once its flags are read: finds what the pipeline says of the sandbox, connects, repairs. */
+import type { PipelineConfig, PipelineOrg } from '../definition/pipelineStage.ts';
+import { shellWord } from '../lib/shellWord.ts';
+import { type RefreshRequest, refreshSandbox } from '../pipeline/refresh/refreshSandbox.ts';
 import { formatRelease } from '../report/formatRelease.ts';
 import { formatReleaseJson } from '../report/formatReleaseJson.ts';
 import { exitCodeOfRelease } from '../report/releaseReport.ts';
 import type { CommandModule } from './commandModule.ts';
 import { isOn, number, text } from './flags.ts';
+import { readOptionalPipeline } from './optionalPipeline.ts';
 import { createReleasePorts } from './releasePorts.ts';
+import { repeatedFlags } from './repeatedFlags.ts';
 import { openTargetOrg } from './targetWorkplace.ts';
 
 const RETRIES = 2;
@@ -18,75 +17,75 @@ const RETRIES = 2;
 export const runRefresh: CommandModule['run'] = async (options, _operands, context) => {
   const { environment, output } = context;
   const { projectRoot, dataDirectory, org } = await openTargetOrg(options, context);
-  const apiVersion = text(options, 'apiVersion') ?? environment.apiVersion;
-  const stages = [stageOf(org.name)];
-  const place = { projectRoot, dataDirectory, isEmulated: org.isEmulated, stages, journal: undefined };
+  const pipeline = await readOptionalPipeline(projectRoot);
+  const { stage, statedId } = stageOf(pipeline, org.name);
+  const place = { projectRoot, dataDirectory, isEmulated: org.isEmulated, stages: [stage], journal: undefined };
   const ports = await createReleasePorts(place, options, context);
-  const client = await ports.openOrg({ aliasOrUsername: org.name, apiVersion });
-  const pins = createOrgPins(join(dataDirectory, 'orgs.json'));
-  const [pipelineOrg] = stages[0]?.orgs ?? [];
-  const store = pipelineOrg === undefined ? undefined : ports.storeOf(pipelineOrg);
-  const state = await recognizeRefresh(client, await remember(org.name, pins, store));
-  const { orgId } = client.identity;
-  if (state.kind === 'same') {
-    return {
-      kind: 'answer',
-      text: `"${org.name}" was not refreshed: it is still the org ${orgId}. Nothing was done.`,
-      result: { refreshed: false, orgId },
-    };
-  }
-  output.line(`"${org.name}" was refreshed: ${state.from.orgId} (${state.from.place}) is ${orgId} now.`);
-  const report = await release(
+  const notices = [...environment.notices];
+  const result = await refreshSandbox(
     {
       command: 'refresh',
       projectRoot,
-      apiVersion,
+      apiVersion: text(options, 'apiVersion') ?? environment.apiVersion,
       waitMinutes: number(options, 'wait'),
       waitTokenMinutes: number(options, 'waitToken'),
       variables: environment.variables,
       emulated: org.isEmulated,
-      notices: environment.notices,
-      stages,
+      notices,
+      stage,
+      apps: pipeline.apps,
       mode: isOn(options, 'dryRun') ? 'plan' : 'release',
-      approved: [],
-      acceptedOrgs: [org.name],
-      isCi: environment.isCi,
       retries: RETRIES,
+      again: {
+        command: `npm run refresh -- --target-org ${shellWord(org.name)}${repeatedFlags(options, ['store'])}`,
+        flags: '',
+      },
     },
-    // What the sandbox had before the refresh is given back to it; whether that is wise is a release's question.
-    { auditFailOn: 'never', stages, content: '' },
     ports,
+    (from, { identity: { orgId } }) => {
+      output.line(`"${org.name}" was refreshed: ${from.orgId} (${from.place}) is ${orgId} now.`);
+      if (statedId !== undefined && statedId.slice(0, 15) !== orgId.slice(0, 15)) {
+        notices.push(
+          `config/pipeline.json says that "${org.name}" is the org ${statedId}: put ${orgId} there, since releases refuse it until then.`,
+        );
+      }
+    },
   );
+  if (result.kind === 'same') {
+    return {
+      kind: 'answer',
+      text: `"${org.name}" was not refreshed: it is still the org ${result.orgId}. Nothing was done.`,
+      result: { refreshed: false, orgId: result.orgId },
+    };
+  }
   return {
     kind: 'document',
-    text: formatRelease(report, { color: output.hasColor, columns: output.columns }),
-    json: formatReleaseJson(report),
-    exitCode: exitCodeOfRelease(report),
+    text: formatRelease(result.report, { color: output.hasColor, columns: output.columns }),
+    json: formatReleaseJson(result.report),
+    exitCode: exitCodeOfRelease(result.report),
   };
 };
 
-const stageOf = (alias: string): PipelineStage => ({
-  name: 'refresh',
-  orgs: [{ alias, production: false, values: new Map() }],
-  concurrency: 1,
-  canary: 0,
-  onFailure: { kind: 'stop' },
-  approval: 'none',
-  soakMinutes: 0,
-  soakEveryMinutes: 1,
-});
+type Stage = RefreshRequest['stage'];
 
-async function remember(
-  alias: string,
-  pins: OrgPins,
-  store: CredentialStore | undefined,
-): Promise<readonly RememberedOrg[]> {
-  const pin = (await pins.read()).get(alias);
-  const stored = (await store?.list()) ?? [];
-  return [
-    ...(pin === undefined ? [] : [{ ...pin, place: pins.location }]),
-    ...stored
-      .filter(({ orgAlias, version }) => orgAlias === alias && version === 'current')
-      .map(({ orgId, instanceUrl }) => ({ orgId, instanceUrl, place: store?.location(alias) ?? 'the store' })),
-  ];
+/**
+ * Store, values, kind and tests are those of the pipeline. Its gates are for releases: what the sandbox had is put back. An id
+ * that it states can only be that of before.
+ */
+function stageOf({ stages }: PipelineConfig, alias: string): { readonly stage: Stage; readonly statedId?: string } {
+  const found = stages.find(({ orgs }) => orgs.some((org) => org.alias === alias));
+  const named = found?.orgs.find((org) => org.alias === alias) ?? { alias, production: false, values: new Map() };
+  const { orgId: statedId, ...org }: PipelineOrg = named;
+  const stage: Stage = {
+    name: 'refresh',
+    orgs: [org],
+    concurrency: 1,
+    canary: 0,
+    onFailure: { kind: 'stop' },
+    ...(found?.tests === undefined ? {} : { tests: found.tests }),
+    approval: 'none',
+    soakMinutes: 0,
+    soakEveryMinutes: 1,
+  };
+  return { stage, ...(statedId === undefined ? {} : { statedId }) };
 }

@@ -14,6 +14,7 @@ import { formatStatusPrivileges } from '../report/formatStatusPrivileges.ts';
 import { exitCodeOfStatus } from '../report/statusReport.ts';
 import type { CommandModule } from './commandModule.ts';
 import { emulatorChoice, isOn, number, text } from './flags.ts';
+import { readOptionalPipeline } from './optionalPipeline.ts';
 import { enterReleaseOrgs } from './releaseOrgs.ts';
 import { createReleasePorts } from './releasePorts.ts';
 import { openReportFile, type ReportFile } from './reportFile.ts';
@@ -36,18 +37,16 @@ export const runStatus: CommandModule['run'] = async (options, _operands, contex
   };
   // Before anything is asked: what was found must not be lost for a wrong path.
   const [html, privileges] = [await open('html'), await open('privileges')];
-  const pipeline = await pipelineOf(
-    projectRoot,
-    named,
-    pathOf(text(options, 'pipeline'), environment.workingDirectory),
-  );
+  // Orgs that are named need no pipeline, but where there is one, what it says of them counts.
+  const file = pathOf(text(options, 'pipeline'), environment.workingDirectory);
+  const pipeline = await (named === undefined ? readPipelineConfig : readOptionalPipeline)(projectRoot, file);
   const stages = stagesOf(pipeline, named, only);
   const orgs: readonly StatusOrg[] = stages.flatMap((stage) => stage.orgs.map((org) => ({ stage: stage.name, org })));
   const aliases = orgs.map(({ org }) => org.alias);
   const isEmulated = await enterReleaseOrgs(
     aliases,
     // An alias that nobody knows is a row with its error, as an org that does not answer is.
-    { emulator: emulatorChoice(options), dataDirectory, unknownToo: true },
+    { emulator: emulatorChoice(options), dataDirectory },
     context,
   );
   const place = { projectRoot, dataDirectory, isEmulated, stages, journal: undefined };
@@ -85,22 +84,6 @@ export const runStatus: CommandModule['run'] = async (options, _operands, contex
 
 const pathOf = (file: string | undefined, workingDirectory: string): string | undefined =>
   file === undefined ? undefined : resolve(workingDirectory, file);
-
-/** Orgs that are named need no pipeline, but where there is one, what it says of them counts. */
-async function pipelineOf(
-  projectRoot: string,
-  named: readonly string[] | undefined,
-  file: string | undefined,
-): Promise<PipelineConfig> {
-  try {
-    return await readPipelineConfig(projectRoot, file);
-  } catch (error) {
-    if (named !== undefined && file === undefined && error instanceof Error && error.name === 'PipelineMissingError') {
-      return { stages: [], auditFailOn: 'never', content: '' };
-    }
-    throw error;
-  }
-}
 
 const OUTSIDE: Omit<PipelineStage, 'name' | 'orgs'> = {
   concurrency: 1,

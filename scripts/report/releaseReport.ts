@@ -71,6 +71,9 @@ export type ReleaseReport = {
   readonly durationMilliseconds: number;
   readonly outcome: ReleaseOutcome;
   readonly error?: StepError;
+  /** Of `npm run refresh`: the org has another id than before. */
+  readonly refreshed?: true;
+  readonly previousOrgId?: string;
 };
 
 /** The process's exit code. A release that waits for a gate is still going. */

@@ -25,13 +25,13 @@ export async function recognizeRefresh(client: OrgClient, remembered: readonly R
   if (first === undefined) {
     return raise('OrgNotRememberedError', { org: alias });
   }
-  const same = remembered.find((one) => isSameOrg(one.orgId, orgId));
-  if (same !== undefined) {
-    return { kind: 'same', from: same };
-  }
-  const from = remembered.find((one) => one.instanceUrl === instanceUrl);
+  // One that is not the org of today counts, whatever else is: a repair that died has brought some up to date, not all.
+  const from = remembered.find((one) => !isSameOrg(one.orgId, orgId) && one.instanceUrl === instanceUrl);
   if (from === undefined) {
-    return raise('OrgChangedError', { org: alias, have: orgId, pinned: first.orgId, place: first.place });
+    const same = remembered.find((one) => isSameOrg(one.orgId, orgId));
+    return same === undefined
+      ? raise('OrgChangedError', { org: alias, have: orgId, pinned: first.orgId, place: first.place })
+      : { kind: 'same', from: same };
   }
   const [organization] = await client.query<{ IsSandbox: boolean }>('SELECT IsSandbox FROM Organization');
   return organization?.IsSandbox === true
