@@ -5,6 +5,7 @@ import { resolveValues } from '../../definition/resolveValues.ts';
 import { toSfError } from '../../lib/errors.ts';
 import { toStepError } from '../../report/runReport.ts';
 import type { AppStatus } from '../../report/statusReport.ts';
+import { readOrgObjects } from '../../verify/privileges/orgObjects.ts';
 import { provePrivileges } from '../../verify/privileges/provePrivileges.ts';
 import { readGrants } from '../../verify/privileges/readGrants.ts';
 import { findCredentials, listKnownPairs } from '../verifyOrgCredentials.ts';
@@ -20,11 +21,13 @@ export async function readPrivileges(
     const store = ports.storeOf(org);
     const { entries } = await listKnownPairs(store);
     const { credentials } = await findCredentials(store, client, app.name, entries);
+    const orgObjects = readOrgObjects(await client.requestRest('GET', '/sobjects'), client.identity.username);
     const privileges = await provePrivileges({
       credentials,
       org: client.identity,
       expected: { runAsUsername: app.runAsUsername, scopes: app.expectedScopes, tokenFormat: app.accessTokenFormat },
       grants: readGrants(app.permissionSets),
+      orgObjects,
       transport: ports.transport,
       clock: ports.clock,
       signal,

@@ -3,10 +3,11 @@
  * one proof an object and right. Reads only: whether the user may write is taken from the flags of the object's description,
  * so that nothing is left behind.
  */
-import { isJsonObject, type JsonObject } from '../answerBody.ts';
 import type { TokenUnderTest } from '../verification.ts';
 import { askAsUser, queryAsUser } from './askAsUser.ts';
+import { customObjects, type OrgObjects } from './orgObjects.ts';
 import type { ObjectGrant, PrivilegeProof } from './privilegeProof.ts';
+import { proveRefused } from './proveRefused.ts';
 
 /** Objects with data of customers that most orgs have: what is not granted of them must be refused. */
 export const BUSINESS_OBJECTS = [
@@ -31,12 +32,23 @@ const WRITES = [
 export async function proveObjects(
   test: TokenUnderTest,
   grants: readonly ObjectGrant[],
+  org: OrgObjects,
 ): Promise<readonly PrivilegeProof[]> {
   const isGranted = (name: string): boolean => grants.some(({ object }) => object.toLowerCase() === name.toLowerCase());
   const proofs = await Promise.all([
     ...grants.map((grant) => proveGranted(test, grant)),
-    ...BUSINESS_OBJECTS.filter((name) => !isGranted(name)).map(async (name) => [await proveRefused(test, name)]),
-    proveNoOtherCustomObject(test, isGranted).then((proof) => [proof]),
+    ...BUSINESS_OBJECTS.filter((name) => !isGranted(name)).map(async (object) => [
+      await proveRefused(
+        test,
+        {
+          id: `object-refused:${object}`,
+          title: `Records of ${object}, which is not granted, can't be read`,
+          object,
+        },
+        org,
+      ),
+    ]),
+    proveNoOtherCustomObject(test, isGranted, org).then((proof) => [proof]),
   ]);
   return proofs.flat();
 }
@@ -68,22 +80,11 @@ async function proveGranted(test: TokenUnderTest, grant: ObjectGrant): Promise<r
   return [reading, ...writes];
 }
 
-/** The place of the refusal counts less than the refusal: an object that the org lacks can't be read either. */
-async function proveRefused(test: TokenUnderTest, object: string): Promise<PrivilegeProof> {
-  const soql = `SELECT Id FROM ${object} LIMIT 1`;
-  const answer = await queryAsUser(test, soql);
-  return {
-    id: `object-refused:${object}`,
-    title: `Records of ${object}, which is not granted, can't be read`,
-    status: answer.kind === 'refused' ? 'proven' : answer.kind === 'given' ? 'contradicted' : 'notProven',
-    evidence: `measured by the query "${soql}": ${answer.kind === 'given' ? 'HTTP 200' : answer.said}`,
-  };
-}
-
 /** @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_describeGlobal.htm */
 async function proveNoOtherCustomObject(
   test: TokenUnderTest,
   isGranted: (name: string) => boolean,
+  org: OrgObjects,
 ): Promise<PrivilegeProof> {
   const answer = await askAsUser(test, 'sobjects');
   const listed = answer.kind === 'given' ? answer.value['sobjects'] : undefined;
@@ -95,17 +96,13 @@ async function proveNoOtherCustomObject(
     const said = answer.kind === 'given' ? 'an answer without sobjects' : answer.said;
     return { ...base, status: 'notProven', evidence: `measured by the list of all objects: ${said}` };
   }
-  const isCustom = (one: JsonObject): boolean =>
-    one['custom'] === true && one['customSetting'] !== true && one['queryable'] === true;
-  const others = listed
-    .filter(isJsonObject)
-    .filter(isCustom)
-    .map(({ name }) => String(name))
-    // History, sharing and event objects follow their object or are no records.
-    .filter((name) => name.endsWith('__c') && !isGranted(name));
-  return {
-    ...base,
-    status: others.length === 0 ? 'proven' : 'contradicted',
-    evidence: `measured by the list of all ${listed.length} objects that it sees: ${others.length === 0 ? 'none' : others.slice(0, 20).join(', ')}`,
-  };
+  const others = customObjects(listed).filter((name) => !isGranted(name));
+  const measured = `measured by the list of all ${listed.length} objects that it sees`;
+  if (others.length > 0) {
+    return { ...base, status: 'contradicted', evidence: `${measured}: ${others.slice(0, 20).join(', ')}` };
+  }
+  const hidden = org.custom.filter((name) => !isGranted(name)).length;
+  return hidden === 0
+    ? { ...base, status: 'notProven', evidence: `${measured}: none, but ${org.seenBy} sees no other either` }
+    : { ...base, status: 'proven', evidence: `${measured}: none of the ${hidden} others that ${org.seenBy} sees` };
 }

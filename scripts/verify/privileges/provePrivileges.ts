@@ -15,6 +15,7 @@ import { requireTokenEndpoint } from '../tokenEndpoint.ts';
 import type { ExpectedToken, TokenUnderTest, Verification } from '../verification.ts';
 import type { TokenTransport } from '../verifiedToken.ts';
 import { waitForToken } from '../waitForToken.ts';
+import type { OrgObjects } from './orgObjects.ts';
 import type { PrivilegeProof } from './privilegeProof.ts';
 import { proveObjects } from './proveObjects.ts';
 import { proveSetup, proveSystemPermissions } from './proveSystemPermissions.ts';
@@ -25,6 +26,8 @@ export type PrivilegesInput = {
   readonly org: OrgIdentity;
   readonly expected: ExpectedToken;
   readonly grants: Grants;
+  /** What there is to be refused. */
+  readonly orgObjects: OrgObjects;
   readonly transport: TokenTransport;
   readonly clock: Clock;
   readonly signal?: AbortSignal;
@@ -36,7 +39,7 @@ export type PrivilegesInput = {
  * @throws {TokenEndpointUnreachableError} when the org can't be asked
  */
 export async function provePrivileges(input: PrivilegesInput): Promise<readonly PrivilegeProof[]> {
-  const { org, expected, clock, signal, grants } = input;
+  const { org, expected, clock, signal, grants, orgObjects } = input;
   const { credentials, notes } = checkCredentials(input.credentials, org);
   const endpoint = requireTokenEndpoint(org.instanceUrl, org.alias);
   const { consumerKey, consumerSecret } = credentials;
@@ -56,9 +59,9 @@ export async function provePrivileges(input: PrivilegesInput): Promise<readonly 
   // Whose token it is comes first: what another user may do says nothing.
   const seen = await proveIdentity(test);
   const proofs = await Promise.all([
-    proveObjects(test, grants.objects),
+    proveObjects(test, grants.objects, orgObjects),
     proveSystemPermissions(test, grants.systemPermissions),
-    proveSetup(test),
+    proveSetup(test, orgObjects),
   ]);
   return [
     { id: 'token-of-run-as-user', title: seen.title, status: seen.status, evidence: seen.evidence },

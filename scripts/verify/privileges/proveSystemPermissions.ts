@@ -6,7 +6,9 @@ import type { JsonObject } from '../answerBody.ts';
 import { isSameId } from '../checkCredentials.ts';
 import type { TokenUnderTest } from '../verification.ts';
 import { askAsUser, queryAsUser, rowsOf } from './askAsUser.ts';
+import type { OrgObjects } from './orgObjects.ts';
 import type { PrivilegeProof } from './privilegeProof.ts';
+import { proveRefused } from './proveRefused.ts';
 
 /** What no integration should have: each opens data or setup beyond what a permission set grants object by object. */
 export const FORBIDDEN_PERMISSIONS = [
@@ -63,25 +65,31 @@ export async function proveSystemPermissions(
  * @see https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_setupaudittrail.htm
  * @see https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_loginhistory.htm
  */
-export async function proveSetup(test: TokenUnderTest): Promise<readonly PrivilegeProof[]> {
-  const trail = 'SELECT Id FROM SetupAuditTrail LIMIT 1';
+export async function proveSetup(test: TokenUnderTest, org: OrgObjects): Promise<readonly PrivilegeProof[]> {
   const logins = `SELECT Id, UserId FROM LoginHistory LIMIT 200`;
-  const [audit, history] = await Promise.all([queryAsUser(test, trail), queryAsUser(test, logins)]);
+  const [audit, history] = await Promise.all([
+    proveRefused(
+      test,
+      {
+        id: 'setup-refused:SetupAuditTrail',
+        title: "Changes to the org's setup can't be read",
+        object: 'SetupAuditTrail',
+      },
+      org,
+    ),
+    queryAsUser(test, logins),
+  ]);
   const rows = history.kind === 'given' ? rowsOf(history.value) : undefined;
   const foreign = rows?.filter(({ UserId }) => !isSameId(String(UserId), test.identity.userId)).length;
+  const isHidden = history.kind === 'refused' && org.has('LoginHistory');
   return [
-    {
-      id: 'setup-refused:SetupAuditTrail',
-      title: "Changes to the org's setup can't be read",
-      status: audit.kind === 'refused' ? 'proven' : audit.kind === 'given' ? 'contradicted' : 'notProven',
-      evidence: `measured by the query "${trail}": ${audit.kind === 'given' ? 'HTTP 200' : audit.said}`,
-    },
+    audit,
     {
       id: 'setup-refused:LoginHistory',
       title: "Logins of other users can't be read",
       // Own logins alone may mean that nobody else has logged in.
-      status: history.kind === 'refused' ? 'proven' : (foreign ?? 0) > 0 ? 'contradicted' : 'notProven',
-      evidence: `measured by the query "${logins}": ${history.kind === 'given' ? `HTTP 200, with ${foreign ?? 'an unknown number of'} logins of others` : history.said}`,
+      status: isHidden ? 'proven' : (foreign ?? 0) > 0 ? 'contradicted' : 'notProven',
+      evidence: `measured by the query "${logins}": ${history.kind === 'given' ? `HTTP 200, with ${foreign ?? 'an unknown number of'} logins of others` : history.said}${isHidden ? `, and ${org.seenBy} sees them` : ''}`,
     },
   ];
 }
