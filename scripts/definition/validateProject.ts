@@ -2,8 +2,11 @@
  * Everything that is wrong or worth a look in a project, as data: what every command refuses with, for all apps at once. In:
  * the project. Out: the findings in the order of the files, and what was looked at, so that nothing passes by not being seen.
  */
-import { toSfError } from '../lib/errors.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isNamed, toSfError } from '../lib/errors.ts';
 import type { Finding } from './appDefinition.ts';
+import { checkGivenValues } from './checks/checkGivenValues.ts';
 import { checkHardCodedValues } from './checks/checkHardCodedValues.ts';
 import { errorAt, sortFindings } from './checks/finding.ts';
 import { explainHiding } from './findHiddenParts.ts';
@@ -12,6 +15,7 @@ import { APP_TYPE } from './metadataTypes.ts';
 import type { ProjectPart } from './projectFile.ts';
 import { type InspectedProject, inspectWhatIsReadable } from './readAppSource.ts';
 import { matchesRule } from './replacementFiles.ts';
+import { readValuesConfig, VALUES_FILE } from './valuesConfig.ts';
 
 export type ProjectValidation = {
   /** API names of the apps of the source. */
@@ -23,8 +27,26 @@ export type ProjectValidation = {
 
 export const validateProject = async (projectRoot: string): Promise<ProjectValidation> => {
   const { problems, ...project } = await inspectWhatIsReadable(projectRoot);
-  return judge(project, problems);
+  // Which variables there are stands in the replacements.
+  const ofValues = problems.has('replacements') ? [] : await judgeValues(projectRoot, project);
+  const { findings, ...validation } = judge(project, problems);
+  return { ...validation, findings: sortFindings([...findings, ...ofValues]) };
 };
+
+/** config/values.json itself, and its values where they are put in. */
+async function judgeValues(projectRoot: string, project: InspectedProject): Promise<readonly Finding[]> {
+  try {
+    const { defaults, orgs } = await readValuesConfig(projectRoot, project.rules);
+    return defaults.size + orgs.size === 0
+      ? []
+      : checkGivenValues(await readFile(join(projectRoot, VALUES_FILE), 'utf8'), project);
+  } catch (error) {
+    if (isNamed(error, 'ConfigInvalidError')) {
+      return [findingOf(error)];
+    }
+    throw error;
+  }
+}
 
 /** What is wrong in the project file is a finding as any other, with its place. */
 function findingOf(error: Error): Finding {

@@ -15,6 +15,7 @@ import {
   rejectUnknownKeys,
 } from './json/readConfigObject.ts';
 import { readProjectFile } from './projectFile.ts';
+import type { ReplacementRule } from './replacementRule.ts';
 
 export const VALUES_FILE = 'config/values.json';
 
@@ -36,8 +37,10 @@ const OWN_VARIABLES = [
 ];
 
 /** A misspelt variable would leave the default in its place, in silence: hence the look at the project's replacements. */
-export async function readKnownVariables(projectRoot: string): Promise<readonly string[]> {
-  const { replacements } = await readProjectFile(projectRoot);
+export const readKnownVariables = async (projectRoot: string): Promise<readonly string[]> =>
+  knownVariables((await readProjectFile(projectRoot)).replacements);
+
+function knownVariables(replacements: readonly ReplacementRule[]): readonly string[] {
   const named = replacements.flatMap(({ replacement, onlyWhen }) => [
     ...(replacement.kind === 'variable' ? [replacement.name] : []),
     ...onlyWhen.map(({ variable }) => variable),
@@ -45,8 +48,11 @@ export async function readKnownVariables(projectRoot: string): Promise<readonly 
   return [...new Set([...OWN_VARIABLES, ...named])];
 }
 
-/** @throws {ConfigInvalidError} with file, line and column */
-export async function readValuesConfig(projectRoot: string): Promise<ValuesConfig> {
+/**
+ * `rules`: those of the project file, where they have been read already.
+ * @throws {ConfigInvalidError} with file, line and column
+ */
+export async function readValuesConfig(projectRoot: string, rules?: readonly ReplacementRule[]): Promise<ValuesConfig> {
   let content: string;
   try {
     content = await readFile(join(projectRoot, VALUES_FILE), 'utf8');
@@ -58,7 +64,7 @@ export async function readValuesConfig(projectRoot: string): Promise<ValuesConfi
   }
   const document = readConfigObject(content, VALUES_FILE);
   rejectUnknownKeys(document, (key) => ['$schema', 'default', 'orgs'].includes(key), 'default, orgs');
-  const known = await readKnownVariables(projectRoot);
+  const known = rules === undefined ? await readKnownVariables(projectRoot) : knownVariables(rules);
   const defaults = partAt(document, 'default');
   const orgs = partAt(document, 'orgs');
   return {

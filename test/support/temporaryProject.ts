@@ -46,3 +46,7 @@ export async function ownProject(
   const files = new Map<string, string | Uint8Array | undefined>([...own, ...Object.entries(changes)]);
   return Object.fromEntries([...files].flatMap(([path, content]) => (content === undefined ? [] : [[path, content]])));
 }
+
+/** This project's values with an address that nobody has set aside for examples: a project without one finding. */
+export const valuesWithContact = async (): Promise<string> =>
+  (await readFile(join(ROOT, 'config/values.json'), 'utf8')).replaceAll('owner@example.com', 'owner@acme.test');

@@ -31,7 +31,7 @@ export function checkContact(file: CheckedFile): readonly Finding[] {
   }
   if (isExampleAddress(text)) {
     const message = `The contact ${text} is a made-up address: nobody gets what Salesforce has to say about the app`;
-    const fix = 'Write an address that somebody reads: in config/values.json where __ECA_CONTACT_EMAIL__ stands here.';
+    const fix = 'Write an address that somebody reads; what __ECA_CONTACT_EMAIL__ stands for is in config/values.json.';
     return [warningAt(position, 'contact-example', { message, fix })];
   }
   return [];

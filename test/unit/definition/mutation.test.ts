@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { validateProject } from '../../../scripts/definition/validateProject.ts';
-import { ownProject, type ProjectFiles, withFolder } from '../../support/temporaryProject.ts';
+import { ownProject, type ProjectFiles, valuesWithContact, withFolder } from '../../support/temporaryProject.ts';
 import { buildMutationCases, type MutationCase } from './mutationCases.ts';
 
 const LEAST_CASES = 300;
 
-const own: ProjectFiles = await ownProject();
+const own: ProjectFiles = await ownProject({ 'config/values.json': await valuesWithContact() });
 const CASES = buildMutationCases(
   new Map(Object.entries(own).map(([path, content]) => [path, Buffer.from(content).toString('utf8')])),
 );

@@ -1,7 +1,7 @@
 /** A project file that is wrong in one part: what else can be read is judged all the same, and nothing that can't. */
 import { expect } from 'chai';
 import { validateProject } from '../../../scripts/definition/validateProject.ts';
-import { ownProject, withFolder } from '../../support/temporaryProject.ts';
+import { ownProject, valuesWithContact, withFolder } from '../../support/temporaryProject.ts';
 import { adding, ownText, PATHS, setting } from './checks/checkedSource.ts';
 
 const PROJECT = 'sfdx-project.json';
@@ -17,7 +17,8 @@ const broken = {
 
 async function rulesOf(project: unknown, changes: Readonly<Record<string, string>> = broken) {
   const text = typeof project === 'string' ? project : JSON.stringify(project, undefined, 2);
-  const { findings } = await withFolder(await ownProject({ ...changes, [PROJECT]: text }), validateProject);
+  const files = await ownProject({ 'config/values.json': await valuesWithContact(), ...changes, [PROJECT]: text });
+  const { findings } = await withFolder(files, validateProject);
   return findings.map(({ ruleId, position: { line } }) =>
     ruleId === 'project-invalid' ? `${ruleId} ${line}` : ruleId,
   );

@@ -5,7 +5,7 @@
 import { expect } from 'chai';
 import { RULES } from '../../../scripts/definition/ruleTable.ts';
 import { validateProject } from '../../../scripts/definition/validateProject.ts';
-import { ownProject, withFolder } from '../../support/temporaryProject.ts';
+import { ownProject, valuesWithContact, withFolder } from '../../support/temporaryProject.ts';
 import { adding, BASE, ownText, PATHS, setting } from './checks/checkedSource.ts';
 import { buildMutationCases } from './mutationCases.ts';
 
@@ -16,7 +16,7 @@ const PROJECT = 'sfdx-project.json';
 /** Found in rendered text only. */
 const RENDERED = ['placeholder-left', 'value-breaks-plain-sf'];
 
-const own = await ownProject();
+const own = await ownProject({ 'config/values.json': await valuesWithContact() });
 const texts = new Map(Object.entries(own).map(([path, content]) => [path, Buffer.from(content).toString('utf8')]));
 const add = (path: string, xml: string): Changes => ({ [path]: adding(xml)(ownText(path)) });
 const set = (path: string, name: string, value: string | undefined): Changes => ({

@@ -13,7 +13,7 @@ import {
   formatValidationSarif,
 } from '../../../scripts/report/formatValidation.ts';
 import { sarifProblems } from '../../support/sarifSchema.ts';
-import { ownProject, withFolder } from '../../support/temporaryProject.ts';
+import { ownProject, valuesWithContact, withFolder } from '../../support/temporaryProject.ts';
 import { thrownBy } from '../../support/thrownBy.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..', '..');
@@ -24,14 +24,45 @@ const POLICIES = `${FOLDER}/extlClntAppPolicies/Order_Sync_plcy.ecaPlcy-meta.xml
 
 const textOf = async (path: string): Promise<string> => Buffer.from((await ownProject())[path] ?? '').toString('utf8');
 const validate = async (changes: Readonly<Record<string, string | undefined>>) =>
-  withFolder(await ownProject(changes), validateProject);
+  withFolder(await ownProject({ 'config/values.json': await valuesWithContact(), ...changes }), validateProject);
 const rules = async (changes: Readonly<Record<string, string | undefined>>): Promise<readonly string[]> =>
   (await validate(changes)).findings.map(({ ruleId }) => ruleId);
 
 describe('validateProject', () => {
-  it('has nothing to say about the source of this project', async () => {
+  it('has nothing to say about this project but that its contact is made up, where the address stands', async () => {
     const { apps, files, findings } = await validateProject(ROOT);
-    expect([apps, files.length, findings]).to.deep.equal([['Order_Sync'], 7, []]);
+    const places = findings.map(({ severity, ruleId, position }) => [severity, ruleId, position]);
+    const position = { file: 'config/values.json', line: 4, column: 26 };
+    expect([apps, files.length, places]).to.deep.equal([['Order_Sync'], 7, [['warning', 'contact-example', position]]]);
+  });
+
+  it('says of the values what a deployment says of the files with them, for every org, and once', async () => {
+    const twin = (await textOf(APP)).replace('Order Sync<', 'Twin<');
+    const values = {
+      default: { ECA_CONTACT_EMAIL: 'team@acme.test', ECA_CALLBACK_URL: 'http://acme.test/a#b' },
+      orgs: { qa: { ECA_CONTACT_EMAIL: 'a@b@c' }, prod: { ECA_RUN_AS_USERNAME: '005000000000001' } },
+    };
+    const text = JSON.stringify(values, undefined, 2);
+    const { findings } = await validate({
+      'config/values.json': text,
+      [`${FOLDER}/externalClientApps/Twin.eca-meta.xml`]: twin,
+    });
+    const lineOf = (part: string): number => text.split('\n').findIndex((line) => line.includes(part)) + 1;
+    const found = findings.filter(({ position }) => position.file === 'config/values.json');
+    expect(found.map(({ severity, ruleId, position }) => [severity, ruleId, position.line])).to.deep.equal([
+      ['warning', 'callback-fragment', lineOf('acme.test/a')],
+      ['error', 'contact-email', lineOf('a@b@c')],
+      ['error', 'run-as-username', lineOf('0050')],
+    ]);
+  });
+
+  it('finds a file of values that no command could read, and one value that it has in vain', async () => {
+    const place = async (text: string) =>
+      (await validate({ 'config/values.json': text })).findings.map(({ ruleId, position }) => [ruleId, position]);
+    expect(await place('{\n  "default": { "ECA_CONTACT_MAIL": "a@b.test" } }')).to.deep.equal([
+      ['project-invalid', { file: 'config/values.json', line: 2, column: 16 }],
+    ]);
+    expect(await place('{')).to.have.length(1);
   });
 
   it('finds everything of all files at once, secrets and unreadable files among it', async () => {
