@@ -1,13 +1,15 @@
 /**
- * Waits for one deployment. In: its id. Out: the report of a deployment that is done. The first look is at once, or shortly
- * before the time that others like it took; later ones are ever rarer. A stumbling org is asked again a bounded number of times; after that the outcome is unknown, which is
- * not the same as failed.
+ * Waits for one deployment. In: its id. Out: the report of a deployment that is done. The first look is at once, or when the
+ * quickest of those like it was done; later ones are ever rarer. A stumbling org is asked again a bounded number of times;
+ * after that the outcome is unknown, which is not the same as failed.
  */
 import type { Clock } from '../lib/clock.ts';
 import { raise } from '../lib/errors.ts';
 import { unlessAborted } from '../lib/interruption.ts';
 import { type PollState, poll } from '../lib/poll.ts';
 import type { DeploymentReport, DeploymentStatus, OrgClient } from '../org/orgClient.ts';
+import type { DeploymentTimes } from './deploymentTimes.ts';
+import { planLooks } from './planLooks.ts';
 import { isPassing } from './unclearAnswers.ts';
 
 /** In a row; an answer in between starts the count anew. With the waits below: about a minute of trouble. */
@@ -15,18 +17,12 @@ export const FAULT_LIMIT = 10;
 const FIRST_FAULT_WAIT_MILLISECONDS = 100;
 const MAXIMUM_FAULT_WAIT_MILLISECONDS = 15_000;
 
-/** No deployment is seen later than by a quarter of its time, and a long one costs few looks. */
-const WAITS = { firstWaitMilliseconds: 100, factor: 1.25 };
-/** Of the time that is expected. */
-const FIRST_LOOK = 0.95;
-const NEXT_LOOK = 0.03;
-
 export type AwaitOptions = {
   readonly appName: string;
   readonly deploymentId: string;
   readonly deadlineMilliseconds: number;
   /** How long others like it took. */
-  readonly expectedMilliseconds?: number;
+  readonly times?: DeploymentTimes;
   readonly clock: Clock;
   readonly signal?: AbortSignal;
   readonly onProgress?: (text: string) => void;
@@ -47,7 +43,8 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
  * @throws {DeploymentOutcomeUnknownError} when the org can't be asked any more
  */
 export async function awaitDeployment(org: OrgClient, options: AwaitOptions): Promise<DeploymentReport> {
-  const { appName, deploymentId, deadlineMilliseconds, expectedMilliseconds = 0, clock, signal, onProgress } = options;
+  const { appName, deploymentId, deadlineMilliseconds, times, clock, signal, onProgress } = options;
+  const looks = planLooks(appName, clock, times);
   let faultsInARow = 0;
   let status: DeploymentStatus = 'Pending';
   const look = async (): Promise<PollState<DeploymentReport>> => {
@@ -57,7 +54,7 @@ export async function awaitDeployment(org: OrgClient, options: AwaitOptions): Pr
       status = report.status;
       return report.done || DONE.has(status)
         ? { kind: 'done', value: report }
-        : { kind: 'pending', note: progressText(report) };
+        : { kind: 'pending', note: progressText(report), afterMilliseconds: looks.next() };
     } catch (error) {
       if (signal?.aborted) {
         throw error;
@@ -78,15 +75,12 @@ export async function awaitDeployment(org: OrgClient, options: AwaitOptions): Pr
       };
     }
   };
-  const firstWaitMilliseconds = Math.max(expectedMilliseconds * NEXT_LOOK, WAITS.firstWaitMilliseconds);
-  const untilFirstLook = Math.min(expectedMilliseconds * FIRST_LOOK, deadlineMilliseconds - clock.now());
-  if (untilFirstLook > firstWaitMilliseconds) {
-    await clock.wait(untilFirstLook, signal);
+  const untilFirst = Math.min(looks.first(), deadlineMilliseconds - clock.now());
+  if (untilFirst > 0) {
+    await clock.wait(untilFirst, signal);
   }
   const outcome = await poll(look, {
-    ...WAITS,
-    firstWaitMilliseconds,
-    clock,
+    clock: looks.clock,
     timeoutMilliseconds: deadlineMilliseconds - clock.now(),
     signal,
     onPending: ({ note }) => (note === undefined ? undefined : onProgress?.(note)),

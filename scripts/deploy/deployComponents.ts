@@ -119,13 +119,13 @@ async function deployOnce(
       appName,
       deploymentId,
       deadlineMilliseconds,
-      expectedMilliseconds: times?.expected(appName),
+      times,
       clock,
       signal,
       onProgress,
     });
     if (report.success) {
-      times?.note(appName, clock.now() - startedAt);
+      times?.note(appName, report.tookMilliseconds ?? clock.now() - startedAt);
     }
     return parseDeployReport(report, { app: appName, org: org.identity.alias, components: step.components });
   } catch (error) {

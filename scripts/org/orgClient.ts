@@ -84,6 +84,8 @@ export type DeploymentReport = {
   readonly errorStatusCode?: string;
   readonly errorMessage?: string;
   readonly canceledByName?: string;
+  /** From the org's taking it to its end, by the org's own clock; absent before the end. */
+  readonly tookMilliseconds?: number;
   readonly numberComponentsDeployed: number;
   readonly numberComponentsTotal: number;
   readonly componentSuccesses: readonly DeployedComponent[];

@@ -71,6 +71,15 @@ const parseTestFailures = (result: Fields): readonly TestFailure[] => [
   })),
 ];
 
+/** The library makes a `Date` of some fields and leaves others as text. */
+const timeOf = (value: unknown): number => (value instanceof Date ? value.getTime() : Date.parse(textOf(value) ?? ''));
+
+/** @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deployresult.htm (createdDate, completedDate) */
+function durationOf(fields: Fields): Pick<DeploymentReport, 'tookMilliseconds'> {
+  const milliseconds = timeOf(fields['completedDate']) - timeOf(fields['createdDate']);
+  return milliseconds >= 0 ? { tookMilliseconds: milliseconds } : {};
+}
+
 export function parseDeploymentReport(answer: unknown): DeploymentReport | undefined {
   const fields = fieldsOf(answer);
   const details = fieldsOf(fields['details']);
@@ -87,6 +96,7 @@ export function parseDeploymentReport(answer: unknown): DeploymentReport | undef
     errorStatusCode: textOf(fields['errorStatusCode']),
     errorMessage: textOf(fields['errorMessage']),
     canceledByName: textOf(fields['canceledByName']),
+    ...durationOf(fields),
     numberComponentsDeployed: numberOf(fields['numberComponentsDeployed']) ?? 0,
     numberComponentsTotal: numberOf(fields['numberComponentsTotal']) ?? 0,
     componentSuccesses: listOf(details['componentSuccesses']).map(parseComponent),

@@ -62,6 +62,18 @@ describe('parseDeploymentReport', () => {
     expect(report).to.include({ status: 'Succeeded', done: true, success: true, numberComponentsTotal: 3 });
   });
 
+  it('tells how long it took by the clock of the org, once it is over', () => {
+    const createdDate = '2026-05-04T10:00:00.000Z';
+    const completedDate = '2026-05-04T10:00:04.250Z';
+    const took = (times: object) => parseDeploymentReport({ ...STATUS, ...times })?.tookMilliseconds;
+    expect(took({ createdDate, completedDate })).to.equal(4250);
+    expect(took({ createdDate: new Date(createdDate), completedDate: new Date(completedDate) })).to.equal(4250);
+    expect([took({ createdDate }), took({ createdDate: completedDate, completedDate: createdDate })]).to.deep.equal([
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('BL-093 keeps a message that stands at the top level only', () => {
     const report = parseDeploymentReport({
       ...STATUS,
