@@ -119,12 +119,12 @@ describe('The status of a pipeline', () => {
     await store.write({ ...two, consumerSecret: one.consumerSecret });
     const sameSecret = await status(['one', 'two']);
     expect(sameSecret.findings.map(({ ruleId, message }) => [ruleId, message])).to.deep.equal([
-      ['key-shared', `${APP} in "two" and ${APP} in "one" have the same consumer secret`],
+      ['key-shared', `${APP} in "one" and ${APP} in "two" have the same consumer secret`],
     ]);
     await store.write({ ...two, consumerKey: one.consumerKey, consumerSecret: Secret.of('another') });
     const sameKey = await status(['one', 'two']);
     expect(sameKey.findings.map(({ message }) => message)).to.deep.equal([
-      `${APP} in "two" and ${APP} in "one" have the same consumer key`,
+      `${APP} in "one" and ${APP} in "two" have the same consumer key`,
     ]);
     const texts = [sameSecret, sameKey].flatMap(formsOf);
     for (const hidden of [one.consumerKey, two.consumerKey, one.consumerSecret.reveal(), two.consumerSecret.reveal()]) {

@@ -30,11 +30,28 @@ describe('What orgs and apps share', () => {
     const a = pair('a', ORG_A);
     const { consumerKey, consumerSecret } = a;
     expect(messagesOf([], [a, pair('b', ORG_B, { consumerKey, consumerSecret })])).to.deep.equal([
-      'Order_Sync in "b" and Order_Sync in "a" have the same credentials',
+      'Order_Sync in "a" and Order_Sync in "b" have the same credentials',
     ]);
     expect(messagesOf([], [a, pair('a', ORG_A, { appName: 'Other', consumerSecret, consumerKey: 'k' })])).to.deep.equal(
-      ['Other in "a" and Order_Sync in "a" have the same consumer secret'],
+      ['Order_Sync in "a" and Other in "a" have the same consumer secret'],
     );
+  });
+
+  it('is one finding, however many orgs have the same pair, with the first twenty of them', () => {
+    const { consumerKey, consumerSecret } = pair('org0', ORG_A);
+    const idOf = (index: number): string => `00Dxx0000000${String(index).padStart(3, '0')}EAA`;
+    const all = Array.from({ length: 300 }, (_, index) =>
+      pair(`org${index}`, idOf(index), { consumerKey, consumerSecret }),
+    );
+    const [finding, ...others] = findShared([], all);
+    expect(others).to.deep.equal([]);
+    expect(finding?.message).to.include('"org19" and 280 more have the same credentials').and.not.include('"org20"');
+    expect(finding?.fix).to.include('--target-org org1 ').and.include('each of the others but one');
+    const keyOnly = [...all.slice(0, 3), pair('last', ORG_B, { consumerKey })];
+    expect(messagesOf([], keyOnly).map((message) => message.slice(message.indexOf('have')))).to.deep.equal([
+      'have the same credentials',
+      'have the same consumer key',
+    ]);
   });
 
   it('is not the pair of one app in one org that has two names', () => {
