@@ -12,12 +12,15 @@ export type JsonRecord = Readonly<Record<string, unknown>>;
  * Adds a record; it is on the disk when this resolves.
  * @throws {JournalError} when the disk refuses
  */
-export async function appendJsonLine(location: string, record: JsonRecord): Promise<void> {
+export const appendJsonLine = (location: string, record: JsonRecord): Promise<void> =>
+  appendJsonLines(location, [record]);
+
+async function appendJsonLines(location: string, records: readonly JsonRecord[]): Promise<void> {
   await naming(location, async () => {
     await mkdir(dirname(location), { recursive: true, mode: 0o700 });
     const file = await open(location, 'a+', 0o600);
     try {
-      const text = `${JSON.stringify(record)}\n`;
+      const text = records.map((record) => `${JSON.stringify(record)}\n`).join('');
       // A line that a kill cut short must not swallow this one.
       await file.appendFile((await endsOpen(file)) ? `\n${text}` : text);
       await file.datasync();
@@ -25,6 +28,42 @@ export async function appendJsonLine(location: string, record: JsonRecord): Prom
       await file.close();
     }
   });
+}
+
+type Waiting = PromiseWithResolvers<void> & { readonly record: JsonRecord };
+
+/**
+ * For a file that many write to at the same time: what is added while the disk is at work goes with the next write, so that
+ * fifty records do not wait for each other. As with `appendJsonLine` each is on the disk when its promise resolves.
+ */
+export function createJsonLines(location: string): (record: JsonRecord) => Promise<void> {
+  let waiting: Waiting[] = [];
+  let isWriting = false;
+  const writeWaiting = async (): Promise<void> => {
+    isWriting = true;
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      try {
+        await appendJsonLines(
+          location,
+          batch.map(({ record }) => record),
+        );
+        batch.forEach(({ resolve }) => resolve());
+      } catch (error) {
+        batch.forEach(({ reject }) => reject(error));
+      }
+    }
+    isWriting = false;
+  };
+  return (record) => {
+    const one = { ...Promise.withResolvers<void>(), record };
+    waiting.push(one);
+    if (!isWriting) {
+      void writeWaiting();
+    }
+    return one.promise;
+  };
 }
 
 /**
