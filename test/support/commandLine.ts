@@ -6,6 +6,7 @@ import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
+import { runHosted } from './commandHost.ts';
 
 export const ROOT = resolve(import.meta.dirname, '..', '..');
 const START = join(ROOT, 'scripts', 'cli', 'start.js');
@@ -30,10 +31,7 @@ export type Envelope = {
 
 type Variables = Readonly<Record<string, string>>;
 
-export type Project = {
-  readonly folder: string;
-  readonly dataDirectory: string;
-  readonly home: string;
+type Commands = {
   /** Every command runs in the project's folder, or in `within` below it. */
   readonly run: (words: readonly string[], variables?: Variables, within?: string) => Promise<Finished>;
   /** Runs with `--json` and parses the whole of stdout. */
@@ -42,6 +40,14 @@ export type Project = {
     variables?: Variables,
     within?: string,
   ) => Promise<Finished & { envelope: Envelope }>;
+};
+
+export type Project = Commands & {
+  readonly folder: string;
+  readonly dataDirectory: string;
+  readonly home: string;
+  /** The same in a process that is started already, for the many tests that are not about processes. */
+  readonly warm: Commands;
   readonly start: (words: readonly string[], variables?: Variables, within?: string) => ReturnType<typeof spawnCommand>;
   readonly edit: (file: string, change: (text: string) => string) => Promise<void>;
   readonly write: (file: string, text: string) => Promise<void>;
@@ -77,16 +83,15 @@ export async function createProject(): Promise<Project> {
     const { exitCode, stdout, stderr } = await start(words, variables, within);
     return { exitCode: exitCode ?? -1, stdout, stderr };
   };
+  const warm: Project['run'] = (words, variables, within = '.') =>
+    runHosted({ words, folder: join(folder, within), variables: environment(variables) });
   return {
     folder,
     home,
     dataDirectory: join(folder, '.eca'),
     start,
-    run,
-    json: async (words, variables, within) => {
-      const finished = await run([...words, '--json'], variables, within);
-      return { ...finished, envelope: parseEnvelope(finished) };
-    },
+    ...commandsBy(run),
+    warm: commandsBy(warm),
     edit: async (file, change) => {
       const path = join(folder, file);
       await writeFile(path, change(await readFile(path, 'utf8')));
@@ -96,11 +101,19 @@ export async function createProject(): Promise<Project> {
       await writeFile(join(folder, file), text);
     },
     dispose: async () => {
-      await run(['emulator', 'stop']);
+      await warm(['emulator', 'stop']);
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
+
+const commandsBy = (run: Commands['run']): Commands => ({
+  run,
+  json: async (words, variables, within) => {
+    const finished = await run([...words, '--json'], variables, within);
+    return { ...finished, envelope: parseEnvelope(finished) };
+  },
+});
 
 function parseEnvelope({ stdout, stderr, exitCode }: Finished): Envelope {
   try {
