@@ -18,6 +18,8 @@ type Wish = {
   readonly flag: string | undefined;
   readonly emulator: boolean | undefined;
   readonly dataDirectory: string;
+  /** The command as it was given, for one that names its orgs elsewhere than in a flag. */
+  readonly again?: string;
 };
 
 /**
@@ -61,7 +63,7 @@ const isAccessToken = (name: string): boolean => /^00D\w{12,15}!/.test(name);
 
 async function choose(name: string, flag: string, wish: Wish, context: CommandContext): Promise<OrgChoice> {
   return wish.emulator === undefined
-    ? chooseKnown(name, flag, await readBothStates(wish, context), context)
+    ? chooseKnown({ name, flag }, await readBothStates(wish, context), context)
     : { name, isEmulated: wish.emulator };
 }
 
@@ -79,7 +81,7 @@ export async function chooseTargetOrgs(
     return names.map((name) => ({ name, isEmulated: emulator }));
   }
   const states = await readBothStates(wish, context);
-  return names.map((name) => chooseKnown(name, '--target-org', states, context));
+  return names.map((name) => chooseKnown({ name, flag: '--target-org', again: wish.again }, states, context));
 }
 
 type BothStates = { readonly emulated: readonly KnownOrg[]; readonly own: readonly KnownOrg[] };
@@ -93,15 +95,21 @@ async function readBothStates({ dataDirectory }: Omit<Wish, 'flag'>, context: Co
   return { emulated, own };
 }
 
-function chooseKnown(name: string, flag: string, { emulated, own }: BothStates, context: CommandContext): OrgChoice {
+type NamedOrg = { readonly name: string; readonly flag: string; readonly again?: string | undefined };
+
+function chooseKnown(
+  { name, flag, again }: NamedOrg,
+  { emulated, own }: BothStates,
+  context: CommandContext,
+): OrgChoice {
   const isIn = (orgs: readonly KnownOrg[]): boolean =>
     orgs.some(({ username, aliases }) => username === name || aliases.includes(name));
   const [inEmulator, inOwn] = [isIn(emulated), isIn(own)];
   if (inEmulator && inOwn) {
-    raise('AmbiguousTargetOrgError', { alias: name, command: context.name, flag });
+    raise('AmbiguousTargetOrgError', { alias: name, command: context.name, flag, again });
   }
   if (inEmulator && context.environment.isCi) {
-    raise('EmulatorNotAskedError', { alias: name, command: context.name, flag });
+    raise('EmulatorNotAskedError', { alias: name, command: context.name, flag, again });
   }
   if (!inEmulator && !inOwn && !isAccessToken(name)) {
     const known = [...own, ...emulated].flatMap(({ username, aliases }) => (aliases.length > 0 ? aliases : [username]));

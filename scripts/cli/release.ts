@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { CommandModule } from './commandModule.ts';
 import { addFlags, flags } from './flags.ts';
 import { examples } from './help.ts';
+import { DEFAULTS } from './releaseCommand.ts';
 import { parseWord, parseWords } from './wordFlags.ts';
 
 function parseRetries(text: string): number {
@@ -58,12 +59,12 @@ export const releaseCommand: CommandModule = {
       ),
       new Option('--retries <number>', 'how often an org is tried again after what may pass by itself')
         .argParser(parseRetries)
-        .default(2),
+        .default(DEFAULTS.retries),
       new Option('--report <folder>', 'writes release.json, .xml (JUnit), .md and .html').argParser(parseWord),
       new Option('--junit <file>', 'writes the result as JUnit XML').argParser(parseWord),
       flags.apiVersion(),
       flags.store(),
-      flags.wait('each deployment', 30),
+      flags.wait('each deployment', DEFAULTS.wait),
       flags.waitToken(),
       flags.emulator(),
       flags.noEmulator(),

@@ -4,17 +4,25 @@
  */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { PipelineConfig } from '../definition/pipelineStage.ts';
+import type { PipelineConfig, PipelineStage } from '../definition/pipelineStage.ts';
 import { raise } from '../lib/errors.ts';
 import { readReleaseSource } from '../pipeline/release/readReleaseSource.ts';
 import { parseReleaseJson } from '../report/parseReleaseJson.ts';
+import type { ReleaseReport } from '../report/releaseReport.ts';
 import type { CommandContext } from './commandModule.ts';
+
+type Needing = {
+  readonly projectRoot: string;
+  readonly pipeline: PipelineConfig;
+  /** Those that are to begin. */
+  readonly stages: readonly PipelineStage[];
+  readonly emulated: boolean;
+};
 
 /** @throws {ReportUnreadableError} {StageNotThroughError} */
 export async function requireThrough(
   file: string,
-  projectRoot: string,
-  pipeline: PipelineConfig,
+  { projectRoot, pipeline, stages, emulated }: Needing,
   { environment }: CommandContext,
 ): Promise<void> {
   const report = parseReleaseJson(await readReport(resolve(environment.workingDirectory, file), file), file);
@@ -32,6 +40,31 @@ export async function requireThrough(
   if (report.digest !== digest) {
     refuse(`it was made with another source (${report.digest ?? 'none'}, here ${digest})`);
   }
+  const missing = missingIn(report, pipeline, stages);
+  if (missing !== undefined) {
+    refuse(missing);
+  }
+  if (report.emulated !== emulated) {
+    refuse(`it is of ${report.emulated ? 'emulated' : 'real'} orgs, and these are not`);
+  }
+}
+
+/** A report of some orgs of a stage says nothing of the others. */
+function missingIn(
+  { stages: reported }: ReleaseReport,
+  { stages: all }: PipelineConfig,
+  [first]: readonly PipelineStage[],
+): string | undefined {
+  const names = reported.map(({ name }) => name);
+  const before = all[all.findIndex(({ name }) => name === first?.name) - 1];
+  if (before !== undefined && !names.includes(before.name)) {
+    return `it is about ${names.join(', ') || 'no stage'}, and not about "${before.name}", which comes before "${first?.name}"`;
+  }
+  const aliases = new Set(reported.flatMap(({ orgs }) => orgs.map(({ alias }) => alias)));
+  const missing = all
+    .filter(({ name }) => names.includes(name))
+    .flatMap(({ orgs }) => orgs.filter(({ alias }) => !aliases.has(alias)));
+  return missing.length === 0 ? undefined : `it is not about ${missing.map(({ alias }) => alias).join(', ')}`;
 }
 
 /** Orgs may fail where the stage's policy lets some of them: then the stage itself is done. */

@@ -6,22 +6,28 @@ import { isNamed, raise } from '../lib/errors.ts';
 import type { CommandContext } from './commandModule.ts';
 import { chooseTargetOrgs, enterEmulator, type OrgChoice } from './orgChoice.ts';
 
-type Wish = { readonly emulator: boolean | undefined; readonly dataDirectory: string };
+type Wish = {
+  readonly emulator: boolean | undefined;
+  readonly dataDirectory: string;
+  /** The command as it was given. */
+  readonly again?: string;
+};
 
-/** @throws {UnknownOrgError} {AmbiguousTargetOrgError} {EmulatorNotAskedError} {MixedOrgsError} */
+/**
+ * An alias that nobody knows goes where the others go, to fail there as one of them.
+ * @throws {AmbiguousTargetOrgError} {EmulatorNotAskedError} {MixedOrgsError}
+ */
 export async function enterReleaseOrgs(
   aliases: readonly string[],
-  wish: Wish & {
-    /** Whether an alias that nobody knows goes where the others go, to fail there alone. */
-    readonly unknownToo?: boolean;
-  },
+  asked: Wish,
   context: CommandContext,
 ): Promise<boolean> {
-  const orgs = await (wish.unknownToo === true ? chooseKnown : chooseTargetOrgs)(aliases, wish, context);
+  const wish = { again: `npm run ${context.name} --`, ...asked };
+  const orgs = await chooseKnown(aliases, wish, context);
   const emulated = orgs.filter(({ isEmulated }) => isEmulated).map(({ name }) => name);
   const real = orgs.filter(({ isEmulated }) => !isEmulated).map(({ name }) => name);
   if (emulated.length > 0 && real.length > 0) {
-    raise('MixedOrgsError', { emulated, real });
+    raise('MixedOrgsError', { emulated, real, again: wish.again });
   }
   if (emulated.length > 0) {
     await enterEmulator(wish.dataDirectory, context);

@@ -22,6 +22,8 @@ export type ReleasePlace = {
   readonly stages: readonly PipelineStage[];
   /** Absent where nothing is written. */
   readonly journal: ReleaseJournal | undefined;
+  /** The command that goes on when another run is at work on an org. */
+  readonly resume?: string;
 };
 
 /** @throws {ConfigInvalidError} {UnknownStoreError} for a store that nobody configured, before any org is asked */
@@ -48,7 +50,7 @@ export async function createReleasePorts(
       ? {}
       : { journal, before: createBeforeStates(join(dataDirectory, 'runs', journal.id, 'before.jsonl')) }),
     pins: createOrgPins(join(dataDirectory, 'orgs.json')),
-    withOrgLock: createOrgLock(join(dataDirectory, 'locks')),
+    withOrgLock: createOrgLock(join(dataDirectory, 'locks'), place.resume),
     readApproval: (path) => readOptional(resolve(projectRoot, path)),
     onEvent: showReleaseEvents(context.output),
   };

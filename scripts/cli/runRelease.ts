@@ -6,6 +6,7 @@ import type { PipelineConfig, PipelineStage } from '../definition/pipelineStage.
 import { raise } from '../lib/errors.ts';
 import { chooseStages } from '../pipeline/release/chooseStages.ts';
 import { release } from '../pipeline/release/release.ts';
+import { resumeCommand } from '../pipeline/release/releaseCommands.ts';
 import { findReleaseToResume, newReleaseId, openReleaseJournal } from '../pipeline/release/releaseJournal.ts';
 import type { ReleaseRequest } from '../pipeline/release/releaseRequest.ts';
 import { type ReleaseState, summarizeRelease } from '../pipeline/release/releaseState.ts';
@@ -15,6 +16,7 @@ import { formatReleaseJson } from '../report/formatReleaseJson.ts';
 import { exitCodeOfRelease } from '../report/releaseReport.ts';
 import type { CommandContext, CommandModule, Options } from './commandModule.ts';
 import { emulatorChoice, isOn, number, text } from './flags.ts';
+import { releaseAgain } from './releaseCommand.ts';
 import { openReleaseFiles } from './releaseFiles.ts';
 import { requireThrough } from './releaseNeeds.ts';
 import { enterReleaseOrgs } from './releaseOrgs.ts';
@@ -31,25 +33,28 @@ export const runRelease: CommandModule['run'] = async (options, _operands, conte
     context.environment.workingDirectory,
   );
   const pipeline = await readPipelineConfig(projectRoot);
-  const needs = text(options, 'needs');
-  if (needs !== undefined) {
-    await requireThrough(needs, projectRoot, pipeline, context);
-  }
   const runs = { directory: join(dataDirectory, 'runs'), now: () => Date.now() };
   const resumed =
     options['resume'] === undefined ? undefined : await findReleaseToResume(runs, text(options, 'resume'));
   const before = resumed === undefined ? undefined : summarizeRelease(await resumed.read());
-  const stages = stagesOf(options, pipeline, before);
+  const stages = stagesOf(options, pipeline, resumed?.id, before);
+  requireKnown(options, pipeline);
   const aliases = stages.flatMap(({ orgs }) => orgs.map(({ alias }) => alias));
-  const emulated = await enterReleaseOrgs(aliases, { emulator: emulatorChoice(options), dataDirectory }, context);
+  const again = releaseAgain(options);
+  const wish = { emulator: emulatorChoice(options), dataDirectory, again: again.command };
+  const emulated = await enterReleaseOrgs(aliases, wish, context);
+  const needs = text(options, 'needs');
+  if (needs !== undefined) {
+    await requireThrough(needs, { projectRoot, pipeline, stages, emulated }, context);
+  }
   const random = randomBytes(2).toString('hex');
   const journal =
     mode === 'release' ? (resumed ?? openReleaseJournal(runs, newReleaseId(Date.now(), random))) : undefined;
-  const report = await release(
-    requestOf(options, context, { projectRoot, stages, mode, emulated, shard: before?.shard ?? shardOf(options) }),
-    pipeline,
-    await createReleasePorts({ projectRoot, dataDirectory, isEmulated: emulated, stages, journal }, options, context),
-  );
+  const shard = before?.shard ?? shardOf(options);
+  const request = requestOf(options, context, { projectRoot, stages, mode, emulated, shard, again });
+  const resume = resumeCommand(request, { journal });
+  const place = { projectRoot, dataDirectory, isEmulated: emulated, stages, journal, resume };
+  const report = await release(request, pipeline, await createReleasePorts(place, options, context));
   await files.write(report, (await journal?.read()) ?? []);
   const format = { color: context.output.hasColor, columns: context.output.columns };
   return {
@@ -83,6 +88,7 @@ function modeOf(options: Options): ReleaseRequest['mode'] {
 function stagesOf(
   options: Options,
   pipeline: PipelineConfig,
+  release: string | undefined,
   before: ReleaseState | undefined,
 ): readonly PipelineStage[] {
   if (before === undefined) {
@@ -95,7 +101,30 @@ function stagesOf(
     return shard === undefined ? chosen : shardStages(chosen, shard);
   }
   const { stages, orgs } = before;
+  const names = pipeline.stages.map(({ name }) => name);
+  const aliases = new Set(pipeline.stages.flatMap((stage) => stage.orgs.map(({ alias }) => alias)));
+  if (stages.some((name) => !names.includes(name)) || orgs.some((alias) => !aliases.has(alias))) {
+    const anew = `npm run release -- --to ${names.at(-1) ?? ''} --plan`;
+    raise('ReleaseChangedError', { release: release ?? '', what: 'The pipeline', anew });
+  }
   return chooseStages(pipeline, { from: stages[0], to: stages.at(-1), only: orgs });
+}
+
+/**
+ * A name that the pipeline has nowhere is a slip of the pen: nobody would notice that it approves nothing.
+ * @throws {UnknownStageError} {UnknownPipelineOrgError}
+ */
+function requireKnown(options: Options, { stages }: PipelineConfig): void {
+  const names = stages.map(({ name }) => name);
+  const aliases = stages.flatMap(({ orgs }) => orgs.map(({ alias }) => alias));
+  const stage = words(options, 'approve')?.find((name) => !names.includes(name));
+  if (stage !== undefined) {
+    raise('UnknownStageError', { stage, known: names });
+  }
+  const orgs = (words(options, 'acceptOrg') ?? []).filter((alias) => !aliases.includes(alias));
+  if (orgs.length > 0) {
+    raise('UnknownPipelineOrgError', { orgs, known: aliases });
+  }
 }
 
 const shardOf = (options: Options): Shard | undefined => {
@@ -104,7 +133,7 @@ const shardOf = (options: Options): Shard | undefined => {
   return typeof value === 'object' && value !== null ? (value as Shard) : undefined;
 };
 
-type Chosen = Pick<ReleaseRequest, 'projectRoot' | 'stages' | 'mode' | 'emulated'> & {
+type Chosen = Pick<ReleaseRequest, 'projectRoot' | 'stages' | 'mode' | 'emulated' | 'again'> & {
   readonly shard: Shard | undefined;
 };
 

@@ -10,13 +10,16 @@ export function parseWord(text: string): string {
 }
 
 /** Given several times, the flag adds to what it named before. */
-export const parseWords = (text: string, before: readonly string[] = []): readonly string[] => [
-  ...before,
-  ...parseWord(text)
+export function parseWords(text: string, before: readonly string[] = []): readonly string[] {
+  const found = parseWord(text)
     .split(',')
     .map((word) => word.trim())
-    .filter((word) => word !== ''),
-];
+    .filter((word) => word !== '');
+  if (found.length === 0) {
+    throw new InvalidArgumentError('It names nothing.');
+  }
+  return [...before, ...found];
+}
 
 export const words = (options: Options, name: string): readonly string[] | undefined => {
   const value = options[name];

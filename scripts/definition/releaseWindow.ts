@@ -42,10 +42,17 @@ export function nextOpening(window: ReleaseWindow, milliseconds: number): number
   return undefined;
 }
 
+/** `2026-12-02T07:00:00Z (wed 08:00 Europe/Berlin)`. */
+export function describeMoment(milliseconds: number, timeZone: string): string {
+  const { day, minute } = wallClock(milliseconds, timeZone);
+  return `${new Date(milliseconds).toISOString().replace('.000Z', 'Z')} (${day} ${timeText(minute)} ${timeZone})`;
+}
+
+const timeText = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+
 /** `Mon Tue 08:00–17:00 Europe/Berlin`. */
 export function describeWindow({ days, fromMinute, toMinute, timeZone }: ReleaseWindow): string {
-  const time = (minute: number): string =>
-    `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
   const names = days.length === WEEKDAYS.length ? 'every day' : days.join(' ');
-  return `${names} ${time(fromMinute)}–${time(toMinute)} ${timeZone}`;
+  return `${names} ${timeText(fromMinute)}–${timeText(toMinute)} ${timeZone}`;
 }

@@ -102,7 +102,7 @@ describe('A release', () => {
       'ApprovalMissingError',
       69,
     ]);
-    expect(first.error?.actions[0]).to.equal('npm run release -- --resume --approve last');
+    expect(first.error?.actions[0]).to.equal('npm run release -- --resume first --approve last');
     expect(world.held(prod).deployments, 'but for check-only ones').to.equal(0);
     const held = world.held(dev);
 
@@ -127,7 +127,7 @@ describe('A release', () => {
     const clock = { now: () => MONDAY, wait: async () => undefined };
     const report = await world.release([stage('last', ['prod'], { window })], { ports: { clock } });
     expect([report.outcome, report.error?.name]).to.deep.equal(['waiting', 'WindowClosedError']);
-    expect(report.error?.message).to.include('2026-11-30T08:00:00.000Z');
+    expect(report.error?.message).to.include('2026-11-30T08:00:00Z (mon');
   });
 
   it('stops after a failed canary, whatever the policy says', async () => {

@@ -181,6 +181,7 @@ export function withReleaseWorld(): ReleaseWorld {
           acceptedOrgs: [],
           isCi: false,
           retries: 0,
+          again: { command: 'npm run release -- --to last', flags: '' },
           waitMinutes: 5,
           waitTokenMinutes: 15,
           variables: {},

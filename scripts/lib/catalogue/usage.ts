@@ -27,12 +27,13 @@ export const usageErrors = {
       'Set SF_TARGET_ORG, or run: sf config set target-org <alias>',
     ],
   }),
-  AmbiguousTargetOrgError: entry<{ alias: string; command: string; flag?: string }>({
+  /** `again`: the command, where it is not given one org by a flag. */
+  AmbiguousTargetOrgError: entry<{ alias: string; command: string; flag?: string; again?: string | undefined }>({
     exit: 'usage',
     message: ({ alias }) => `The alias "${alias}" names an emulated org and an org of your own sf configuration.`,
-    actions: ({ alias, command, flag = '--target-org' }) => [
-      `npm run ${command} -- ${flag} ${alias} --no-emulator   (for your own org)`,
-      `npm run ${command} -- ${flag} ${alias} --emulator   (for the emulated org)`,
+    actions: ({ alias, command, flag = '--target-org', again = `npm run ${command} -- ${flag} ${alias}` }) => [
+      `${again} --no-emulator   (for your own org)`,
+      `${again} --emulator   (for the emulated org)`,
     ],
   }),
   UnknownOrgError: entry<{ alias: string; known: readonly string[] }>({
@@ -41,11 +42,11 @@ export const usageErrors = {
       `No org with the alias or username "${alias}" is authorised${known.length === 0 ? '' : ` (known: ${known.join(', ')})`}.`,
     actions: ({ alias }) => [`sf org login web --alias ${alias}`, 'sf org list'],
   }),
-  EmulatorNotAskedError: entry<{ alias: string; command: string; flag?: string }>({
+  EmulatorNotAskedError: entry<{ alias: string; command: string; flag?: string; again?: string | undefined }>({
     exit: 'usage',
     message: ({ alias }) => `"${alias}" names an emulated org, and with CI=true the emulator is not used unasked.`,
-    actions: ({ alias, command, flag = '--target-org' }) => [
-      `npm run ${command} -- ${flag} ${alias} --emulator`,
+    actions: ({ alias, command, flag = '--target-org', again = `npm run ${command} -- ${flag} ${alias}` }) => [
+      `${again} --emulator`,
       `sf org login sfdx-url --alias ${alias}   (authorises a real org under this name)`,
     ],
   }),

@@ -5,15 +5,16 @@ import { orgsOf, type ReleaseOutcome } from '../../report/releaseReport.ts';
 import { toStepError } from '../../report/runReport.ts';
 import type { StepError } from '../../report/stepResult.ts';
 import { severityOf } from '../../report/verifyReport.ts';
-import type { ReleasePorts } from './releaseRequest.ts';
+import { resumeCommand } from './releaseCommands.ts';
+import type { ReleasePorts, ReleaseRequest } from './releaseRequest.ts';
 import type { ReleasedStages } from './releaseStages.ts';
-import { resumeCommand } from './runOrg.ts';
 
 export async function closeRelease(
   released: ReleasedStages,
+  request: Pick<ReleaseRequest, 'again'>,
   ports: ReleasePorts,
 ): Promise<readonly [ReleaseOutcome, StepError | undefined]> {
-  const [outcome, error] = judge(released, ports);
+  const [outcome, error] = judge(released, resumeCommand(request, ports), ports);
   // What waits for a gate has not ended.
   if (outcome !== 'waiting') {
     await ports.journal?.append({ event: 'ended', outcome: outcome === 'failed' ? 'failed' : 'done' });
@@ -22,20 +23,23 @@ export async function closeRelease(
 }
 
 function judge(
-  { stages, waitsFor }: ReleasedStages,
+  { stages, waitsFor, stoppedBy }: ReleasedStages,
+  resume: string,
   ports: ReleasePorts,
 ): readonly [ReleaseOutcome, StepError | undefined] {
   const orgs = orgsOf({ stages });
   const failed = orgs.filter(({ status }) => status === 'failed');
   if (ports.signal.aborted) {
-    const resume = resumeCommand(ports);
     return ['failed', toStepError(buildError('InterruptedError', { during: 'the release', resume }))];
+  }
+  if (stoppedBy !== undefined) {
+    return ['failed', stoppedBy];
   }
   if (failed.length > 0) {
     const errors = failed.flatMap(({ error }) => error ?? []);
     const worst = worstOf(errors);
     const through = orgs.filter(({ status }) => ['released', 'unchanged', 'doneBefore'].includes(status)).length;
-    const args = { failed: failed.map(({ alias }) => alias), released: through, worst: worst.message };
+    const args = { failed: failed.map(({ alias }) => alias), released: through, worst: worst.message, resume };
     const error = toStepError(buildError('ReleaseFailedError', args));
     // A fault of ours must not hide behind "run it again", and what others are still at work on is not partly done.
     const { bug, pending } = EXIT_CODES;

@@ -3,11 +3,12 @@
  * Out: one result a gate, in order; the first that is not passed ends the release for now.
  */
 import type { PipelineStage } from '../../definition/pipelineStage.ts';
-import { describeWindow, isOpen, nextOpening } from '../../definition/releaseWindow.ts';
+import { describeMoment, describeWindow, isOpen, nextOpening } from '../../definition/releaseWindow.ts';
 import { buildError } from '../../lib/errors.ts';
 import type { GateResult } from '../../report/releaseReport.ts';
 import { toStepError } from '../../report/runReport.ts';
 import type { StepError } from '../../report/stepResult.ts';
+import { resumeCommand } from './releaseCommands.ts';
 import type { ReleasePorts, ReleaseRequest } from './releaseRequest.ts';
 import { gateKey } from './releaseState.ts';
 
@@ -45,7 +46,7 @@ export async function passGates(input: GateInput): Promise<GatePass> {
 type Passed = { readonly gate?: GateResult; readonly error?: StepError };
 
 /** Asked again by each run: a release that is resumed at night must not go on at night. */
-function passWindow({ stage, ports }: GateInput): Passed {
+function passWindow({ stage, request, ports }: GateInput): Passed {
   if (stage.window === undefined) {
     return {};
   }
@@ -54,10 +55,12 @@ function passWindow({ stage, ports }: GateInput): Passed {
     return { gate: { kind: 'window', status: 'passed', detail: window } };
   }
   const next = nextOpening(stage.window, ports.clock.now());
-  const opensAt = next === undefined ? undefined : new Date(next).toISOString();
+  const opensAt = next === undefined ? undefined : describeMoment(next, stage.window.timeZone);
   return {
     gate: { kind: 'window', status: 'waiting', detail: `${window}; closed now` },
-    error: toStepError(buildError('WindowClosedError', { stage: stage.name, window, opensAt })),
+    error: toStepError(
+      buildError('WindowClosedError', { stage: stage.name, window, opensAt, resume: resumeCommand(request, ports) }),
+    ),
   };
 }
 
@@ -83,6 +86,8 @@ async function passApproval({ stage, digest, request, ports, passedGates }: Gate
   const detail = content === undefined || file === undefined ? 'nobody gave it' : `${file} does not hold ${digest}`;
   return {
     gate: { kind: 'approval', status: 'waiting', detail },
-    error: toStepError(buildError('ApprovalMissingError', { stage: stage.name, digest, file })),
+    error: toStepError(
+      buildError('ApprovalMissingError', { stage: stage.name, digest, file, resume: resumeCommand(request, ports) }),
+    ),
   };
 }

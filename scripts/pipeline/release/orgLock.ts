@@ -8,9 +8,9 @@ import { withFileLock } from '../../credentials/withFileLock.ts';
 import { raise } from '../../lib/errors.ts';
 import type { ReleasePorts } from './releaseRequest.ts';
 
-/** The lock waits some twenty seconds before `ReleaseRunningError`. */
+/** The lock waits some twenty seconds before `ReleaseRunningError`, which names the command `resume`. */
 export const createOrgLock =
-  (directory: string): ReleasePorts['withOrgLock'] =>
+  (directory: string, resume = 'npm run release -- --resume'): ReleasePorts['withOrgLock'] =>
   async ({ alias, orgId }, work) => {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     const location = join(directory, orgId.slice(0, 15));
@@ -22,7 +22,7 @@ export const createOrgLock =
       });
     } catch (error) {
       if (!isOurs && error instanceof Error && 'code' in error && error.code === 'ELOCKED') {
-        raise('ReleaseRunningError', { org: alias, location }, { cause: error });
+        raise('ReleaseRunningError', { org: alias, location, resume }, { cause: error });
       }
       throw error;
     }

@@ -11,11 +11,12 @@ import type { StepError } from '../../report/stepResult.ts';
 import { type CheckedOrg, checkOrgs } from './checkOrgs.ts';
 import { closeRelease, worstOf } from './closeRelease.ts';
 import { readReleaseSource } from './readReleaseSource.ts';
+import { anewCommand, resumeCommand } from './releaseCommands.ts';
+import { JOURNAL_FORMAT } from './releaseRecords.ts';
 import type { ReleasePorts, ReleaseRequest, ReleaseSource } from './releaseRequest.ts';
 import { releaseStages } from './releaseStages.ts';
 import { type ReleaseState, summarizeRelease } from './releaseState.ts';
 import { requireAudited } from './requireAudited.ts';
-import { resumeCommand } from './runOrg.ts';
 
 export async function release(
   request: ReleaseRequest,
@@ -46,13 +47,17 @@ export async function release(
     refuseSharedRunAs(request);
     source = await readReleaseSource(request.projectRoot, pipeline);
     await requireAudited(request.projectRoot, source.apps, pipeline.auditFailOn, startedAtMilliseconds);
-    const state = await beginOrResume(source, request, ports);
+    const state = await beginOrResume(source, request, pipeline, ports);
     const checked = await checkOrgs({ stages: request.stages, source, request, ports, state });
     ports.signal.throwIfAborted();
     const failed = checked.filter((one) => one.checked.status === 'failed');
     if (failed.length > 0) {
       await ports.journal?.append({ event: 'ended', outcome: 'refused' });
-      return report(stagesOf(request.stages, checked, 'failed'), 'failed', refusal(failed));
+      return report(
+        stagesOf(request.stages, checked, 'failed'),
+        'failed',
+        refusal(failed, state, resumeCommand(request, ports)),
+      );
     }
     if (request.mode !== 'release') {
       const status = request.mode === 'plan' ? 'planned' : 'checked';
@@ -60,10 +65,18 @@ export async function release(
     }
     await pinOrgs(checked, ports);
     const released = await releaseStages({ checked, source, request, ports, state });
-    return report(released.stages, ...(await closeRelease(released, ports)));
+    // A journal that refuses its last record must not take with it what the orgs have come to.
+    const [outcome, error] = await closeRelease(released, request, ports).catch(
+      (thrown: unknown) => ['failed', toStepError(toSfError(thrown))] as const,
+    );
+    return report(released.stages, outcome, error);
   } catch (thrown) {
     const error = ports.signal.aborted
-      ? buildError('InterruptedError', { during: request.command, resume: resumeCommand(ports) }, { cause: thrown })
+      ? buildError(
+          'InterruptedError',
+          { during: request.command, resume: resumeCommand(request, ports) },
+          { cause: thrown },
+        )
       : toSfError(thrown);
     return report([], 'failed', toStepError(error));
   }
@@ -84,12 +97,14 @@ function refuseSharedRunAs({ stages, variables }: ReleaseRequest): void {
 async function beginOrResume(
   { digest }: ReleaseSource,
   request: ReleaseRequest,
+  pipeline: PipelineConfig,
   { journal }: ReleasePorts,
 ): Promise<ReleaseState> {
   const state = summarizeRelease((await journal?.read()) ?? []);
   if (state.digest === undefined) {
     await journal?.append({
       event: 'begun',
+      format: JOURNAL_FORMAT,
       digest,
       stages: request.stages.map(({ name }) => name),
       orgs: request.stages.flatMap(({ orgs }) => orgs.map(({ alias }) => alias)),
@@ -98,8 +113,13 @@ async function beginOrResume(
     });
     return state;
   }
-  if (state.digest !== digest) {
-    raise('ReleaseChangedError', { release: journal?.id ?? '', what: 'Source, values or pipeline' });
+  const isOther = state.emulated !== request.emulated;
+  if (isOther || state.digest !== digest) {
+    raise('ReleaseChangedError', {
+      release: journal?.id ?? '',
+      what: isOther ? 'Whether the orgs are emulated' : 'Source, values or pipeline',
+      anew: anewCommand(request, pipeline),
+    });
   }
   await journal?.append({ event: 'resumed' });
   return state;
@@ -114,15 +134,20 @@ const describeWarnings = (source: ReleaseSource | undefined): readonly string[] 
 ];
 
 /** The most severe of all; the others stand with their orgs. */
-function refusal(failed: readonly CheckedOrg[]): StepError {
+function refusal(failed: readonly CheckedOrg[], { done, halfway }: ReleaseState, again: string): StepError {
   const worst = worstOf(failed.flatMap(({ checked }) => checked.error ?? []));
   const others = failed.length - 1;
+  const written =
+    done.size + halfway.size === 0
+      ? 'Nothing was written to any org.'
+      : 'This run wrote nothing to any org; what earlier runs of this release did stays.';
   return {
     ...worst,
     message:
       others === 0
-        ? `${worst.message} Nothing was written to any org.`
-        : `${failed.length} orgs can't be released to (${failed.map(({ org }) => org.alias).join(', ')}). Nothing was written to any org. ${worst.message}`,
+        ? `${worst.message} ${written}`
+        : `${failed.length} orgs can't be released to (${failed.map(({ org }) => org.alias).join(', ')}). ${written} ${worst.message}`,
+    actions: worst.actions.includes(again) ? worst.actions : [...worst.actions, again],
   };
 }
 
@@ -149,7 +174,7 @@ async function pinOrgs(checked: readonly CheckedOrg[], { pins, journal }: Releas
   await pins.write(
     new Map(known.map(({ org, identity: { orgId, instanceUrl } }) => [org.alias, { orgId, instanceUrl }])),
   );
-  for (const { org, identity } of known) {
-    await journal?.append({ event: 'checked', org: org.alias, orgId: identity.orgId });
-  }
+  await Promise.all(
+    known.map(({ org, identity: { orgId } }) => journal?.append({ event: 'checked', org: org.alias, orgId })),
+  );
 }

@@ -5,53 +5,15 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { raise } from '../../lib/errors.ts';
-import { appendJsonLine, type JsonRecord, readJsonLines } from '../../lib/jsonLines.ts';
-import type { Shard } from './shardStages.ts';
+import { createJsonLines, readJsonLines } from '../../lib/jsonLines.ts';
+import { type ReleaseEventRecord, type ReleaseRecord, readRecords } from './releaseRecords.ts';
 
-export type ReleaseEventRecord =
-  | {
-      readonly event: 'begun';
-      readonly digest: string;
-      readonly stages: readonly string[];
-      readonly orgs: readonly string[];
-      readonly emulated: boolean;
-      /** Where the run is one of several jobs; a resumed one is the same one. */
-      readonly shard?: Shard;
-    }
-  | { readonly event: 'resumed' }
-  | { readonly event: 'checked'; readonly org: string; readonly orgId: string }
-  | {
-      readonly event: 'validated';
-      readonly org: string;
-      readonly app: string;
-      /** Of the files and the org. */
-      readonly digest: string;
-      readonly deploymentId: string;
-    }
-  | { readonly event: 'gatePassed'; readonly stage: string; readonly gate: string; readonly detail: string }
-  | { readonly event: 'orgBegun'; readonly stage: string; readonly org: string; readonly attempt: number }
-  | {
-      readonly event: 'orgDone';
-      readonly stage: string;
-      readonly org: string;
-      readonly orgId?: string;
-      readonly changed: boolean;
-      readonly milliseconds: number;
-    }
-  | {
-      readonly event: 'orgFailed';
-      readonly stage: string;
-      readonly org: string;
-      readonly error: string;
-      readonly undo?: string;
-    }
-  | { readonly event: 'ended'; readonly outcome: string };
-
-export type ReleaseRecord = ReleaseEventRecord & { readonly at: string };
+export type { ReleaseEventRecord, ReleaseRecord } from './releaseRecords.ts';
 
 export type ReleaseJournal = {
   readonly id: string;
   readonly location: string;
+  /** @throws {ReleaseUnreadableError} for a journal of a newer version, or one that was damaged */
   readonly read: () => Promise<readonly ReleaseRecord[]>;
   /** @throws {JournalError} when the disk refuses */
   readonly append: (event: ReleaseEventRecord) => Promise<void>;
@@ -59,17 +21,18 @@ export type ReleaseJournal = {
 
 type Place = { readonly directory: string; readonly now: () => number };
 
-const isRecord = (record: JsonRecord): record is JsonRecord & ReleaseRecord =>
-  typeof record['event'] === 'string' && typeof record['at'] === 'string';
-
 /** The journal of this id; the file is made with the first record. */
 export function openReleaseJournal({ directory, now }: Place, id: string): ReleaseJournal {
   const location = join(directory, `${id}.jsonl`);
+  const add = createJsonLines(location);
   return {
     id,
     location,
-    read: async () => (await readJsonLines(location)).filter(isRecord),
-    append: (event) => appendJsonLine(location, { at: new Date(now()).toISOString(), ...event }),
+    read: async () =>
+      readRecords(await readJsonLines(location), (problem) =>
+        raise('ReleaseUnreadableError', { release: id, location, problem }),
+      ),
+    append: (event) => add({ at: new Date(now()).toISOString(), ...event }),
   };
 }
 
@@ -98,19 +61,29 @@ export async function listReleases(directory: string): Promise<readonly string[]
   }
 }
 
-const hasEnded = (records: readonly ReleaseRecord[]): boolean =>
-  records.some((record) => record.event === 'ended' && record.outcome === 'done');
+/** Through, or refused before anything was begun: nothing is left to go on with. */
+function isOver(records: readonly ReleaseRecord[]): boolean {
+  const last = records.at(-1);
+  return (
+    records.some((record) => record.event === 'ended' && record.outcome === 'done') ||
+    (last?.event === 'ended' && last.outcome === 'refused' && records.every(({ event }) => event !== 'orgBegun'))
+  );
+}
 
 /**
  * The journal to go on with: the one named, or the newest that is not through.
- * @throws {ReleaseNotFoundError}
+ * @throws {ReleaseNotFoundError} {ReleaseUnreadableError}
  */
 export async function findReleaseToResume(place: Place, wanted: string | undefined): Promise<ReleaseJournal> {
   const ids = await listReleases(place.directory);
   for (const id of wanted === undefined ? ids : ids.filter((known) => known === wanted)) {
     const journal = openReleaseJournal(place, id);
     const records = await journal.read();
-    if (records.length > 0 && (wanted !== undefined || !hasEnded(records))) {
+    if (wanted !== undefined && records.length === 0) {
+      const problem = 'holds no whole record, so that nothing was done either';
+      raise('ReleaseUnreadableError', { release: id, location: journal.location, problem });
+    }
+    if (wanted !== undefined || (records.length > 0 && !isOver(records))) {
       return journal;
     }
   }

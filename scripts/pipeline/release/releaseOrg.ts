@@ -7,6 +7,7 @@ import type { OrgRelease, Undo } from '../../report/releaseReport.ts';
 import { failureOf, type RunReport, toStepError } from '../../report/runReport.ts';
 import type { StepError } from '../../report/stepResult.ts';
 import { hasChanges } from '../runLog.ts';
+import { resumeCommand } from './releaseCommands.ts';
 import { mayPass, waitToRetry } from './retryPolicy.ts';
 import { type OrgRun, type OrgWork, runOrg } from './runOrg.ts';
 import { undoRuns } from './undoRun.ts';
@@ -72,15 +73,17 @@ export async function releaseOrg(work: OrgWork, keepUndo?: (undo: UndoLater) => 
   } catch (thrown) {
     const error = toStepError(
       ports.signal.aborted
-        ? buildError('InterruptedError', { during: `release to ${org.alias}`, resume: resume(work) }, { cause: thrown })
+        ? buildError(
+            'InterruptedError',
+            { during: `release to ${org.alias}`, resume: resumeCommand(work.request, ports) },
+            { cause: thrown },
+          )
         : toSfError(thrown),
     );
     tell('failed', error.message);
     return finish({ status: 'failed', reports: [], error });
   }
 }
-
-const resume = ({ ports }: OrgWork): string => `npm run release -- --resume ${ports.journal?.id ?? ''}`.trimEnd();
 
 const errorOf = (reports: readonly RunReport[]): StepError | undefined => {
   const failed = reports.find(({ outcome }) => outcome === 'failed');

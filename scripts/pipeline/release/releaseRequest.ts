@@ -25,6 +25,8 @@ export type ReleaseRequest = Pick<
   /** With CI=true, where a stage leaves the approval to the CI system. */
   readonly isCi: boolean;
   readonly shard?: Shard;
+  /** For what a person is told to run: this command as it was given, and its flags that further runs of it need too. */
+  readonly again: { readonly command: string; readonly flags: string };
   /** How often an org is begun again after a failure that may pass by itself. */
   readonly retries: number;
 };

@@ -4,10 +4,12 @@
  */
 import pLimit from 'p-limit';
 import type { PipelineStage } from '../../definition/pipelineStage.ts';
+import { toSfError } from '../../lib/errors.ts';
 import type { GateResult, OrgRelease, StageRelease, StageStatus, Undo } from '../../report/releaseReport.ts';
+import { toStepError } from '../../report/runReport.ts';
 import type { StepError } from '../../report/stepResult.ts';
 import type { CheckedOrg } from './checkOrgs.ts';
-import { passGates } from './gates.ts';
+import { type GatePass, passGates } from './gates.ts';
 import { releaseOrg, type UndoLater, undoLater } from './releaseOrg.ts';
 import type { ReleasePorts, ReleaseRequest, ReleaseSource } from './releaseRequest.ts';
 import { gateKey, type ReleaseState } from './releaseState.ts';
@@ -27,11 +29,14 @@ export type ReleasedStages = {
   readonly stages: readonly StageRelease[];
   /** Of the gate that is not passed yet. */
   readonly waitsFor?: StepError;
+  /** What ended the way through outside of any org: a journal that can't be written, an interruption of the soak. */
+  readonly stoppedBy?: StepError;
 };
 
 export async function releaseStages(input: ReleaseInput): Promise<ReleasedStages> {
   const stages: StageRelease[] = [];
   let waitsFor: StepError | undefined;
+  let stoppedBy: StepError | undefined;
   let isStopped = false;
   for (const stage of input.request.stages) {
     const orgs = input.checked.filter((one) => one.stage === stage);
@@ -42,16 +47,21 @@ export async function releaseStages(input: ReleaseInput): Promise<ReleasedStages
     const startedAtMilliseconds = input.ports.clock.now();
     const isDone = orgs.every(({ checked }) => checked.status === 'doneBefore');
     // The orgs of a stage that is through have nothing left that a closed window could hold back.
-    const pass = isDone
+    const pass: GatesOfRun = isDone
       ? { gates: [] }
-      : await passGates({ ...input, ...input.state, stage, digest: input.source.digest });
+      : await passGates({ ...input, ...input.state, stage, digest: input.source.digest }).catch(stopAtGates);
     if (pass.error !== undefined) {
       isStopped = true;
-      waitsFor = pass.error;
       stages.push(untouched(stage, orgs, 'waiting', pass.gates));
+      if (pass.isBroken === true) {
+        stoppedBy = pass.error;
+      } else {
+        waitsFor = pass.error;
+      }
       continue;
     }
-    const released = await releaseStage(stage, orgs, pass.gates, input);
+    const { stoppedBy: broken, ...released } = await releaseStage(stage, orgs, pass.gates, input);
+    stoppedBy = broken;
     stages.push({
       ...released,
       startedAtMilliseconds,
@@ -59,8 +69,21 @@ export async function releaseStages(input: ReleaseInput): Promise<ReleasedStages
     });
     isStopped = released.status !== 'done';
   }
-  return { stages, ...(waitsFor === undefined ? {} : { waitsFor }) };
+  return {
+    stages,
+    ...(waitsFor === undefined ? {} : { waitsFor }),
+    ...(stoppedBy === undefined ? {} : { stoppedBy }),
+  };
 }
+
+type GatesOfRun = GatePass & { readonly isBroken?: true };
+
+/** What the stages before have done is reported all the same. */
+const stopAtGates = (thrown: unknown): GatesOfRun => ({
+  gates: [],
+  error: toStepError(toSfError(thrown)),
+  isBroken: true,
+});
 
 const withChecks = (released: OrgRelease, orgs: readonly CheckedOrg[]): OrgRelease => {
   const checked = orgs.find(({ org }) => org.alias === released.alias)?.checked;
@@ -80,12 +103,15 @@ const untouched = (
   orgs: orgs.map(({ checked }) => (checked.status === 'doneBefore' ? checked : { ...checked, status: 'notRun' })),
 });
 
+/** `stoppedBy`: with an error that is none of an org's. */
+type EndedStage = StageRelease & { readonly stoppedBy?: StepError };
+
 async function releaseStage(
   stage: PipelineStage,
   orgs: readonly CheckedOrg[],
   gates: readonly GateResult[],
   input: ReleaseInput,
-): Promise<StageRelease> {
+): Promise<EndedStage> {
   const { ports, state } = input;
   const works = orgs.flatMap(({ work, checked }) =>
     work === undefined || checked.status === 'doneBefore' ? [] : [work],
@@ -120,14 +146,18 @@ async function soak(
   results: readonly OrgRelease[],
   gates: readonly GateResult[],
   { ports, undos }: { readonly ports: ReleasePorts; readonly undos: ReadonlyMap<string, UndoLater> },
-): Promise<StageRelease> {
+): Promise<EndedStage> {
   const well = new Set(results.filter(({ status }) => status !== 'failed').map(({ alias }) => alias));
   const works: readonly OrgWork[] = orgs.flatMap(({ work }) =>
     work !== undefined && well.has(work.org.alias) ? [work] : [],
   );
-  const soaked = await soakStage(stage, works);
+  const soaked = await soakStage(stage, works).catch((thrown: unknown) => toStepError(toSfError(thrown)));
   if (soaked === undefined) {
     return { name: stage.name, status: 'done', orgs: results, gates };
+  }
+  if ('exitCode' in soaked) {
+    const gate: GateResult = { kind: 'soak', status: 'waiting', detail: 'not watched to the end' };
+    return { name: stage.name, status: 'waiting', orgs: results, gates: [...gates, gate], stoppedBy: soaked };
   }
   const { gate, failures } = soaked;
   const limit = pLimit(stage.concurrency);
@@ -139,15 +169,21 @@ async function soak(
         : limit(() => failAfterSoak(stage, result, failure, { ports, undo: undos.get(result.alias) }));
     }),
   );
-  if (gate.status === 'passed') {
-    await ports.journal?.append({ event: 'gatePassed', stage: stage.name, gate: 'soak', detail: gate.detail });
-  }
-  return {
+  const ended: StageRelease = {
     name: stage.name,
     status: gate.status === 'passed' ? 'done' : 'failed',
     orgs: afterSoak,
     gates: [...gates, gate],
   };
+  if (gate.status !== 'passed') {
+    return ended;
+  }
+  try {
+    await ports.journal?.append({ event: 'gatePassed', stage: stage.name, gate: 'soak', detail: gate.detail });
+    return ended;
+  } catch (error) {
+    return { ...ended, status: 'failed', stoppedBy: toStepError(toSfError(error)) };
+  }
 }
 
 /** An org whose tokens stopped goes back as one whose first verification failed. */

@@ -7,6 +7,7 @@ export type DoneOrg = { readonly orgId?: string; readonly changed: boolean; read
 
 export type ReleaseState = {
   readonly digest: string | undefined;
+  readonly emulated: boolean | undefined;
   readonly stages: readonly string[];
   readonly orgs: readonly string[];
   readonly shard?: Shard;
@@ -61,6 +62,7 @@ export function summarizeRelease(records: readonly ReleaseRecord[]): ReleaseStat
   return {
     ...(begun?.shard === undefined ? {} : { shard: begun.shard }),
     digest: begun?.digest,
+    emulated: begun?.emulated,
     stages: begun?.stages ?? [],
     orgs: begun?.orgs ?? [],
     done,

@@ -12,6 +12,7 @@ import { deployApp } from '../deployApp.ts';
 import type { DeployPorts, DeployRequest } from '../deployRequest.ts';
 import { startRunLog } from '../runLog.ts';
 import type { CheckedOrgReads } from './checkedOrgReads.ts';
+import { resumeCommand } from './releaseCommands.ts';
 import type { ReleasePorts, ReleaseRequest, ReleaseSource } from './releaseRequest.ts';
 import { type KnownValidations, validationsOf } from './validations.ts';
 
@@ -112,13 +113,10 @@ function runApp(
     emulated: request.emulated,
     clock: ports.clock,
     onEvent: deployPorts.onEvent,
-    resumeCommand: () => resumeCommand(ports),
+    resumeCommand: () => resumeCommand(request, ports),
   });
   return run.report(() => work(run, deployPorts));
 }
-
-export const resumeCommand = ({ journal }: ReleasePorts): string =>
-  journal === undefined ? 'npm run release -- --to <stage> --plan' : `npm run release -- --resume ${journal.id}`;
 
 export const testsOf = ({ tests }: PipelineStage): Pick<DeployRequest, 'tests'> =>
   tests === undefined

@@ -9,7 +9,8 @@ import type { StepError } from '../../report/stepResult.ts';
 import { type VerifyReport, worstFailureOf } from '../../report/verifyReport.ts';
 import { startVerification } from '../verifyOrg.ts';
 import type { VerifyPorts } from '../verifyOrgRequest.ts';
-import { type OrgWork, resumeCommand } from './runOrg.ts';
+import { resumeCommand } from './releaseCommands.ts';
+import type { OrgWork } from './runOrg.ts';
 
 export type SoakFailure = {
   readonly error: StepError;
@@ -95,7 +96,7 @@ function startVerificationOf(work: OrgWork): ReturnType<typeof startVerification
       variables: { ...request.variables, ...Object.fromEntries(org.values) },
       emulated: request.emulated,
       notices: [],
-      repeatCommand: resumeCommand(ports),
+      repeatCommand: resumeCommand(request, ports),
     },
     org.alias,
     verifyPorts,

@@ -21,7 +21,8 @@ import type { RunReport } from '../../report/runReport.ts';
 import { verifyToken } from '../../verify/verifyToken.ts';
 import { startRunLog } from '../runLog.ts';
 import type { BeforeState } from './beforeStates.ts';
-import { type OrgRun, type OrgWork, resumeCommand, testsOf } from './runOrg.ts';
+import { resumeCommand } from './releaseCommands.ts';
+import { type OrgRun, type OrgWork, testsOf } from './runOrg.ts';
 
 type Change = Pick<ComponentChange, 'type' | 'fullName' | 'action'>;
 
@@ -150,7 +151,7 @@ async function deployBefore(
     emulated: request.emulated,
     clock: ports.clock,
     onEvent: (event) => ports.onEvent({ kind: 'run', stage: stage.name, org: org.alias, app, event }),
-    resumeCommand: () => resumeCommand(ports),
+    resumeCommand: () => resumeCommand(request, ports),
   });
   return run.report(async () => {
     run.learn({ app });

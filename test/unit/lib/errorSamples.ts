@@ -20,6 +20,7 @@ const finding = {
 const problem = { componentType: 'PermissionSet', fullName: 'A', file: 'force-app/a.xml', problem: 'no such field' };
 const deployment = { ...subject, deploymentId: '0Af000000000001AAA' };
 const cause = { cause: 'the run-as user is not set', fix: 'Setup > External Client App Manager' };
+const AGAIN = 'npm run release -- --to qa';
 
 export const ERROR_SAMPLES: Samples = {
   UsageError: [{ command: 'deploy', problem: 'There is no flag --target.' }],
@@ -222,28 +223,37 @@ export const ERROR_SAMPLES: Samples = {
   StageOrderError: [{ from: 'qa', to: 'dev' }],
   UnknownPipelineOrgError: [{ orgs: ['x'], known: [org] }],
   SharedRunAsError: [{ orgs: 3 }],
-  MixedOrgsError: [{ emulated: [org], real: ['prod'] }],
+  MixedOrgsError: [{ emulated: [org], real: ['prod'], again: AGAIN }],
   AuditRefusedError: [{ failOn: 'high', findings: ['a.xml:3:5: high: All users may authorise themselves'] }],
   DuplicateOrgError: [{ org, other: 'qa2', orgId: '00D000000000001AAA' }],
   OrgKindMismatchError: [{ org, want: 'sandbox', have: 'production' }],
   ProductionNotAllowedError: [{ org }],
-  OrgChangedError: [{ org, have: '00D000000000002AAA', pinned: '00D000000000001AAA', place: 'the last release' }],
-  OrgRefreshedError: [{ org, have: '00D000000000002AAA', pinned: '00D000000000001AAA', place: 'the last release' }],
+  OrgChangedError: [
+    { org, have: '00D000000000002AAA', pinned: '00D000000000001AAA', place: 'the last release', accept: AGAIN },
+    { org, have: '00D000000000002AAA', pinned: '00D000000000001AAA', place: 'config/pipeline.json' },
+  ],
+  OrgRefreshedError: [
+    { org, have: '00D000000000002AAA', pinned: '00D000000000001AAA', place: 'the last release' },
+    { org, have: '00D000000000002AAA', pinned: '00D000000000001AAA', place: 'the last release', again: AGAIN },
+  ],
   OrgNotRememberedError: [{ org }],
   NotASandboxError: [{ org, have: '00D000000000002AAA', pinned: '00D000000000001AAA' }],
-  ReleaseRunningError: [{ org, location: '.eca/locks/00D000000000001' }],
-  ReleaseChangedError: [{ release: '20260102-030405-ab', what: 'The source' }],
+  ReleaseRunningError: [{ org, location: '.eca/locks/00D000000000001', resume: AGAIN }],
+  ReleaseChangedError: [{ release: '20260102-030405-ab', what: 'The source', anew: AGAIN }],
+  ReleaseUnreadableError: [
+    { release: '20260102-030405-ab', location: '.eca/runs/20260102-030405-ab.jsonl', problem: 'holds no record' },
+  ],
   ReleaseNotFoundError: [
     { release: undefined, known: [] },
     { release: 'x', known: ['20260102-030405-ab'] },
   ],
   ApprovalMissingError: [
-    { stage: 'production', digest: 'abc', file: undefined },
-    { stage: 'production', digest: 'abc', file: 'approved.txt' },
+    { stage: 'production', digest: 'abc', file: undefined, resume: AGAIN },
+    { stage: 'production', digest: 'abc', file: 'approved.txt', resume: AGAIN },
   ],
   WindowClosedError: [
-    { stage: 'production', window: 'mon 08:00–17:00 UTC', opensAt: '2026-01-05T08:00:00.000Z' },
-    { stage: 'production', window: 'mon 08:00–17:00 UTC', opensAt: undefined },
+    { stage: 'production', window: 'mon 08:00–17:00 UTC', opensAt: '2026-01-05T08:00:00Z', resume: AGAIN },
+    { stage: 'production', window: 'mon 08:00–17:00 UTC', opensAt: undefined, resume: AGAIN },
   ],
   ShardStagesError: [{ stages: ['dev', 'qa'] }, { stages: [] }],
   ShardMissingError: [{ missing: ['2'], count: 3 }],
@@ -251,7 +261,9 @@ export const ERROR_SAMPLES: Samples = {
   ReportUnreadableError: [{ file: 'a/release.json', problem: 'it is no JSON' }],
   StageNotThroughError: [{ file: 'a/release.json', problem: 'it failed' }],
   StatusNotWellError: [{ problems: ['Two orgs share one credential'] }],
-  ReleaseFailedError: [{ failed: ['a', 'b', 'c', 'd', 'e', 'f'], released: 2, worst: 'The org said no.' }],
+  ReleaseFailedError: [
+    { failed: ['a', 'b', 'c', 'd', 'e', 'f'], released: 2, worst: 'The org said no.', resume: AGAIN },
+  ],
   UnsafePathError: [{ file: 'a/../b', problem: 'it is no plain path inside the project' }],
   FilesDifferError: [
     { app, command: 'npm run app:new -- --name Order_Sync', files: ['force-app/a.xml'], diff: '' },

@@ -28,8 +28,8 @@ describe('chooseStages', () => {
   });
 
   const wrong: readonly (readonly [string, StageChoice, string, string])[] = [
-    ['an unknown stage', { to: 'prod' }, 'UnknownStageError', 'npm run release -- --to production'],
-    ['the wrong order', { from: 'qa', to: 'dev' }, 'StageOrderError', 'npm run release -- --from dev --to qa'],
+    ['an unknown stage', { to: 'prod' }, 'UnknownStageError', 'npm run release -- --to production --plan'],
+    ['the wrong order', { from: 'qa', to: 'dev' }, 'StageOrderError', 'npm run release -- --from dev --to qa --plan'],
     ['an org of another stage', { to: 'qa', only: ['p'] }, 'UnknownPipelineOrgError', 'Name some of: d1, d2, q'],
   ];
   for (const [what, choice, name, action] of wrong) {
