@@ -45,7 +45,10 @@ export const rotateCommand: CommandModule = {
         collect,
       ),
       new Option('--temporary-access', 'switches on what reading secrets needs, for the seconds of use'),
-      new Option('--repair', 'only switches off what a killed run left switched on'),
+      new Option(
+        '--repair',
+        'only switches off what a killed run left on; with --temporary-access whoever switched it on',
+      ),
       flags.dryRun(),
       flags.runAs(),
       flags.apiVersion(),

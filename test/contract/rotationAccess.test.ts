@@ -1,10 +1,14 @@
 /** Access that a rotation switches on for the seconds of its use: on when needed, off afterwards, repaired after a kill. */
+import { rm } from 'node:fs/promises';
 import { expect } from 'chai';
 import { openRotationJournal } from '../../scripts/credentials/rotation/rotationJournal.ts';
+import { raise } from '../../scripts/lib/errors.ts';
 import type { RecordFields } from '../../scripts/org/orgClient.ts';
 import type { RotatePorts } from '../../scripts/pipeline/rotation/rotationRequest.ts';
 import { APP, REQUEST, withRotationWorld } from '../support/rotationWorld.ts';
+import { ownProject, withFolder } from '../support/temporaryProject.ts';
 
+const DAY = 24 * 60 * 60 * 1000;
 const SETTINGS = 'ExternalClientApp';
 const PERMISSION_SET = 'ECA_Pipeline_Temporary_Access';
 
@@ -158,6 +162,91 @@ describe('the access of a rotation', () => {
     expect(repair.steps.at(-1)?.detail).to.include(PERMISSION_SET);
     expect(await temporarySets()).to.deep.equal([]);
     expect((await world.rotate({ repairOnly: true })).steps.at(-1)?.detail).to.equal('nothing was left on');
+  });
+
+  /** A run that was killed with everything on, and then the machine with its journal was gone. */
+  const leaveOpen = async (): Promise<void> => {
+    await switchOff();
+    const killed = await world.rotate({ temporaryAccess: true }, { openOrg: openThenDie });
+    expect(killed.error?.name).to.equal('AccessNotRestoredError');
+    expect([await settingOf(), (await temporarySets()).length]).to.deep.equal(['true', 1]);
+    await rm(`${world.folder}/rotations`, { recursive: true });
+  };
+  /** Nothing can be written after the setting was switched on. */
+  const openThenDie: RotatePorts['openOrg'] = async (request) => {
+    const { openOrg } = await import('../../scripts/org/openOrg.ts');
+    const org = await openOrg(request);
+    let deployments = 0;
+    const die = (): never => {
+      throw new Error('killed');
+    };
+    return {
+      ...org,
+      startDeployment: async (package_) => {
+        deployments += 1;
+        return deployments === 1 ? org.startDeployment(package_) : die();
+      },
+      deleteRecord: async () => die(),
+    };
+  };
+
+  it('is switched off by a repair without the journal, by the mark that the run left in the org', async () => {
+    await leaveOpen();
+    const repair = await world.rotate({ repairOnly: true });
+    expect(repair.error).to.equal(undefined);
+    expect(repair.steps.at(-1)?.detail).to.include('setting enableClientSecretInRestApiAccess');
+    expect([await settingOf(), await temporarySets()]).to.deep.equal(['false', []]);
+    expect((await world.rotate({ repairOnly: true })).steps.at(-1)?.detail).to.equal('nothing was left on');
+  });
+
+  it('is switched off by the next run that opens it, once no run can be at work with that mark', async () => {
+    await leaveOpen();
+    const daily = { temporaryAccess: true, intent: { mode: 'rotate', olderThanMilliseconds: 90 * DAY } } as const;
+    const soon = await world.rotate(daily);
+    expect([soon.error, await settingOf(), (await temporarySets()).length]).to.deep.equal([undefined, 'true', 1]);
+    world.emulator.running.advanceClock(DAY / 8);
+    const later = await world.rotate(daily);
+    expect(later.error).to.equal(undefined);
+    expect(later.steps.map(({ id }) => id)).to.include.members(['restore-access', 'open-access']);
+    expect([await settingOf(), await temporarySets()]).to.deep.equal(['false', []]);
+  });
+
+  it('is said loudly, with page and command, where nobody can tell who switched it on, and taken back on demand', async () => {
+    const settings = 'force-app/main/default/settings/ExternalClientApp.settings-meta.xml';
+    await withFolder(await ownProject({ [settings]: undefined }), async (projectRoot) => {
+      const told = await world.rotate({ projectRoot, repairOnly: true });
+      expect(told.outcome).to.equal('unchanged');
+      expect(told.warnings.join(' '))
+        .to.include('Setup > External Client Apps > Settings')
+        .and.to.include('npm run rotate -- --target-org prod --repair --temporary-access');
+      expect(await settingOf()).to.equal('true');
+      const taken = await world.rotate({ projectRoot, repairOnly: true, temporaryAccess: true });
+      expect([taken.error, await settingOf()]).to.deep.equal([undefined, 'false']);
+      expect((await world.rotate({ projectRoot, repairOnly: true })).warnings.join(' ')).to.not.include('Setup');
+    });
+    // The source of this project asks for it.
+    expect((await world.rotate({ repairOnly: true, temporaryAccess: true })).steps.at(-1)?.status).to.equal(
+      'unchanged',
+    );
+  });
+
+  it('goes on without a mark where the caller may make none, and says what that means', async () => {
+    await switchOff();
+    const org = await openClient();
+    const refusing: RotatePorts['openOrg'] = async () => ({
+      ...org,
+      createRecord: async (sobject, fields) =>
+        sobject === 'PermissionSet'
+          ? raise('OrgRequestRefusedError', {
+              org: 'prod',
+              operation: 'create PermissionSet',
+              errors: [{ errorCode: 'INSUFFICIENT_ACCESS', message: 'no' }],
+            })
+          : org.createRecord(sobject, fields),
+    });
+    const report = await world.rotate({ temporaryAccess: true }, { openOrg: refusing });
+    expect([report.error, await settingOf()]).to.deep.equal([undefined, 'false']);
+    expect(report.warnings.join(' ')).to.include('a run that is killed leaves it on');
   });
 
   it('adds what is missing to a permission set that a run left whose journal is gone', async () => {

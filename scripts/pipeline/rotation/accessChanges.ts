@@ -7,15 +7,14 @@ import type { AccessChange } from '../../credentials/rotation/rotationJournal.ts
 import { deployComponents } from '../../deploy/deployComponents.ts';
 import { buildRecordComponent } from '../../deploy/recordComponent.ts';
 import { requireDeployed } from '../../deploy/requireDeployed.ts';
-import { raise, toSfError } from '../../lib/errors.ts';
+import { isNamed, raise, toSfError } from '../../lib/errors.ts';
 import type { OrgClient } from '../../org/orgClient.ts';
 import { soqlLiteral } from '../../org/soqlLiteral.ts';
 import { isRefusedWith } from '../../org/translateOrgError.ts';
+import { type AccessMark, MARK_NAME, markDescription } from './accessMark.ts';
 import { SECRET_SETTING } from './rotationPreconditions.ts';
 import type { AccessWork } from './temporaryAccess.ts';
 
-/** One name for all runs: a second run finds what the first left. */
-const PERMISSION_SET = 'ECA_Pipeline_Temporary_Access';
 const WAIT_MINUTES = 10;
 
 const SETTINGS_FILE = {
@@ -28,30 +27,46 @@ const SETTINGS_FILE = {
 export const describeChange = (change: AccessChange): string =>
   change.kind === 'setting' ? `setting ${change.name}` : `permission set ${change.name} of ${change.username}`;
 
-export async function openAccess(work: AccessWork): Promise<readonly AccessChange[]> {
+export type OpenedAccess = { readonly changes: readonly AccessChange[]; readonly warnings: readonly string[] };
+
+/** `mark`: what an earlier run left, or another one has at work. */
+export async function openAccess(work: AccessWork, mark: AccessMark | undefined): Promise<OpenedAccess> {
   const { org, journal, missing } = work;
   const changes: AccessChange[] = [];
+  const warnings: string[] = [];
   const open = async (change: AccessChange, make: () => Promise<void>): Promise<void> => {
     await journal.append({ event: 'accessOpening', change });
     await make();
     changes.push(change);
   };
+  const set = { kind: 'permissionSet', name: MARK_NAME, username: org.identity.username } as const;
   if (missing.permissions.length > 0) {
-    const change = { kind: 'permissionSet', name: PERMISSION_SET, username: org.identity.username } as const;
-    await open(change, () => givePermissions(work));
+    await open(set, () => givePermissions(work, mark));
+  } else if (missing.isSettingOff) {
+    await open(set, async () => {
+      warnings.push(...(await leaveMark(work, mark)));
+    });
   }
   if (missing.isSettingOff) {
     await open({ kind: 'setting', name: SECRET_SETTING, was: 'false' }, () => deploySetting(work, 'true'));
   }
-  return changes;
+  return { changes, warnings };
 }
 
-/** What a run left whose journal is gone: a permission set has our name; a setting does not say who switched it on. */
-export async function findLeftAccess({ org }: AccessWork): Promise<readonly AccessChange[]> {
-  const sets = await org.query<{ readonly Id: string }>(
-    `SELECT Id FROM PermissionSet WHERE Name = ${soqlLiteral(PERMISSION_SET)}`,
-  );
-  return sets.map(() => ({ kind: 'permissionSet', name: PERMISSION_SET, username: org.identity.username }) as const);
+/** Whoever may deploy the setting need not be allowed to make permission sets: then the journal alone knows. */
+async function leaveMark(work: AccessWork, mark: AccessMark | undefined): Promise<readonly string[]> {
+  try {
+    await writeMark(work, mark, {});
+    return [];
+  } catch (error) {
+    if (!isNamed(error, 'OrgRequestRefusedError')) {
+      throw error;
+    }
+    const { alias, username } = work.org.identity;
+    return [
+      `${username} may make no permission set in "${alias}" (${error.message}), so that only ${work.journal.location} says that this run switches ${SECRET_SETTING} on: without that file a run that is killed leaves it on.`,
+    ];
+  }
 }
 
 /** @throws {AccessNotRestoredError} with everything that is still on */
@@ -77,22 +92,31 @@ export async function closeAccess(work: AccessWork, changes: readonly AccessChan
   }
 }
 
-async function givePermissions({ org, missing }: AccessWork): Promise<void> {
-  const [existing] = await org.query<{ readonly Id: string }>(
-    `SELECT Id FROM PermissionSet WHERE Name = ${soqlLiteral(PERMISSION_SET)}`,
-  );
-  const permissions = Object.fromEntries(missing.permissions.map((name) => [`Permissions${name}`, true]));
-  if (existing === undefined) {
+async function writeMark(
+  { org, missing, ports }: AccessWork,
+  mark: AccessMark | undefined,
+  permissions: Readonly<Record<string, boolean>>,
+): Promise<void> {
+  const Description = markDescription(missing.isSettingOff, ports.clock.now());
+  if (mark === undefined) {
     await org.createRecord('PermissionSet', {
-      Name: PERMISSION_SET,
+      Name: MARK_NAME,
       Label: 'ECA pipeline: temporary access',
-      Description: 'Made by npm run rotate for the seconds in which it reads secrets. May be deleted.',
+      Description,
       ...permissions,
     });
   } else {
-    // Left by a run whose journal is gone, which may have needed less.
-    await org.updateRecord('PermissionSet', existing.Id, permissions);
+    // Of a run whose journal is gone, which may have needed less; what it says of the setting stays true.
+    await org.updateRecord('PermissionSet', mark.id, {
+      ...permissions,
+      ...(missing.isSettingOff ? { Description } : {}),
+    });
   }
+}
+
+async function givePermissions(work: AccessWork, mark: AccessMark | undefined): Promise<void> {
+  const { org, missing } = work;
+  await writeMark(work, mark, Object.fromEntries(missing.permissions.map((name) => [`Permissions${name}`, true])));
   await assignPermissionSet(
     {
       kind: 'assignPermissionSet',
@@ -101,7 +125,7 @@ async function givePermissions({ org, missing }: AccessWork): Promise<void> {
       action: 'create',
       reason: 'reading secrets needs it',
       username: org.identity.username,
-      permissionSetName: PERMISSION_SET,
+      permissionSetName: MARK_NAME,
     },
     org,
   );

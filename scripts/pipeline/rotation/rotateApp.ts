@@ -47,7 +47,8 @@ export async function rotateApp(given: RotateRequest, aliasOrUsername: string, p
     const missing = missingAccessOf(access);
     const rotate = async (): Promise<RunEnd> => rotateOpened(run, { app, org, request, ports, journal, access });
     const readMissing = async () => missingAccessOf(await unlessAborted(readSecretAccess(org, app.name), ports.signal));
-    const accessWork = { app, org, journal, missing, readMissing, request, ports, settings: access.settings };
+    const held = { missing, readMissing, settings: access.settings, isAsked: given.temporaryAccess };
+    const accessWork = { app, org, journal, request, ports, ...held };
     // A dry run writes nothing, so that nobody has to wait for it.
     if (request.dryRun) {
       if (!request.temporaryAccess) {

@@ -1,4 +1,5 @@
 /** What must be so before a rotation touches anything. In: the org as it was read. Out: obstacles, each with its fix. */
+import type { AppDefinition } from '../../definition/appDefinition.ts';
 import { raise } from '../../lib/errors.ts';
 import type { OrgIdentity } from '../../org/orgClient.ts';
 import type { SecretAccess } from '../../org/readSecretAccess.ts';
@@ -7,6 +8,8 @@ import type { SecretAccess } from '../../org/readSecretAccess.ts';
 const STAGING_API_VERSION = 65;
 
 export const SECRET_SETTING = 'enableClientSecretInRestApiAccess';
+export const SECRET_SETTING_PAGE =
+  'Setup > External Client Apps > Settings > Allow access to External Client App consumer secrets via REST API';
 export const SECRET_PERMISSIONS = ['ExternalClientAppDeveloper', 'ViewClientSecret'] as const;
 
 const PERMISSION_LABELS: Readonly<Record<(typeof SECRET_PERMISSIONS)[number], string>> = {
@@ -34,7 +37,7 @@ export const missingAccessOf = ({ settings, callerPermissions }: SecretAccess): 
  * @throws {RotationPreconditionsError} when the setting or a permission is missing
  */
 export function requireRotatable(
-  app: { readonly name: string; readonly runAsUsername: string },
+  app: Pick<AppDefinition, 'name' | 'runAsUsername'>,
   { alias, username }: OrgIdentity,
   missing: MissingAccess,
 ): void {
@@ -46,7 +49,7 @@ export function requireRotatable(
       ? [
           {
             message: 'the org does not give out consumer secrets through its REST API',
-            fix: 'Setup > External Client Apps > Settings > Allow access to External Client App consumer secrets via REST API',
+            fix: SECRET_SETTING_PAGE,
           },
         ]
       : []),
