@@ -49,9 +49,13 @@ export function createJsonLines(location: string): (record: JsonRecord) => Promi
           location,
           batch.map(({ record }) => record),
         );
-        batch.forEach(({ resolve }) => resolve());
+        for (const { resolve } of batch) {
+          resolve();
+        }
       } catch (error) {
-        batch.forEach(({ reject }) => reject(error));
+        for (const { reject } of batch) {
+          reject(error);
+        }
       }
     }
     isWriting = false;
