@@ -164,13 +164,15 @@ const verify = async (
     });
     run.learn({ scopes: verified.scopes, proofs: verified.proofs });
     const unproven = verified.proofs.filter(({ status }) => status === 'notProven');
-    const waited =
-      verified.propagationAttempts > 0 ? `, known after ${(verified.propagationMilliseconds / 1000).toFixed(1)} s` : '';
+    const { propagationAttempts, propagationMilliseconds } = verified;
+    const hasWaited = propagationAttempts > 0;
+    const waited = hasWaited ? `, known after ${(propagationMilliseconds / 1000).toFixed(1)} s` : '';
     return {
       value: undefined,
       status: 'done',
       detail: `${verified.proofs.length - unproven.length} of ${verified.proofs.length} proofs${waited}`,
       warnings: unproven.map(({ title, evidence }) => `Not proven: ${title}: ${evidence}`),
+      ...(hasWaited ? { propagationMilliseconds } : {}),
     };
   });
 };

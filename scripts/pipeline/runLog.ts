@@ -21,6 +21,7 @@ export type StepEnd<Value> = {
   readonly status: 'done' | 'unchanged';
   readonly detail?: string;
   readonly warnings?: readonly string[];
+  readonly propagationMilliseconds?: number;
 };
 
 /** What the report tells beside the steps, as far as the run has come to know it. */
@@ -96,11 +97,13 @@ export function startRunLog(options: RunLogOptions): RunLog {
     onEvent({ kind: 'started', id, title });
     try {
       const end = await work((text) => onEvent({ kind: 'progress', id, title, text }));
-      record({ id, title, status: end.status, ...timing(), detail: end.detail, warnings: end.warnings });
+      const { value, status, detail, propagationMilliseconds } = end;
+      const propagation = propagationMilliseconds === undefined ? {} : { propagationMilliseconds };
+      record({ id, title, status, ...timing(), ...propagation, detail, warnings: end.warnings });
       for (const warning of end.warnings ?? []) {
         warnings.add(warning);
       }
-      return end.value;
+      return value;
     } catch (thrown) {
       const error = errorOf(thrown, title);
       record({ id, title, status: 'failed', ...timing(), error: describeError(error) });

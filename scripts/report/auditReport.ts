@@ -22,7 +22,7 @@ export type AuditReport = {
 };
 
 /** The most severe first; of equals the accepted ones last. */
-export const sortedFindings = ({ findings }: AuditReport): readonly AuditFinding[] =>
+export const sortedFindings = ({ findings }: Pick<AuditReport, 'findings'>): readonly AuditFinding[] =>
   findings.toSorted(
     (one, other) =>
       SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity) ||

@@ -2,6 +2,7 @@
  * A release as a person reads it: how it ended, then every pipeline stage with its gates and orgs, then what to do. In: the
  * report. Out: text, at most as wide as the terminal. Of a healthy org one line, of a failed one its error too.
  */
+import { countSeverities } from './formatAudit.ts';
 import { formatDuration } from './formatDuration.ts';
 import { formatError } from './formatError.ts';
 import { EMULATED_NOTE } from './formatReport.ts';
@@ -10,6 +11,7 @@ import { type Colors, colorsOf, type FormatOptions } from './marks.ts';
 import { printableLine, widthOf, wrapText } from './printableText.ts';
 import type { OrgRelease, ReleaseOutcome, ReleaseReport, StageRelease } from './releaseReport.ts';
 import { describeChanges, describeGate, describeOrg, GATE_MARKS, ORG_MARKS, STAGE_TITLES } from './releaseText.ts';
+import { buildTimeline, describeSums } from './releaseTimeline.ts';
 
 const HEADLINES: Readonly<Record<ReleaseOutcome, string>> = {
   done: 'Released',
@@ -36,6 +38,7 @@ export function formatRelease(report: ReleaseReport, options: FormatOptions): st
   const sections = [
     [...wrapText(headline, options.columns).map((line) => colors.bold(paint(line))), ...id],
     ...report.stages.map((stage) => stageLines(stage, colors, options)),
+    resultLines(report, options),
     report.warnings.length === 0
       ? []
       : [colors.yellow('Warnings'), ...report.warnings.flatMap((warning) => wrapText(warning, options.columns, '  '))],
@@ -46,6 +49,18 @@ export function formatRelease(report: ReleaseReport, options: FormatOptions): st
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n');
+}
+
+/** What the HTML page has at length. */
+function resultLines(report: ReleaseReport, { columns }: FormatOptions): readonly string[] {
+  const times = describeSums(buildTimeline(report).totals);
+  const { findings = [] } = report;
+  return [
+    ...(times === '' ? [] : wrapText(`Time, summed over all orgs: ${times}`, columns)),
+    ...(findings.length === 0
+      ? []
+      : wrapText(`Findings in the source: ${countSeverities(findings)} (npm run audit)`, columns)),
+  ];
 }
 
 function stageLines(stage: StageRelease, colors: Colors, options: FormatOptions): readonly string[] {

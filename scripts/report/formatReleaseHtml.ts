@@ -2,19 +2,29 @@
  * A release as one self-contained HTML page: how it ended and what to do next, the pipeline, where the time went, and every
  * org with its steps, differences and proofs. In: the report. Out: HTML without a script, a font or a request.
  */
+import { type AuditFinding, isAtLeast } from '../audit/auditFinding.ts';
+import { sortedFindings } from './auditReport.ts';
+import { placeOf } from './formatAudit.ts';
 import { formatDuration } from './formatDuration.ts';
 import { describeRelease } from './formatRelease.ts';
 import { formatOrgHtml } from './formatReleaseOrgHtml.ts';
+import { formatTimelineHtml } from './formatReleaseTimelineHtml.ts';
 import { EMULATED_NOTE } from './formatReport.ts';
 import { htmlPage } from './htmlPage.ts';
-import { escapeHtml, htmlList, htmlTable } from './htmlText.ts';
+import { escapeHtml, htmlList } from './htmlText.ts';
 import type { ReleaseReport, StageRelease } from './releaseReport.ts';
 import { describeGate, GATE_MARKS, STAGE_TITLES } from './releaseText.ts';
-import { buildTimeline, type OrgTimeline, TIME_TITLES, type TimeKind } from './releaseTimeline.ts';
 
 export function formatReleaseHtml(report: ReleaseReport): string {
   const title = describeRelease(report);
-  const sections = [header(report, title), nextSteps(report), pipeline(report), timeline(report), orgs(report)];
+  const sections = [
+    header(report, title),
+    nextSteps(report),
+    findings(report),
+    pipeline(report),
+    formatTimelineHtml(report),
+    orgs(report),
+  ];
   return htmlPage(title, sections);
 }
 
@@ -72,38 +82,17 @@ function pipeline({ stages }: ReleaseReport): string {
     : `<section aria-labelledby="pipeline"><h2 id="pipeline">Pipeline</h2><ol class="stages">${items.join('\n')}</ol></section>`;
 }
 
-/** Of a thousand orgs the bars of the first hundred say as much, and the page stays light. */
-const MOST_BARS = 100;
+const acceptedNote = ({ accepted }: AuditFinding): string =>
+  accepted === undefined ? '' : `, accepted until ${accepted.until}: ${accepted.reason}`;
 
-function timeline(report: ReleaseReport): string {
-  const { orgs: rows, totals } = buildTimeline(report);
-  if (rows.length === 0) {
-    return '';
-  }
-  const scale = Math.max(report.durationMilliseconds, 1);
-  const kinds = Object.keys(TIME_TITLES) as readonly TimeKind[];
-  const legend = kinds.map(
-    (kind) => `<li><i class="${kind}"></i>${escapeHtml(TIME_TITLES[kind])}: ${formatDuration(totals[kind])}</li>`,
+function findings({ findings: all = [] }: ReleaseReport): string {
+  const cards = sortedFindings({ findings: all }).map(
+    (one) =>
+      `<div class="card ${isAtLeast(one.severity, 'high') && one.accepted === undefined ? 'bad' : 'wait'}"><p>${escapeHtml(`${placeOf(one)}: ${one.message}`)} <span class="faint">(${escapeHtml(`${one.severity}, ${one.ruleId}${acceptedNote(one)}`)})</span></p>${htmlList([one.fix])}</div>`,
   );
-  const shown = rows.slice(0, MOST_BARS);
-  const bars = htmlTable(
-    'Time of each org',
-    ['Org', 'When', 'Took'],
-    shown.map((row) => [escapeHtml(row.alias), barOf(row, scale), formatDuration(tookOf(row))]),
-  ).replaceAll('<td class="short"><div class="bar"', '<td class="time"><div class="bar"');
-  const rest = rows.length - shown.length;
-  return `<section aria-labelledby="time"><h2 id="time">Where the time went</h2><p class="faint">Summed over all orgs, which run side by side.</p><ul class="legend">${legend.join('')}</ul>${bars}${rest === 0 ? '' : `<p class="faint">and ${rest} more</p>`}</section>`;
-}
-
-const tookOf = ({ spans }: OrgTimeline): number => spans.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-
-function barOf({ offsetMilliseconds, spans }: OrgTimeline, scale: number): string {
-  const width = (milliseconds: number): string => ((milliseconds / scale) * 100).toFixed(2);
-  const parts = spans.map(
-    ({ kind, milliseconds }) =>
-      `<span class="${kind}" style="width:${width(milliseconds)}%" title="${escapeHtml(`${TIME_TITLES[kind]}: ${formatDuration(milliseconds)}`)}"></span>`,
-  );
-  return `<div class="bar" aria-hidden="true"><span style="width:${width(offsetMilliseconds)}%"></span>${parts.join('')}</div>`;
+  return cards.length === 0
+    ? ''
+    : `<section aria-labelledby="findings"><h2 id="findings">Findings in the source</h2>${cards.join('\n')}</section>`;
 }
 
 const orgs = ({ stages }: ReleaseReport): string =>

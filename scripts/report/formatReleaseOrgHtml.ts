@@ -2,10 +2,11 @@
 import { formatDuration } from './formatDuration.ts';
 import { detailOf, durationOf } from './formatProgressLine.ts';
 import { escapeHtml, htmlList, htmlTable } from './htmlText.ts';
-import { PROOF_MARKS, STEP_MARKS } from './marks.ts';
+import { PROOF_MARKS, STEP_MARKS, STEP_WORDS } from './marks.ts';
 import type { OrgRelease, OrgStatus } from './releaseReport.ts';
 import { describeChanges, describeOrg, ORG_MARKS } from './releaseText.ts';
 import type { RunReport } from './runReport.ts';
+import type { StepStatus } from './stepResult.ts';
 
 const TONES: Readonly<Record<OrgStatus, string>> = {
   released: 'good',
@@ -24,7 +25,9 @@ export function formatOrgHtml(org: OrgRelease): string {
   const inner = [
     failure(org),
     differences(org),
+    warnings(reports),
     ...reports.map((report) => runHtml(report, org.reports.length > 0 ? 'Steps' : 'Check')),
+    org.undo?.report === undefined ? '' : runHtml(org.undo.report, 'Undo'),
   ].filter((part) => part !== '');
   const id = org.orgId === undefined ? '' : `<p class="faint">Org <code>${escapeHtml(org.orgId)}</code></p>`;
   return `<details class="card"${org.status === 'failed' ? ' open' : ''}><summary>${summary}</summary>${id}${inner.join('\n')}</details>`;
@@ -49,24 +52,42 @@ function differences(org: OrgRelease): string {
   return lines.length === 0 ? '' : `<h3>Differences that were found</h3>${htmlList(lines)}`;
 }
 
+/** What the org said that is no failure: of the run, else of the check. */
+function warnings(reports: readonly RunReport[]): string {
+  const all = [...new Set(reports.flatMap((report) => report.warnings))];
+  return all.length === 0 ? '' : `<h3>Warnings</h3>${htmlList(all)}`;
+}
+
+const STEP_TONES: Readonly<Record<StepStatus, string>> = {
+  done: 'good',
+  unchanged: 'faint',
+  failed: 'bad',
+  notRun: 'faint',
+  planned: 'wait',
+};
+
+const resultOf = (tone: string, mark: string, word: string): string => `<span class="${tone}">${mark} ${word}</span>`;
+
 function runHtml(report: RunReport, title: string): string {
   const app = report.app ?? '';
   return [
     htmlTable(
       `${title} of ${app}`,
-      ['', 'Step', 'Time', ''],
+      ['Result', 'Step', 'Time', 'What came of it'],
       report.steps.map((step) => [
-        STEP_MARKS[step.status],
+        resultOf(STEP_TONES[step.status], STEP_MARKS[step.status], STEP_WORDS[step.status]),
         escapeHtml(step.title),
         durationOf(step),
-        escapeHtml(detailOf(step)),
+        escapeHtml(step.status === 'failed' ? detailOf(step) : (step.detail ?? '')),
       ]),
     ),
     htmlTable(
       `Proofs of ${app}`,
-      ['', 'Proof', 'Seen'],
+      ['Result', 'Proof', 'Seen'],
       report.proofs.map(({ status, title: proof, evidence }) => [
-        PROOF_MARKS[status],
+        status === 'proven'
+          ? resultOf('good', PROOF_MARKS.proven, 'proven')
+          : resultOf('wait', PROOF_MARKS.notProven, 'not proven'),
         escapeHtml(proof),
         escapeHtml(evidence),
       ]),

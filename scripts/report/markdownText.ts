@@ -10,7 +10,15 @@ export const table = (header: readonly string[], rows: readonly (readonly string
 export const list = (title: string, items: readonly string[]): string =>
   items.length === 0 ? '' : [`**${title}**`, '', ...items.map((item) => `- ${cell(item)}`)].join('\n');
 
-/** One line; what Markdown or HTML would take for markup is escaped. */
+const MOST_CHARACTERS = 1_000;
+
+/** What is longer is told to be; the JSON has it whole. */
+export function shortened(text: string): string {
+  const characters = [...text];
+  return characters.length <= MOST_CHARACTERS ? text : `${characters.slice(0, MOST_CHARACTERS).join('')} …`;
+}
+
+/** One line; what Markdown or HTML would take for markup is escaped, and nobody is called by what an org has written. */
 export const cell = (text: string): string =>
   printable(text)
     .trim()
@@ -18,4 +26,5 @@ export const cell = (text: string): string =>
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
+    .replaceAll(/(?<!\w)@(?=\w)/g, '@&#8203;')
     .replaceAll(/\s*\n\s*/g, '<br>');

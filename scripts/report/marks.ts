@@ -21,6 +21,15 @@ export const STEP_MARKS: Readonly<Record<StepStatus, string>> = {
   planned: '·',
 };
 
+/** The same in a word, for who can't see the sign or its colour. */
+export const STEP_WORDS: Readonly<Record<StepStatus, string>> = {
+  done: 'done',
+  unchanged: 'unchanged',
+  failed: 'failed',
+  notRun: 'not run',
+  planned: 'planned',
+};
+
 export const PROOF_MARKS: Readonly<Record<Proof['status'], string>> = { proven: '✓', notProven: '?' };
 
 export function colorOf(status: StepStatus | Proof['status'], colors: Colors): (text: string) => string {

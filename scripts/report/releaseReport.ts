@@ -2,6 +2,7 @@
  * What one release came to, over all pipeline stages and orgs: the type, and the exit code that stands for it. No secret
  * and no token: it is made of run reports, which have none.
  */
+import type { AuditFinding } from '../audit/auditFinding.ts';
 import { EXIT_CODES } from '../lib/exitCodes.ts';
 import type { RunReport } from './runReport.ts';
 import type { StepError } from './stepResult.ts';
@@ -67,6 +68,8 @@ export type ReleaseReport = {
   readonly apps: readonly string[];
   readonly stages: readonly StageRelease[];
   readonly warnings: readonly string[];
+  /** Of the audit of the source, also those that do not refuse the release; absent where nobody audited it. */
+  readonly findings?: readonly AuditFinding[];
   readonly startedAtMilliseconds: number;
   readonly durationMilliseconds: number;
   readonly outcome: ReleaseOutcome;

@@ -1,19 +1,39 @@
 /**
  * Where the time of a release went. In: the steps of its orgs. Out: for each org its spans of time on one scale, and the sums.
- * Deployments are Salesforce's time, the token's are propagation and proofs, requests are the rest of the talk with the org;
- * between them nothing was measured: our own work, and waiting for a turn.
+ * Deployments and propagation are Salesforce's time; requests are the rest of the talk with the org. Between the steps of a
+ * run nothing was asked: our own work. Between check and release an org waits for others, for gates or for its turn.
  */
+import { formatDuration } from './formatDuration.ts';
 import { type OrgRelease, orgsOf, type ReleaseReport } from './releaseReport.ts';
+import type { RunReport } from './runReport.ts';
 import type { StepResult } from './stepResult.ts';
 
-export type TimeKind = 'deploy' | 'token' | 'request' | 'idle';
+export type TimeKind = 'deploy' | 'propagation' | 'token' | 'request' | 'own' | 'attempts' | 'wait';
 
 export const TIME_TITLES: Readonly<Record<TimeKind, string>> = {
   deploy: 'Deployments (Salesforce)',
-  token: 'Token: propagation and proofs',
-  request: 'Requests to the org',
-  idle: 'Ours, and waiting for a turn',
+  propagation: 'Propagation of the key (Salesforce)',
+  token: 'Token and proofs',
+  request: 'Other requests to the org',
+  own: 'Ours',
+  attempts: 'Earlier attempts',
+  wait: 'Waiting for other orgs, gates or a turn',
 };
+
+const SHORT_TITLES: Readonly<Record<TimeKind, string>> = {
+  deploy: 'deployments',
+  propagation: 'propagation',
+  token: 'token and proofs',
+  request: 'requests',
+  own: 'ours',
+  attempts: 'earlier attempts',
+  wait: 'waiting',
+};
+
+export const TIME_KINDS = Object.keys(TIME_TITLES) as readonly TimeKind[];
+
+/** Milliseconds by kind, without kinds that took none. */
+export type TimeSums = Readonly<Partial<Record<TimeKind, number>>>;
 
 export type TimeSpan = { readonly kind: TimeKind; readonly milliseconds: number };
 
@@ -27,46 +47,74 @@ export type OrgTimeline = {
 export type ReleaseTimeline = {
   readonly orgs: readonly OrgTimeline[];
   /** Over all orgs. */
-  readonly totals: Readonly<Record<TimeKind, number>>;
+  readonly totals: TimeSums;
 };
 
 export function buildTimeline(report: ReleaseReport): ReleaseTimeline {
   const orgs = orgsOf(report).flatMap((org) => timelineOf(org, report.startedAtMilliseconds) ?? []);
-  const sum = (kind: TimeKind): number =>
-    orgs
-      .flatMap(({ spans }) => spans)
-      .filter((span) => span.kind === kind)
-      .reduce((total, { milliseconds }) => total + milliseconds, 0);
-  return { orgs, totals: { deploy: sum('deploy'), token: sum('token'), request: sum('request'), idle: sum('idle') } };
+  return { orgs, totals: sumOf(orgs.flatMap(({ spans }) => spans)) };
 }
 
+export function sumOf(spans: readonly TimeSpan[]): TimeSums {
+  const sums: Partial<Record<TimeKind, number>> = {};
+  for (const { kind, milliseconds } of spans) {
+    sums[kind] = (sums[kind] ?? 0) + milliseconds;
+  }
+  return sums;
+}
+
+/** `deployments 4.0 s, propagation 600 ms, …`, in the order of the kinds. */
+export const describeSums = (sums: TimeSums): string =>
+  TIME_KINDS.flatMap((kind) => {
+    const milliseconds = sums[kind];
+    return milliseconds === undefined ? [] : `${SHORT_TITLES[kind]} ${formatDuration(milliseconds)}`;
+  }).join(', ');
+
 const kindOf = (id: string): TimeKind =>
-  /^(deploy|validate)/.test(id) ? 'deploy' : /^verify/.test(id) ? 'token' : 'request';
+  id === 'plan' ? 'own' : /^(deploy|validate)/.test(id) ? 'deploy' : /^verify/.test(id) ? 'token' : 'request';
 
 type Timed = StepResult & { readonly startedAtMilliseconds: number; readonly durationMilliseconds: number };
 
 const isTimed = (step: StepResult): step is Timed =>
   step.startedAtMilliseconds !== undefined && step.durationMilliseconds !== undefined;
 
-function timelineOf({ alias, reports, undo }: OrgRelease, startedAt: number): readonly OrgTimeline[] | undefined {
-  const all = [...reports, ...(undo?.report === undefined ? [] : [undo.report])];
-  const steps = all
-    .flatMap((report) => report.steps)
+const timedSteps = (reports: readonly RunReport[]): readonly Timed[] =>
+  reports
+    .flatMap(({ steps }) => steps)
     .filter(isTimed)
     .toSorted((one, other) => one.startedAtMilliseconds - other.startedAtMilliseconds);
-  const [first] = steps;
-  if (first === undefined) {
-    return undefined;
-  }
+
+function timelineOf(
+  { alias, checks, reports, undo, startedAtMilliseconds, attempts }: OrgRelease,
+  startedAt: number,
+): readonly OrgTimeline[] | undefined {
   const spans: TimeSpan[] = [];
-  let now = first.startedAtMilliseconds;
-  for (const step of steps) {
-    const gap = step.startedAtMilliseconds - now;
-    if (gap > 0) {
-      spans.push({ kind: 'idle', milliseconds: gap });
+  let now: number | undefined;
+  const go = (kind: TimeKind, until: number): void => {
+    if (now !== undefined && until > now) {
+      spans.push({ kind, milliseconds: until - now });
     }
-    spans.push({ kind: kindOf(step.id), milliseconds: step.durationMilliseconds });
-    now = Math.max(now, step.startedAtMilliseconds + step.durationMilliseconds);
+    now = Math.max(now ?? until, until);
+  };
+  let first: number | undefined;
+  for (const part of [checks, reports, undo?.report === undefined ? [] : [undo.report]]) {
+    const steps = timedSteps(part);
+    const [begin] = steps;
+    if (begin === undefined) {
+      continue;
+    }
+    first ??= begin.startedAtMilliseconds;
+    if (part === reports && attempts > 1 && startedAtMilliseconds !== undefined) {
+      go('wait', startedAtMilliseconds);
+      go('attempts', begin.startedAtMilliseconds);
+    }
+    go('wait', begin.startedAtMilliseconds);
+    for (const step of steps) {
+      go('own', step.startedAtMilliseconds);
+      // What runs beside another step takes no more of the org's time.
+      go('propagation', step.startedAtMilliseconds + (step.propagationMilliseconds ?? 0));
+      go(kindOf(step.id), step.startedAtMilliseconds + step.durationMilliseconds);
+    }
   }
-  return [{ alias, offsetMilliseconds: first.startedAtMilliseconds - startedAt, spans }];
+  return first === undefined ? undefined : [{ alias, offsetMilliseconds: first - startedAt, spans }];
 }

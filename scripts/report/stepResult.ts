@@ -7,6 +7,8 @@ export type StepResult = {
   readonly status: StepStatus;
   readonly startedAtMilliseconds?: number;
   readonly durationMilliseconds?: number;
+  /** The part of it, at its beginning, in which the org did not know the key yet. */
+  readonly propagationMilliseconds?: number;
   /** One line of what was found or done. */
   readonly detail?: string;
   readonly warnings?: readonly string[];

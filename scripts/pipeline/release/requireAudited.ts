@@ -1,6 +1,6 @@
 /**
  * Whether the source of a release may go anywhere: the audit's rules for source, with what config/audit.json accepts. In: the
- * source, and from which severity on a finding counts. Out: nothing, or an error with every finding that counts.
+ * source, and from which severity on a finding counts. Out: what was found, or an error with every finding that counts.
  */
 import { acceptFindings } from '../../audit/acceptFindings.ts';
 import { type AuditFinding, isAtLeast } from '../../audit/auditFinding.ts';
@@ -11,15 +11,18 @@ import type { AuditThreshold } from '../../definition/pipelineStage.ts';
 import type { AppSource } from '../../definition/readAppSource.ts';
 import { raise } from '../../lib/errors.ts';
 
-/** @throws {AuditRefusedError} {ConfigInvalidError} */
+/**
+ * Findings that do not refuse the release, for its report; `undefined` where nobody asked for an audit.
+ * @throws {AuditRefusedError} {ConfigInvalidError}
+ */
 export async function requireAudited(
   projectRoot: string,
   apps: readonly AppSource[],
   failOn: AuditThreshold,
   nowMilliseconds: number,
-): Promise<void> {
+): Promise<readonly AuditFinding[] | undefined> {
   if (failOn === 'never') {
-    return;
+    return undefined;
   }
   const acceptances = await readAuditConfig(projectRoot, (id) => Object.hasOwn(AUDIT_RULES, id));
   // A permission set that two apps list is one file.
@@ -30,6 +33,7 @@ export async function requireAudited(
   if (refused.length > 0) {
     raise('AuditRefusedError', { failOn, findings: refused.map(describeFinding) });
   }
+  return findings;
 }
 
 const describeFinding = ({ file, line, column, severity, message, ruleId, fix }: AuditFinding): string =>
