@@ -41,6 +41,7 @@ export async function deployApp(
   const plan = await run.step('plan', 'Plan', async () => {
     const built = buildPlan(app, snapshot, {
       checkOnly: request.validate,
+      asForDeployment: request.asForDeployment === true,
       runAsMustExist: request.runAs !== undefined,
     });
     return { value: built, status: 'done', detail: describePlan(built), warnings: built.warnings };
@@ -59,7 +60,7 @@ export async function deployApp(
     run.learn({ dryRun: true });
     return 'planned';
   }
-  if (!request.validate) {
+  if (!request.validate || request.asForDeployment === true) {
     // A store that is not to be reached must be known before anything is written, not once the app is there.
     await unlessAborted(ports.store.check(alias, app.name), ports.signal);
   }

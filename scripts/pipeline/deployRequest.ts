@@ -21,6 +21,8 @@ export type DeployRequest = {
   readonly consumerId?: string;
   readonly dryRun: boolean;
   readonly validate: boolean;
+  /** With `validate`, for what is deployed afterwards: licences, run-as user and store must be right as well. */
+  readonly asForDeployment?: boolean;
   /** Deletes what earlier deployments brought and the source no longer has. */
   readonly allowDelete?: boolean;
   /** The plan that was shown before: nothing else is executed. */

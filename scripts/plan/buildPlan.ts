@@ -31,8 +31,8 @@ const findConcerns = (input: ConcernInput, { runAsMustExist = false }: PlanOptio
   ...(runAsMustExist && input.needs.mustBeCreated ? [missingUserConcern(input)] : findUserConcerns(input)),
 ];
 
-const isObstacle = ({ severity, blocks }: Concern, { checkOnly }: PlanOptions): boolean =>
-  severity === 'obstacle' && (blocks === 'deployment' || !checkOnly);
+const isObstacle = ({ severity, blocks }: Concern, { checkOnly, asForDeployment = false }: PlanOptions): boolean =>
+  severity === 'obstacle' && (blocks === 'deployment' || !checkOnly || asForDeployment);
 
 /** Both run every time, also as `unchanged`: they change nothing in the org but its first consumer's use. */
 function closingSteps(app: AppDefinition, snapshot: OrgSnapshot): readonly (ReadCredentialsStep | VerifyTokenStep)[] {

@@ -103,6 +103,8 @@ export type DeployPlan = {
 
 export type PlanOptions = {
   readonly checkOnly: boolean;
+  /** What would hinder the deployment hinders its check too, though the check itself could do without. */
+  readonly asForDeployment?: boolean;
   /** The user was named as one that exists, so that none is created. */
   readonly runAsMustExist?: boolean;
 };

@@ -36,9 +36,14 @@ describe('A release', () => {
     await world.authorize(again, 'copy');
     const stages = [
       stage('dev', ['fine', 'original', 'copy', 'nowhere']),
-      stage('production', ['prod', org('odd', { kind: 'sandbox' })]),
+      stage('production', ['prod', org('odd', { kind: 'sandbox' }), 'full']),
     ];
     await world.addOrgs(['odd']);
+    const [full] = await world.addOrgs(['full']);
+    const { records } = world.emulator.emulator.state;
+    const orgId = full?.org.orgId ?? '';
+    const licence = records.find(orgId, 'UserLicense').find(({ Name }) => Name === 'Salesforce Integration');
+    records.update(orgId, 'UserLicense', licence?.Id ?? '', { TotalLicenses: 0 });
     const report = await world.release(stages);
     const names = Object.fromEntries(
       report.stages.flatMap(({ orgs }) => orgs.map(({ alias, error }) => [alias, error?.name])),
@@ -50,10 +55,11 @@ describe('A release', () => {
       nowhere: 'UnknownOrgError',
       prod: 'ProductionNotAllowedError',
       odd: 'OrgKindMismatchError',
+      full: 'PreconditionsMissingError',
     });
     expect(report.outcome).to.equal('failed');
     expect(exitCodeOfRelease(report)).to.equal(2);
-    expect(report.error?.message).to.include('4 orgs').and.to.include('Nothing was written to any org.');
+    expect(report.error?.message).to.include('5 orgs').and.to.include('Nothing was written to any org.');
     expect([fine, again, production].map(world.held)).to.deep.equal(
       Array(3).fill({ apps: 0, users: 0, deployments: 0 }),
     );

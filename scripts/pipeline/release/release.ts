@@ -25,6 +25,7 @@ export async function release(
 ): Promise<ReleaseReport> {
   const startedAtMilliseconds = ports.clock.now();
   let source: ReleaseSource | undefined;
+  let findings: ReleaseReport['findings'];
   const report = (
     stages: readonly StageRelease[],
     outcome: ReleaseReport['outcome'],
@@ -38,6 +39,7 @@ export async function release(
     apps: source?.apps.map(({ name }) => name) ?? [],
     stages,
     warnings: [...request.notices, ...describeWarnings(source)],
+    ...(findings === undefined ? {} : { findings }),
     startedAtMilliseconds,
     durationMilliseconds: ports.clock.now() - startedAtMilliseconds,
     outcome,
@@ -46,18 +48,14 @@ export async function release(
   try {
     refuseSharedRunAs(request);
     source = await readReleaseSource(request.projectRoot, pipeline);
-    await requireAudited(request.projectRoot, source.apps, pipeline.auditFailOn, startedAtMilliseconds);
+    findings = await requireAudited(request.projectRoot, source.apps, pipeline.auditFailOn, startedAtMilliseconds);
     const state = await beginOrResume(source, request, pipeline, ports);
     const checked = await checkOrgs({ stages: request.stages, source, request, ports, state });
     ports.signal.throwIfAborted();
     const failed = checked.filter((one) => one.checked.status === 'failed');
     if (failed.length > 0) {
       await ports.journal?.append({ event: 'ended', outcome: 'refused' });
-      return report(
-        stagesOf(request.stages, checked, 'failed'),
-        'failed',
-        refusal(failed, state, resumeCommand(request, ports)),
-      );
+      return report(stagesOf(request.stages, checked, 'failed'), 'failed', refusal(failed, state, request, ports));
     }
     if (request.mode !== 'release') {
       const status = request.mode === 'plan' ? 'planned' : 'checked';
@@ -134,13 +132,20 @@ const describeWarnings = (source: ReleaseSource | undefined): readonly string[] 
 ];
 
 /** The most severe of all; the others stand with their orgs. */
-function refusal(failed: readonly CheckedOrg[], { done, halfway }: ReleaseState, again: string): StepError {
+function refusal(
+  failed: readonly CheckedOrg[],
+  { done, halfway }: ReleaseState,
+  request: ReleaseRequest,
+  ports: ReleasePorts,
+): StepError {
   const worst = worstOf(failed.flatMap(({ checked }) => checked.error ?? []));
   const others = failed.length - 1;
-  const written =
-    done.size + halfway.size === 0
-      ? 'Nothing was written to any org.'
-      : 'This run wrote nothing to any org; what earlier runs of this release did stays.';
+  const isFirst = done.size + halfway.size === 0;
+  // What is corrected for it, often the pipeline, makes it another release where nothing was done yet.
+  const again = isFirst ? request.again.command : resumeCommand(request, ports);
+  const written = isFirst
+    ? 'Nothing was written to any org.'
+    : 'This run wrote nothing to any org; what earlier runs of this release did stays.';
   return {
     ...worst,
     message:

@@ -130,6 +130,7 @@ const deployRequestOf = ({ request, stage, source }: OrgWork, mode: RunMode, app
   apiVersion: request.apiVersion,
   dryRun: mode === 'plan',
   validate: mode === 'check',
+  asForDeployment: mode === 'check',
   sourceCommit: source.commit,
   ...testsOf(stage),
   waitMinutes: request.waitMinutes,

@@ -189,6 +189,12 @@ describe('buildPlan', () => {
       expect(plan.obstacles).to.deep.equal([]);
       expect(plan.warnings.join()).to.contain('Salesforce Integration');
     });
+
+    it('refuses where a later step would fail, when it is for what is deployed afterwards', () => {
+      const snapshot = emptyScratchOrgSnapshot({ integrationLicense: undefined });
+      const plan = buildPlan(appFixture(), snapshot, { ...CHECK, asForDeployment: true });
+      expect(plan.obstacles.map(({ id }) => id)).to.deep.equal(['integration-licence-missing']);
+    });
   });
 
   it('is pure: it gives the same plan again and changes nothing that it was given', () => {
