@@ -4,18 +4,34 @@
  */
 import { stripVTControlCharacters } from 'node:util';
 
-/** Keeps line breaks; everything else that steers a terminal or the direction of reading goes. */
+/**
+ * Keeps line breaks; everything else that steers a terminal or the direction of reading goes. What an org has written must
+ * not steer a CI system either, which takes orders from the log: a blank parts what would be one.
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ * @see https://learn.microsoft.com/en-us/azure/devops/pipelines/scripts/logging-commands
+ */
 export const printable = (text: string): string =>
   stripVTControlCharacters(text)
     .replaceAll(/\r\n?/g, '\n')
     .replaceAll('\t', ' ')
-    .replaceAll(/(?!\n)\p{Cc}|\p{Bidi_Control}/gu, '');
+    .replaceAll(/(?!\n)\p{Cc}|\p{Bidi_Control}/gu, '')
+    .replaceAll(/#(?=#\w*\[)/g, '# ')
+    .replaceAll(/^(\s*:)(?=:)/gm, '$1 ');
 
 /** The same on one line. */
 export const printableLine = (text: string): string => printable(text).replaceAll(/\s+/g, ' ').trim();
 
-/** Characters as people count them. */
-export const widthOf = (text: string): number => [...text].length;
+const SEGMENTS = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+/** Pictures, and the letters of East Asia, take two columns of a terminal. */
+const WIDE =
+  /\p{Emoji_Presentation}|\uFE0F|\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|[\u3000-\u303F\uFF01-\uFF60]/u;
+
+/** Columns of a terminal: what people see as one character is one, or two where it is wide. */
+export const widthOf = (text: string): number =>
+  isPlain(text)
+    ? text.length
+    : [...SEGMENTS.segment(text)].reduce((sum, { segment }) => sum + (WIDE.test(segment) ? 2 : 1), 0);
 
 export const padTo = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));
 
