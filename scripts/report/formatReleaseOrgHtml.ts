@@ -26,8 +26,8 @@ export function formatOrgHtml(org: OrgRelease): string {
     failure(org),
     differences(org),
     warnings(reports),
-    ...reports.map((report) => runHtml(report, org.reports.length > 0 ? 'Steps' : 'Check')),
-    org.undo?.report === undefined ? '' : runHtml(org.undo.report, 'Undo'),
+    ...reports.map((report) => runHtml(org, report, org.reports.length > 0 ? 'Steps' : 'Check')),
+    org.undo?.report === undefined ? '' : runHtml(org, org.undo.report, 'Undo'),
   ].filter((part) => part !== '');
   const id = org.orgId === undefined ? '' : `<p class="faint">Org <code>${escapeHtml(org.orgId)}</code></p>`;
   return `<details class="card"${org.status === 'failed' ? ' open' : ''}><summary>${summary}</summary>${id}${inner.join('\n')}</details>`;
@@ -68,8 +68,8 @@ const STEP_TONES: Readonly<Record<StepStatus, string>> = {
 
 const resultOf = (tone: string, mark: string, word: string): string => `<span class="${tone}">${mark} ${word}</span>`;
 
-function runHtml(report: RunReport, title: string): string {
-  const app = report.app ?? '';
+function runHtml({ alias }: OrgRelease, report: RunReport, title: string): string {
+  const app = `${report.app ?? 'the app'} in ${alias}`;
   return [
     htmlTable(
       `${title} of ${app}`,
@@ -82,7 +82,7 @@ function runHtml(report: RunReport, title: string): string {
       ]),
     ),
     htmlTable(
-      `Proofs of ${app}`,
+      `${title === 'Undo' ? 'Proofs of the undo of' : 'Proofs of'} ${app}`,
       ['Result', 'Proof', 'Seen'],
       report.proofs.map(({ status, title: proof, evidence }) => [
         status === 'proven'

@@ -6,7 +6,15 @@ import { formatDuration } from './formatDuration.ts';
 import { EMULATED_NOTE } from './formatReport.ts';
 import { htmlPage } from './htmlPage.ts';
 import { escapeHtml, htmlList, htmlTable } from './htmlText.ts';
-import { type AppStatus, exitCodeOfStatus, hasAppFailed, type OrgStatus, type StatusReport } from './statusReport.ts';
+import { PROOF_MARKS, STEP_MARKS } from './marks.ts';
+import {
+  type AppStatus,
+  exitCodeOfStatus,
+  hasAppFailed,
+  hasOrgFailed,
+  type OrgStatus,
+  type StatusReport,
+} from './statusReport.ts';
 import {
   describeStatus,
   problemsOf,
@@ -75,6 +83,9 @@ function shared({ findings, unchecked }: StatusReport): string {
 }
 
 const toneOf = (isBad: boolean): string => (isBad ? 'bad' : 'good');
+const tokenTone = ({ works, disabled }: AppStatus): string => (disabled === undefined ? toneOf(!works) : 'wait');
+const userTone = ({ runAs, disabled }: AppStatus): string =>
+  sayUser(runAs) === 'active' ? 'good' : disabled === undefined ? 'bad' : 'wait';
 
 function overview({ orgs }: StatusReport): string {
   const rows = orgs.flatMap((org) =>
@@ -82,20 +93,20 @@ function overview({ orgs }: StatusReport): string {
       ? [
           [
             orgCell(org),
-            '',
-            ...Array(5).fill(''),
-            `<span class="bad">${escapeHtml(org.error?.name ?? 'no app')}</span>`,
+            org.error === undefined
+              ? '<span class="faint">no app</span>'
+              : `<span class="bad">${STEP_MARKS.failed} ${escapeHtml(org.error.name)}</span>`,
           ],
         ]
       : org.apps.map((app) => [
           orgCell(org),
-          escapeHtml(app.app),
+          `<bdi>${escapeHtml(app.app)}</bdi>`,
           `<code>${escapeHtml(sayCommit(app))}</code>`,
           escapeHtml(sayDrift(app)),
-          `<span class="${toneOf(!app.works)}">${escapeHtml(sayToken(app))}</span>`,
+          `<span class="${tokenTone(app)}">${escapeHtml(sayToken(app))}</span>`,
           escapeHtml(sayAge(app)),
-          escapeHtml(sayStaged(app)),
-          `<span class="${toneOf(org.error !== undefined || sayUser(app.runAs) !== 'active')}">${escapeHtml(org.error?.name ?? sayUser(app.runAs))}</span>`,
+          `<span class="nowrap">${escapeHtml(sayStaged(app))}</span>`,
+          `<span class="${userTone(app)}">${escapeHtml(sayUser(app.runAs))}</span>`,
         ]),
   );
   return `<section aria-labelledby="orgs"><h2 id="orgs">Orgs</h2>${htmlTable(
@@ -105,17 +116,26 @@ function overview({ orgs }: StatusReport): string {
   )}</section>`;
 }
 
-const orgCell = ({ alias, stage }: OrgStatus): string =>
-  `${escapeHtml(alias)}${stage === undefined ? '' : ` <span class="faint">${escapeHtml(stage)}</span>`}`;
+const markOf = (isBad: boolean): string =>
+  `<span class="${toneOf(isBad)}" role="img" aria-label="${isBad ? 'not well' : 'well'}">${isBad ? STEP_MARKS.failed : STEP_MARKS.done}</span>`;
 
-const details = (org: OrgStatus): string =>
-  org.apps.length === 0
-    ? ''
-    : `<section aria-label="${escapeHtml(org.alias)}"><h2>${escapeHtml(org.alias)}</h2>${org.apps.map(appCard).join('\n')}</section>`;
+const orgCell = (org: OrgStatus): string =>
+  `${markOf(hasOrgFailed(org))} <bdi>${escapeHtml(org.alias)}</bdi>${org.stage === undefined ? '' : ` <span class="faint nowrap">${escapeHtml(org.stage)}</span>`}`;
 
-function appCard(app: AppStatus): string {
-  const { runAs, credentials, deployed, drift = [], privileges = [] } = app;
+function details(org: OrgStatus): string {
+  if (org.apps.length === 0) {
+    return '';
+  }
+  const facts = [org.orgId, org.kind, org.instanceUrl].filter((fact) => fact !== undefined);
+  return `<section><h2><bdi>${escapeHtml(org.alias)}</bdi></h2><p class="faint">${escapeHtml(facts.join(' · '))}</p>${org.apps.map((app) => appCard(org, app)).join('\n')}</section>`;
+}
+
+function appCard({ alias }: OrgStatus, app: AppStatus): string {
+  const { runAs, credentials, deployed, disabled, drift = [], privileges = [] } = app;
   const facts: readonly (readonly [string, string])[] = [
+    ...(disabled === undefined
+      ? []
+      : [['Switched off', `${disabled.what}, since ${disabled.since}, by ${disabled.by}`] as const]),
     ['Deployed', deployed === undefined ? 'not known here' : `${deployed.commit ?? 'without git'}, ${deployed.at}`],
     ['Proofs', `${app.proofs.proven} of ${app.proofs.tried}`],
     ['Credentials', credentials.location],
@@ -127,30 +147,35 @@ function appCard(app: AppStatus): string {
     ['Last login before', sayLogin(runAs)],
     ...(sayPrivileges(app) === undefined ? [] : [['Privileges', sayPrivileges(app) ?? ''] as const]),
   ];
+  const name = `${app.app} in ${alias}`;
   const parts = [
     htmlTable(
-      `Facts of ${app.app}`,
+      `Facts of ${name}`,
       ['Fact', 'Value'],
       facts.map(([title, value]) => [escapeHtml(title), escapeHtml(value)]),
     ),
     htmlTable(
-      'Changed in the org since the deployment',
+      `Changed in ${alias} since the deployment`,
       ['Component', 'Setting', 'Deployed', 'Now'],
       drift.map(({ type, fullName, element, kind, before, now }) =>
         [`${type} ${fullName}`, element ?? kind, before ?? '', now ?? ''].map(escapeHtml),
       ),
     ),
     htmlTable(
-      'What the run-as user can and cannot do',
+      `What the run-as user of ${name} can and cannot do`,
       ['Statement', 'Result', 'How it was measured'],
-      privileges.map(({ title, status, evidence }) => [
-        escapeHtml(title),
-        `<span class="${status === 'proven' ? 'good' : status === 'contradicted' ? 'bad' : 'wait'}">${PROOF_WORDS[status]}</span>`,
-        escapeHtml(evidence),
-      ]),
+      privileges.map(({ title, status, evidence }) => [escapeHtml(title), PROOF_RESULTS[status], escapeHtml(evidence)]),
     ),
   ];
-  return `<details class="card"${hasAppFailed(app) ? ' open' : ''}><summary><strong>${escapeHtml(app.app)}</strong></summary>${parts.join('')}</details>`;
+  const isBad = hasAppFailed(app);
+  const summary = [sayToken(app), sayDrift(app) === 'none' ? undefined : `drift: ${sayDrift(app)}`, sayPrivileges(app)]
+    .filter((fact) => fact !== undefined)
+    .join(', ');
+  return `<details class="card"${isBad ? ' open' : ''}><summary>${markOf(isBad)} <strong>${escapeHtml(app.app)}</strong> ${escapeHtml(summary)}</summary>${parts.join('')}</details>`;
 }
 
-const PROOF_WORDS = { proven: 'proven', contradicted: 'contradicted', notProven: 'not proven' } as const;
+const PROOF_RESULTS = {
+  proven: `<span class="good">${PROOF_MARKS.proven} proven</span>`,
+  contradicted: `<span class="bad">${STEP_MARKS.failed} contradicted</span>`,
+  notProven: `<span class="wait">${PROOF_MARKS.notProven} not proven</span>`,
+} as const;

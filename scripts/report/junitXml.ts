@@ -18,7 +18,9 @@ type Document = { readonly suites: readonly JunitSuite[]; readonly milliseconds:
 /** The whole document. `note` is ours, and goes into a comment. */
 export const formatJunitDocument = ({ suites, milliseconds, note }: Document): string => {
   const comment = note === undefined ? '' : `\n  <!-- ${note} -->`;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="eca-pipeline" time="${seconds(milliseconds)}">${comment}\n${suites.map(formatSuite).join('\n')}\n</testsuites>\n`;
+  const all = suites.flatMap(({ cases }) => cases);
+  const failures = all.filter(({ failure }) => failure !== undefined).length;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="eca-pipeline" tests="${all.length}" failures="${failures}" errors="0" time="${seconds(milliseconds)}">${comment}\n${suites.map(formatSuite).join('\n')}\n</testsuites>\n`;
 };
 
 function formatSuite({ name, cases }: JunitSuite): string {

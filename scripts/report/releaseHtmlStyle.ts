@@ -28,7 +28,7 @@ code { font: .92em ui-monospace, monospace; }
 .request { background: var(--request); } .own { background: var(--own); } .attempts { background: var(--attempts); } .bar .wait, .legend .wait { background: var(--waiting); }
 .bar span + span { box-shadow: inset 1px 0 var(--ground); } strong, bdi { unicode-bidi: isolate; } .small { font-size: .85em; }
 .legend { display: flex; flex-wrap: wrap; gap: 1rem; list-style: none; padding: 0; } .legend i { display: inline-block; width: .9rem; height: .9rem; margin-right: .4rem; vertical-align: -1px; }
-td:has(.bar) { width: 60%; } th { overflow-wrap: normal; } td.short { white-space: nowrap; }
+td:has(.bar) { width: 60%; } th { overflow-wrap: normal; } td.short, .nowrap { white-space: nowrap; }
 @media print { :root { color-scheme: light; --ground: #fff; --card: #fff; --text: #000; --faint: #333; --line: #d5d9e0; ${LIGHT} } body { max-width: none; padding: 0; }
   details::details-content { content-visibility: visible; block-size: auto; } .card { break-inside: avoid; } .bar span { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 `;

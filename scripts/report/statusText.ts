@@ -75,6 +75,9 @@ export function sayPrivileges({ privileges, privilegesError }: AppStatus): strin
   return `${count('proven')} proven, ${count('contradicted')} contradicted, ${count('notProven')} not proven`;
 }
 
+/** Either the user is wrong or the source; which, only a person knows. */
+const COMPARE = "Compare the user's permissions in Setup with the source.";
+
 /** What a person must see to, app by app. */
 export const problemsOf = ({
   error,
@@ -90,7 +93,7 @@ export const problemsOf = ({
       .map(({ title, evidence }) => ({
         name: 'privilege',
         message: `${app}: not so: ${title} (${evidence})`,
-        actions: [],
+        actions: [COMPARE],
       })),
   ]),
 ];

@@ -1,4 +1,4 @@
-/** The HTML page of a release in a real Chromium, opened as a file without a network. */
+/** The HTML pages of a release and of a status in a real Chromium, opened as files without a network and without scripts. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,11 +6,13 @@ import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { formatReleaseHtml } from '../../scripts/report/formatReleaseHtml.ts';
+import { formatStatusHtml } from '../../scripts/report/formatStatusHtml.ts';
 import type { ReleaseReport } from '../../scripts/report/releaseReport.ts';
 import { hasBrowser, mustHaveBrowser, openBrowser } from '../support/browser.ts';
 import { green, HOSTILE, red, waiting } from '../unit/report/releaseSamples.ts';
+import { troubled, well } from '../unit/report/statusSamples.ts';
 
-describe('The page of a release', () => {
+describe('The pages of a release and a status', () => {
   let browser: Browser;
   let folder: string;
   const problems: string[] = [];
@@ -32,10 +34,13 @@ describe('The page of a release', () => {
     }
   });
 
-  async function open(report: ReleaseReport, options: BrowserContextOptions, look: (page: Page) => Promise<void>) {
-    const file = join(folder, 'release.html');
-    writeFileSync(file, formatReleaseHtml(report));
-    const context = await browser.newContext({ offline: true, ...options });
+  const open = (report: ReleaseReport, options: BrowserContextOptions, look: (page: Page) => Promise<void>) =>
+    openPage(formatReleaseHtml(report), options, look);
+
+  async function openPage(html: string, options: BrowserContextOptions, look: (page: Page) => Promise<void>) {
+    const file = join(folder, 'page.html');
+    writeFileSync(file, html);
+    const context = await browser.newContext({ offline: true, javaScriptEnabled: false, ...options });
     try {
       const page = await context.newPage();
       page.on('console', (message) => problems.push(message.text()));
@@ -53,9 +58,17 @@ describe('The page of a release', () => {
     }
   }
 
-  for (const [name, report] of Object.entries({ green, red, waiting })) {
-    it(`opens offline without an error, with one heading and one main part, when it is ${name}`, () =>
-      open(report, {}, async (page) => {
+  const pages = {
+    ...Object.fromEntries(
+      Object.entries({ green, red, waiting }).map(([name, report]) => [`a ${name} release`, formatReleaseHtml(report)]),
+    ),
+    'a status where all is well': formatStatusHtml(well),
+    'a status with troubles': formatStatusHtml(troubled),
+  };
+  for (const [name, html] of Object.entries(pages)) {
+    it(`open offline without an error, with landmarks and headings in order, and fit a narrow window, for ${name}`, () =>
+      openPage(html, {}, async (page) => {
+        expect(await page.locator('html').getAttribute('lang')).to.equal('en');
         expect(await page.title()).to.equal(await page.locator('h1').textContent());
         expect(await page.locator('h1').count()).to.equal(1);
         expect(await page.getByRole('main').count()).to.equal(1);
@@ -65,11 +78,17 @@ describe('The page of a release', () => {
           .evaluateAll((all) => all.map(({ tagName }) => Number(tagName[1])));
         const jumps = levels.filter((level, index) => level > (levels[index - 1] ?? 0) + 1);
         expect(jumps, `of ${levels.join(' ')}`).to.deep.equal([]);
-        expect(await page.getByRole('heading', { name: 'What to do next' }).count()).to.equal(name === 'green' ? 0 : 1);
-      }));
-
-    it(`fits a narrow window when it is ${name}`, () =>
-      open(report, { viewport: { width: 320, height: 700 } }, async (page) => {
+        const isWell = name.includes('green') || name.includes('well');
+        expect(await page.getByRole('heading', { name: 'What to do next' }).count()).to.equal(isWell ? 0 : 1);
+        const unnamed = await page
+          .locator('th')
+          .evaluateAll((all) => all.filter((one) => one.textContent === '').length);
+        expect(unnamed, 'columns without a name').to.equal(0);
+        const names = await page
+          .locator('[role=region]')
+          .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+        expect(names, 'names of tables').to.have.length(new Set(names).size);
+        await page.setViewportSize({ width: 320, height: 700 });
         await page.locator('details').evaluateAll((all) => {
           for (const one of all) one.setAttribute('open', '');
         });
@@ -97,6 +116,8 @@ describe('The page of a release', () => {
         const focused = page.locator('summary:focus');
         if ((await focused.count()) === 1) {
           reached.push((await focused.textContent()) ?? '');
+          const outline = await focused.evaluate((one) => one.ownerDocument.defaultView?.getComputedStyle(one).outline);
+          expect(outline, 'where the focus is').to.include('solid 3px');
           await page.keyboard.press('Enter');
         }
       }
