@@ -91,7 +91,15 @@ async function readHeld(org: OrgClient, apps: readonly AppDefinition[]) {
   const named = namesInSource(apps);
   const isMany = readingsFor(named) > MOST_READINGS;
   const list = (): Promise<readonly ComponentName[]> =>
-    unlessUnknownType(org.listComponents([...SATELLITE_TYPES, 'ConnectedApp', ...(isMany ? named.keys() : [])]));
+    unlessUnknownType(
+      org.listComponents([
+        ...SATELLITE_TYPES,
+        'ConnectedApp',
+        // Costs no further request, and tells when an app was changed.
+        'ExternalClientApplication',
+        ...(isMany ? (['PermissionSet'] as const) : []),
+      ]),
+    );
   const read = async (listed: readonly ComponentName[], wanted: NamesByType): Promise<readonly HeldComponent[]> => {
     const known = new Set(listed.map(({ type, fullName }) => keyOf(type, fullName)));
     return readManyComponents(org, wanted, (type, fullName) => known.has(keyOf(type, fullName)));
