@@ -37,6 +37,9 @@ export const runStatus: CommandModule['run'] = async (options, _operands, contex
   };
   // Before anything is asked: what was found must not be lost for a wrong path.
   const [html, privileges] = [await open('html'), await open('privileges')];
+  if (html !== undefined && html.path === privileges?.path) {
+    raise('UsageError', { command: 'status', problem: '--html and --privileges are two files.' });
+  }
   // Orgs that are named need no pipeline, but where there is one, what it says of them counts.
   const file = pathOf(text(options, 'pipeline'), environment.workingDirectory);
   const pipeline = await (named === undefined ? readPipelineConfig : readOptionalPipeline)(projectRoot, file);

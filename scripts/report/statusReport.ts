@@ -90,8 +90,10 @@ export const hasAppFailed = ({ works, planError, disabled, privileges = [], priv
 
 export const hasOrgFailed = ({ error, apps }: OrgStatus): boolean => error !== undefined || apps.some(hasAppFailed);
 
-export const hasDifferences = ({ orgs }: StatusReport): boolean =>
-  orgs.some(({ apps }) => apps.some(({ differs, drift = [] }) => differs === true || drift.length > 0));
+export const hasOrgDifferences = ({ apps }: OrgStatus): boolean =>
+  apps.some(({ differs, drift = [] }) => differs === true || drift.length > 0);
+
+export const hasDifferences = ({ orgs }: StatusReport): boolean => orgs.some(hasOrgDifferences);
 
 /** The error that stands for the whole: that of the run, else the most severe of an org. */
 export function worstFailureOf({ error, orgs }: StatusReport): StepError | undefined {

@@ -1,15 +1,17 @@
 /** How the facts of a status are said, in text and in HTML alike. In: rows. Out: short words. */
 import type { AppStatus, OrgStatus, RunAsStatus, StatusReport } from './statusReport.ts';
-import { hasOrgFailed } from './statusReport.ts';
+import { hasOrgDifferences, hasOrgFailed } from './statusReport.ts';
 
-/** `Status of 12 orgs: 11 well, 1 not`. */
+/** `Status of 12 orgs: 11 well, 1 not, 2 with drift or a source that differs`. */
 export function describeStatus({ orgs, error }: StatusReport): string {
   if (error !== undefined) {
     return 'Status: failed';
   }
   const bad = orgs.filter(hasOrgFailed).length;
   const counted = `${orgs.length} ${orgs.length === 1 ? 'org' : 'orgs'}`;
-  return `Status of ${counted}: ${bad === 0 ? 'all well' : `${orgs.length - bad} well, ${bad} not`}`;
+  const different = orgs.filter(hasOrgDifferences).length;
+  const differences = different === 0 ? '' : `, ${different} with drift or a source that differs`;
+  return `Status of ${counted}: ${bad === 0 ? 'all well' : `${orgs.length - bad} well, ${bad} not`}${differences}`;
 }
 
 export const dayOf = (iso: string): string => iso.slice(0, 10);

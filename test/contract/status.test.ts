@@ -90,6 +90,7 @@ describe('The status of a pipeline', () => {
       ['slow', 'OrgUnreachableError'],
     ]);
     expect(report.orgs[0]?.apps[0]?.works).to.equal(true);
+    expect(report.orgs[2]?.error?.actions.at(-1)).to.include('--wait');
     expect(exitCodeOfStatus(report, false)).to.equal(1);
     expect(report.unchecked.map(({ org: alias }) => alias)).to.deep.equal(['nowhere', 'slow']);
   });

@@ -82,12 +82,15 @@ export async function readOrgStatus({ one, source, request, ports }: Input): Pro
   }
 }
 
-const tooLong = (alias: string, client: OrgClient | undefined) =>
-  buildError('OrgUnreachableError', {
+function tooLong(alias: string, client: OrgClient | undefined) {
+  const error = buildError('OrgUnreachableError', {
     org: alias,
     host: client === undefined ? 'its instance' : new URL(client.identity.instanceUrl).host,
     code: 'ETIMEDOUT',
   });
+  error.actions = [...(error.actions ?? []), 'A larger --wait gives a slow org more minutes.'];
+  return error;
+}
 
 async function look(
   { one: { org }, source, request, ports }: Input,

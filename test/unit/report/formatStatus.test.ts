@@ -75,7 +75,7 @@ describe('A status as text', () => {
 
   it('has a line an app, its problems with what to do, what is shared, and what was not compared', () => {
     const text = linesOf(100).join('\n');
-    expect(text).to.match(/^Status of 3 orgs: 0 well, 3 not/);
+    expect(text).to.match(/^Status of 3 orgs: 0 well, 3 not, 1 with drift or a source that differs {2}/);
     expect(text).to.match(/✗ qa +Order_Sync +01234567 +1 change +issued +61 d +Rotated to 2026-10-20 +active/);
     expect(text).to.match(/✗ uat +Order_Sync .* refused .* missing/);
     expect(text).to.match(/✗ production +OrgUnreachableError/);
