@@ -2,6 +2,7 @@
 import { failureMembers, formatDocument } from './formatJson.ts';
 import { exitCodeOfRelease, type OrgRelease, type ReleaseReport } from './releaseReport.ts';
 import { plainData, reportResult } from './reportResult.ts';
+import type { RunReport } from './runReport.ts';
 import type { StepError } from './stepResult.ts';
 
 export function formatReleaseJson(report: ReleaseReport): string {
@@ -20,13 +21,16 @@ export function formatReleaseJson(report: ReleaseReport): string {
   });
 }
 
+/** Here the warnings of a run have no other place. */
+const runData = (report: RunReport) => ({ ...reportResult(report), warnings: report.warnings });
+
 const orgData = ({ reports, checks, undo, error, ...org }: OrgRelease) => ({
   ...org,
-  reports: reports.map(reportResult),
-  checks: checks.map(reportResult),
+  reports: reports.map(runData),
+  checks: checks.map(runData),
   ...(undo === undefined
     ? {}
-    : { undo: { ...undo, ...(undo.report === undefined ? {} : { report: reportResult(undo.report) }) } }),
+    : { undo: { ...undo, ...(undo.report === undefined ? {} : { report: runData(undo.report) }) } }),
   ...(error === undefined ? {} : { error: plainError(error) }),
 });
 

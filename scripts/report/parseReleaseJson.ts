@@ -7,6 +7,29 @@ type Data = Readonly<Record<string, unknown>>;
 
 const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const isListOf = (value: unknown, isRight: (one: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.every(isRight);
+
+const isRun = (run: unknown): boolean =>
+  isData(run) &&
+  isListOf(run['steps'], isData) &&
+  isListOf(run['proofs'], isData) &&
+  isListOf(run['warnings'], (one) => typeof one === 'string');
+
+const isOrg = (org: unknown): boolean =>
+  isData(org) &&
+  typeof org['alias'] === 'string' &&
+  typeof org['status'] === 'string' &&
+  isListOf(org['reports'], isRun) &&
+  isListOf(org['checks'], isRun);
+
+const isStage = (stage: unknown): boolean =>
+  isData(stage) &&
+  typeof stage['name'] === 'string' &&
+  typeof stage['status'] === 'string' &&
+  isListOf(stage['orgs'], isOrg) &&
+  isListOf(stage['gates'], isData);
+
 /** @throws {ReportUnreadableError} */
 export function parseReleaseJson(text: string, file: string): ReleaseReport {
   const reject = (problem: string, cause?: unknown): never =>
@@ -19,7 +42,7 @@ export function parseReleaseJson(text: string, file: string): ReleaseReport {
   const { stages } = result;
   const isWhole =
     Array.isArray(stages) &&
-    stages.every((stage) => isData(stage) && typeof stage['name'] === 'string' && Array.isArray(stage['orgs'])) &&
+    stages.every(isStage) &&
     typeof result['outcome'] === 'string' &&
     typeof result['startedAtMilliseconds'] === 'number' &&
     typeof result['durationMilliseconds'] === 'number';
@@ -27,7 +50,7 @@ export function parseReleaseJson(text: string, file: string): ReleaseReport {
     return reject('parts of the report are missing');
   }
   const error = errorOf(document);
-  // Written by `formatReleaseJson`; what it leaves out, files and warnings of single runs, no format of a release reads.
+  // Written by `formatReleaseJson`; what it leaves out, the files of plans, no format of a release reads.
   return {
     ...result,
     warnings: Array.isArray(document['warnings']) ? document['warnings'].map(String) : [],

@@ -1,9 +1,13 @@
 import { expect } from 'chai';
+import { formatReleaseHtml } from '../../../scripts/report/formatReleaseHtml.ts';
 import { formatReleaseJson } from '../../../scripts/report/formatReleaseJson.ts';
+import { formatReleaseJunit } from '../../../scripts/report/formatReleaseJunit.ts';
+import { formatReleaseMarkdown } from '../../../scripts/report/formatReleaseMarkdown.ts';
 import { mergeReleases } from '../../../scripts/report/mergeReleases.ts';
 import { parseReleaseJson } from '../../../scripts/report/parseReleaseJson.ts';
 import { exitCodeOfRelease, type OrgRelease, type ReleaseReport } from '../../../scripts/report/releaseReport.ts';
 import { thrownBy } from '../../support/thrownBy.ts';
+import { green, red, waiting } from './releaseSamples.ts';
 
 const orgOf = (alias: string, status: OrgRelease['status'] = 'released'): OrgRelease => ({
   alias,
@@ -110,11 +114,22 @@ describe('parseReleaseJson', () => {
     expect(stages).to.deep.equal(wanted);
   });
 
+  it('makes the same page, JUnit and Markdown of it', () => {
+    for (const report of [green, red, waiting]) {
+      const read = parseReleaseJson(formatReleaseJson(report), 'release.json');
+      for (const format of [formatReleaseHtml, formatReleaseJunit, formatReleaseMarkdown]) {
+        expect(format(read)).to.equal(format(report));
+      }
+    }
+  });
+
   const wrong: readonly (readonly [string, string])[] = [
     ['no JSON', '{'],
     ['another document', '{"status":0,"result":{"command":"verify"}}'],
     ['a list', '[]'],
     ['a report that was cut', '{"result":{"command":"release","stages":[{"name":"qa"}]}}'],
+    ['a report with a run that was cut', formatReleaseJson(green).replaceAll('"proofs"', '"proof"')],
+    ['a report with an org that was cut', formatReleaseJson(green).replaceAll('"checks"', '"check"')],
   ];
   for (const [what, text] of wrong) {
     it(`refuses ${what}`, async () => {
