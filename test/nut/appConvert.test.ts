@@ -28,22 +28,23 @@ describe('npm run app:convert', () => {
   });
   afterEach(() => project.dispose());
   const convert = (...words: readonly string[]) =>
-    project.json(['app:convert', '--connected-app', INPUT, ...words], { CI: 'true' });
+    project.warm.json(['app:convert', '--connected-app', INPUT, ...words], { CI: 'true' });
+  const convertAsProcess = () => project.json(['app:convert', '--connected-app', INPUT], { CI: 'true' });
 
   it('shows the files of a dry run, then writes them, and they are valid', async () => {
     await project.write(INPUT, connectedApp(true));
     expectSuccess(await convert('--dry-run'));
     expect(existsSync(join(project.folder, APP))).to.equal(false);
-    const converted = await convert();
+    const converted = await convertAsProcess();
     expectSuccess(converted);
     expect(existsSync(join(project.folder, APP))).to.equal(true);
-    const { exitCode, envelope } = await project.json(['validate']);
+    const { exitCode, envelope } = await project.warm.json(['validate']);
     expect([exitCode, envelope.result?.['apps']]).to.deep.equal([0, ['Broker', 'Order_Sync']]);
   });
 
   it('ends with exit code 2 for an app whose flow is off, and writes nothing', async () => {
     await project.write(INPUT, connectedApp(false));
-    const refused = await convert();
+    const refused = await convertAsProcess();
     expect([refused.exitCode, refused.envelope.status]).to.deep.equal([2, 2]);
     expect(JSON.stringify(refused.envelope)).to.include('--enable-flow');
     expect(existsSync(join(project.folder, APP))).to.equal(false);
