@@ -35,16 +35,16 @@ describe('npm run app:new and npm run import', () => {
 
   it('BL-006 BL-015: a new app is deployed and verified, imported without a difference, and never overwritten unasked', async function () {
     this.timeout(60_000);
-    const missing = await project.json(['app:new', '--label', 'Nameless']);
+    const missing = await project.warm.json(['app:new', '--label', 'Nameless']);
     expectFailure(missing, { name: 'UsageError', exitCode: 2, action: /^npm run app:new -- --help$/ });
 
     const made = await project.json(NEW);
     expectSuccess(made);
     expect(made.envelope.result).to.include({ app: 'Stock_Feed', isWritten: true, isValid: true });
-    expectSuccess(await project.json(['deploy:scratch', '--app', 'Stock_Feed', '--alias', 'one']));
+    expectSuccess(await project.warm.json(['deploy:scratch', '--app', 'Stock_Feed', '--alias', 'one']));
 
     const projectFile = await readFile(join(project.folder, 'sfdx-project.json'), 'utf8');
-    const differing = await project.json([...NEW, '--scopes', 'Api,Chatter']);
+    const differing = await project.warm.json([...NEW, '--scopes', 'Api,Chatter']);
     expectFailure(differing, {
       name: 'FilesDifferError',
       exitCode: 2,
@@ -66,7 +66,7 @@ describe('npm run app:new and npm run import', () => {
       exitCode: 2,
       action: /^npm run import -- --target-org one --app Stock_Feed$/,
     });
-    expect(statesOf((await project.json(NEW)).envelope.result)).to.satisfy(
+    expect(statesOf((await project.warm.json(NEW)).envelope.result)).to.satisfy(
       (states: readonly string[]) => states.length > 5 && states.every((state) => state === 'unchanged'),
     );
     expect(await readdir(join(project.folder, 'force-app/main/default/permissionsets'))).to.have.length(2);
@@ -74,7 +74,7 @@ describe('npm run app:new and npm run import', () => {
     // Here, since an org is there: the old pair goes to its store, and nowhere else.
     await project.write('legacy/Broker.connectedApp-meta.xml', CONNECTED_APP);
     const convert = ['app:convert', '--connected-app', 'legacy', '--keep-credentials', 'one'];
-    const converted = await project.json(convert);
+    const converted = await project.warm.json(convert);
     expectSuccess(converted);
     expect(await readPair(project, 'one', 'Broker_connected_app')).to.deep.equal(OLD_PAIR);
     const [kept] = (converted.envelope.result?.['keptCredentials'] ?? []) as readonly object[];
