@@ -23,7 +23,7 @@ describe('npm run audit', () => {
     expect([exitCode, envelope.status, stderr]).to.deep.equal([0, 0, '']);
     expect(rulesOf(envelope.result)).to.deep.equal(['secrets-readable']);
     expect(envelope.result?.['unchecked']).to.have.lengthOf(1);
-    const strict = await project.json(['audit', '--fail-on', 'medium']);
+    const strict = await project.warm.json(['audit', '--fail-on', 'medium']);
     expectFailure(strict, { name: 'AuditFindingsError', exitCode: 2, action: /^npm run audit/ });
   });
 
@@ -35,13 +35,13 @@ describe('npm run audit', () => {
     const text = await readFile(sarif, 'utf8');
     expect(sarifProblems(text)).to.deep.equal([]);
     expect(JSON.parse(text).runs[0].results.map(({ ruleId }: { ruleId: string }) => ruleId)).to.include('scope-full');
-    const never = await project.json(['audit', '--fail-on', 'never']);
+    const never = await project.warm.json(['audit', '--fail-on', 'never']);
     expect([never.exitCode, never.envelope.status]).to.deep.equal([0, 0]);
     expect(rulesOf(never.envelope.result)).to.include('scope-full');
   });
 
   it('ends with exit code 2 for a flag that is wrong', async () => {
-    const usage = await project.json(['audit', '--fail-on', 'sometimes']);
+    const usage = await project.warm.json(['audit', '--fail-on', 'sometimes']);
     expectFailure(usage, { name: 'UsageError', exitCode: 2, action: /^npm run audit -- --help/ });
   });
 });
