@@ -14,10 +14,10 @@ describe('the commands of the emulator', () => {
   });
   after(() => project.dispose());
 
-  const faults = async () => (await project.json(['emulator', 'fault', 'list'])).envelope.result?.['faults'];
+  const faults = async () => (await project.warm.json(['emulator', 'fault', 'list'])).envelope.result?.['faults'];
 
   it('list the orgs with their aliases, and no token', async () => {
-    const { envelope, stdout } = await project.json(['emulator', 'org', 'list']);
+    const { envelope, stdout } = await project.warm.json(['emulator', 'org', 'list']);
     const orgs = envelope.result?.['orgs'];
     expect(orgs).to.have.lengthOf(2);
     expect(Object(orgs)[0]).to.deep.include({ kind: 'devHub', aliases: ['emulator'] });
@@ -28,7 +28,7 @@ describe('the commands of the emulator', () => {
   });
 
   it('give no alias to a second org', async () => {
-    const { exitCode, envelope } = await project.json([
+    const { exitCode, envelope } = await project.warm.json([
       'emulator',
       'org',
       'create',
@@ -44,11 +44,11 @@ describe('the commands of the emulator', () => {
 
   it('give a sandbox the username suffix and the flag of a sandbox, and a production org neither', async () => {
     const words = ['emulator', 'org', 'create', '--kind', 'production', '--alias', 'acme', '--name', 'Acme Inc'];
-    const { envelope } = await project.json(words);
+    const { envelope } = await project.warm.json(words);
     expect(envelope.result).to.include({ name: 'Acme Inc', username: 'admin@acmeinc.emulator.eca' });
     const kinds = await Promise.all(
       ['qa', 'acme'].map(
-        async (alias) => (await project.json(['deploy', '--target-org', alias, '--dry-run'])).envelope,
+        async (alias) => (await project.warm.json(['deploy', '--target-org', alias, '--dry-run'])).envelope,
       ),
     );
     expect(kinds.map(({ result }) => Object(result?.['org']).kind)).to.deep.equal(['sandbox', 'production']);
@@ -70,7 +70,7 @@ describe('the commands of the emulator', () => {
     const added = await project.json(['emulator', ...words, '--times', '0', '--target-org', 'qa']);
     expect(added.envelope.result).to.deep.include({ kind: 'status', status: 500, effect: 'before', times: 0 });
     expect(Object(added.envelope.result?.['match'])).to.include({ method: 'POST' });
-    const { exitCode } = await project.json(['deploy', '--target-org', 'qa', '--wait-token', '0']);
+    const { exitCode } = await project.warm.json(['deploy', '--target-org', 'qa', '--wait-token', '0']);
     expect(exitCode).not.to.equal(0);
     expect(Object(await faults())[0].fired).to.be.greaterThan(0);
     const text = await project.run(['emulator', 'fault', 'list']);
@@ -79,7 +79,7 @@ describe('the commands of the emulator', () => {
     );
     expect((await project.json(['emulator', 'fault', 'clear'])).exitCode).to.equal(0);
     expect(await faults()).to.deep.equal([]);
-    const again = await project.json(['deploy', '--target-org', 'qa']);
+    const again = await project.warm.json(['deploy', '--target-org', 'qa']);
     expect(again.envelope.status).to.equal(0);
   });
 
@@ -98,7 +98,7 @@ describe('the commands of the emulator', () => {
     ['an alias with a blank', ['org', 'create', '--kind', 'sandbox', '--alias', 'q a'], /one word/],
   ] as const) {
     it(`refuse ${what}`, async () => {
-      const { exitCode, envelope } = await project.json(['emulator', ...words]);
+      const { exitCode, envelope } = await project.warm.json(['emulator', ...words]);
       expect([exitCode, envelope.name]).to.deep.equal([2, 'UsageError']);
       expect(envelope.message).to.match(message);
       expect(envelope.actions?.[0]).to.equal('npm run emulator -- --help');
@@ -106,7 +106,7 @@ describe('the commands of the emulator', () => {
   }
 
   it('refuse an org that is not there', async () => {
-    const { exitCode, envelope } = await project.json([
+    const { exitCode, envelope } = await project.warm.json([
       ...['emulator', 'fault', 'add', '--kind', 'reset', '--target-org', 'moon'],
     ]);
     expect([exitCode, envelope.name]).to.deep.equal([2, 'UnknownOrgError']);
@@ -118,7 +118,7 @@ describe('the commands of the emulator', () => {
     const fresh = await createProject();
     try {
       for (const group of ['org', 'clock', 'fault']) {
-        const { exitCode, stdout } = await fresh.run(['emulator', group, '--help']);
+        const { exitCode, stdout } = await fresh.warm.run(['emulator', group, '--help']);
         expect([exitCode, stdout.includes(`Usage: npm run emulator -- ${group}`)]).to.deep.equal([0, true]);
       }
       expect(existsSync(join(fresh.dataDirectory, 'emulator'))).to.equal(false);
