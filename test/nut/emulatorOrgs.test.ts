@@ -11,11 +11,11 @@ describe('npm run emulator -- org create', () => {
 
   for (const kind of ['production', 'sandbox', 'developer']) {
     it(`makes a ${kind} org that deploy takes by its alias`, async () => {
-      const created = await project.json(['emulator', 'org', 'create', '--kind', kind, '--alias', kind]);
+      const created = await project.warm.json(['emulator', 'org', 'create', '--kind', kind, '--alias', kind]);
       expect(created.envelope.status, created.stderr).to.equal(0);
       expect(created.envelope.result).to.include({ alias: kind, kind });
       expect(created.stdout).not.to.contain('5Aep');
-      const deployed = await project.json(['deploy', '--target-org', kind]);
+      const deployed = await project.warm.json(['deploy', '--target-org', kind]);
       expect([deployed.envelope.status, deployed.envelope.message]).to.deep.equal([0, undefined]);
       expect(deployed.envelope.result).to.include({ emulated: true, outcome: 'done' });
       expect(deployed.envelope.result?.['org']).to.include({ alias: kind, kind });
@@ -24,12 +24,12 @@ describe('npm run emulator -- org create', () => {
 
   it('moves the clock on, and the orgs with it', async () => {
     const [before, after] = [
-      await project.json(['emulator', 'clock']),
+      await project.warm.json(['emulator', 'clock']),
       await project.json(['emulator', 'clock', 'advance', '10d']),
     ];
     const times = [before, after].map(({ envelope }) => Date.parse(String(envelope.result?.['now'])));
     expect(Number(times[1]) - Number(times[0])).to.be.within(10 * 86_400_000, 10 * 86_400_000 + 60_000);
-    const again = await project.json(['deploy', '--target-org', 'sandbox']);
+    const again = await project.warm.json(['deploy', '--target-org', 'sandbox']);
     expect(again.envelope.result).to.include({ outcome: 'unchanged' });
   });
 
@@ -41,7 +41,7 @@ describe('npm run emulator -- org create', () => {
     ['a time without a unit', ['clock', 'advance', '10']],
   ] as const) {
     it(`refuses ${what}`, async () => {
-      const { exitCode, envelope } = await project.json(['emulator', ...words]);
+      const { exitCode, envelope } = await project.warm.json(['emulator', ...words]);
       expect([exitCode, envelope.name]).to.deep.equal([2, 'UsageError']);
       expect(envelope.actions?.[0]).to.equal('npm run emulator -- --help');
     });
