@@ -19,7 +19,7 @@ describe('the page of the emulator', () => {
       this.skip();
     }
     project = await createProject();
-    const { envelope } = await project.json(['deploy:scratch', '--emulator', '--alias', 'dev']);
+    const { envelope } = await project.warm.json(['deploy:scratch', '--emulator', '--alias', 'dev']);
     expect(envelope.status).to.equal(0);
     const description = await readFile(join(project.dataDirectory, 'emulator', 'emulator.json'), 'utf8');
     frontUrl = (JSON.parse(description) as { frontUrl: string }).frontUrl;
