@@ -13,13 +13,14 @@ describe('npm run plan', () => {
   before(async () => {
     project = await createProject();
     await startEmulator(project);
-    expectSuccess(await project.json(['deploy:scratch', '--alias', 'dev']));
+    expectSuccess(await project.warm.json(['deploy:scratch', '--alias', 'dev']));
   });
   after(() => project.dispose());
-  const plan = (...words: readonly string[]) => project.json(['plan', '--target-org', 'dev', ...words]);
+  const plan = (...words: readonly string[]) => project.warm.json(['plan', '--target-org', 'dev', ...words]);
+  const planAsProcess = (...words: readonly string[]) => project.json(['plan', '--target-org', 'dev', ...words]);
 
   it('ends with exit code 0 where the org is as the source, also with --detailed-exitcode', async () => {
-    const planned = await plan('--detailed-exitcode');
+    const planned = await planAsProcess('--detailed-exitcode');
     expectSuccess(planned);
     expect(planned.envelope.result).to.include({ command: 'plan', hasDifferences: false });
   });
@@ -27,7 +28,7 @@ describe('npm run plan', () => {
   it('ends with exit code 3 for a difference only when it is asked to, and writes the plan as Markdown', async () => {
     const source = await readFile(join(project.folder, SETTINGS), 'utf8');
     await project.edit(SETTINGS, (text) => text.replace('>Api<', '>Api, Chatter<'));
-    const detailed = await plan('--detailed-exitcode', '--markdown', 'plan.md');
+    const detailed = await planAsProcess('--detailed-exitcode', '--markdown', 'plan.md');
     const plain = await plan();
     await project.write(SETTINGS, source);
     expect([detailed.exitCode, plain.exitCode, detailed.stderr]).to.deep.equal([3, 0, '']);
@@ -36,7 +37,7 @@ describe('npm run plan', () => {
   });
 
   it('ends with exit code 2 for what the operator must correct', async () => {
-    const org = await project.json(['plan', '--target-org', 'nope']);
+    const org = await project.warm.json(['plan', '--target-org', 'nope']);
     expectFailure(org, { name: 'UnknownOrgError', exitCode: 2, action: /sf org login web/ });
     const usage = await plan('--sideways');
     expectFailure(usage, { name: 'UsageError', exitCode: 2, action: /^npm run plan -- --help/ });
