@@ -58,7 +58,7 @@ describe('What is missing for a deployment', () => {
   };
   const deploy = async (...words: readonly string[]) => {
     await control.clearRequests();
-    return project.json(['deploy', '--target-org', 'dev', ...words]);
+    return project.warm.json(['deploy', '--target-org', 'dev', ...words]);
   };
   const expectNothingWritten = async (): Promise<void> => {
     expect(writingRequests(await control.requests())).to.deep.equal([]);
@@ -67,7 +67,7 @@ describe('What is missing for a deployment', () => {
   it('is told when the policies name a permission set that nobody has; the new org stays usable', async () => {
     const file = `${POLICIES}/Order_Sync_oauthPlcy.ecaOauthPlcy-meta.xml`;
     await project.edit(file, (text) => text.replace('Order_Sync_Integration', 'Order_Sync_Integration,Nobodys_Set'));
-    const failed = await project.json(['deploy:scratch', '--alias', 'dev']);
+    const failed = await project.warm.json(['deploy:scratch', '--alias', 'dev']);
     await project.edit(file, (text) => text.replace(',Nobodys_Set', ''));
     expectFailure(failed, {
       name: 'PreconditionsMissingError',
@@ -193,7 +193,9 @@ describe('What is missing for a deployment', () => {
     expect(await control.records(orgId, 'User')).to.have.length(users);
     const again = await deploy('--run-as', EXISTING_USER);
     expect(again.envelope.result).to.include({ outcome: 'unchanged' });
-    const byVariable = await project.json(['deploy', '--target-org', 'dev'], { ECA_RUN_AS_USERNAME: EXISTING_USER });
+    const byVariable = await project.warm.json(['deploy', '--target-org', 'dev'], {
+      ECA_RUN_AS_USERNAME: EXISTING_USER,
+    });
     expect(byVariable.envelope.result).to.include({ outcome: 'unchanged' });
   });
 
@@ -226,7 +228,7 @@ describe('A scratch org of an edition without integration licences', () => {
 
   it('is made, and then refused with the licence it lacks and the org it was made as', async () => {
     await project.write('config/group.json', JSON.stringify({ edition: 'Group' }));
-    const failed = await project.json(['deploy:scratch', '-f', 'config/group.json', '--alias', 'small']);
+    const failed = await project.warm.json(['deploy:scratch', '-f', 'config/group.json', '--alias', 'small']);
     expectFailure(failed, { name: 'PreconditionsMissingError', exitCode: 2, action: /--target-org small --run-as/ });
     expect(idsOf(failed.envelope)).to.include('integration-licence-missing');
   });
