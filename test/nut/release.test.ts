@@ -22,7 +22,15 @@ describe('npm run release', () => {
   after(() => project.dispose());
 
   const addOrg = async (alias: string): Promise<string> => {
-    const { envelope } = await project.json(['emulator', 'org', 'create', '--kind', 'developer', '--alias', alias]);
+    const { envelope } = await project.warm.json([
+      'emulator',
+      'org',
+      'create',
+      '--kind',
+      'developer',
+      '--alias',
+      alias,
+    ]);
     return String(envelope.result?.['orgId']);
   };
   const writePipeline = (stages: readonly object[]) =>
@@ -100,7 +108,7 @@ describe('npm run release', () => {
   it('ends with 2 for an org that nobody knows, and writes to no other', async () => {
     const orgId = await addOrg('known');
     await writePipeline([{ name: 'dev', orgs: ['known', 'nowhere'] }]);
-    const { exitCode, envelope } = await project.json(['release', '--to', 'dev', '--emulator']);
+    const { exitCode, envelope } = await project.warm.json(['release', '--to', 'dev', '--emulator']);
     expect([exitCode, envelope.status]).to.deep.equal([2, 2]);
     expect(statusesOf(envelope.result)).to.deep.equal({ known: 'checked', nowhere: 'failed' });
     const users = await control.records(orgId, 'User');
@@ -120,13 +128,13 @@ describe('npm run release', () => {
       times: 0,
     });
     const words = ['release', '--to', 'dev', '--wait-token', '0', '--report', 'red'];
-    const { exitCode, envelope } = await project.json(words);
+    const { exitCode, envelope } = await project.warm.json(words);
     await control.clearFaults();
     expect([exitCode, envelope.status, envelope.name]).to.deep.equal([68, 68, 'ReleaseFailedError']);
     expect(statusesOf(envelope.result)).to.deep.equal({ fine: 'released', broken: 'failed' });
-    const needing = await project.json(['release', '--to', 'dev', '--needs', 'red/release.json']);
+    const needing = await project.warm.json(['release', '--to', 'dev', '--needs', 'red/release.json']);
     expect([needing.exitCode, needing.envelope.name]).to.deep.equal([1, 'StageNotThroughError']);
-    const resumed = await project.json(['release', '--resume']);
+    const resumed = await project.warm.json(['release', '--resume']);
     expect(resumed.exitCode, resumed.stdout).to.equal(0);
     expect(statusesOf(resumed.envelope.result)).to.include({ fine: 'doneBefore' });
   });
@@ -150,7 +158,7 @@ describe('npm run release', () => {
     await control.advanceClock(LONG_MILLISECONDS);
     expect(exitCode, stdout).to.equal(130);
     expect(JSON.parse(stdout)).to.include({ status: 130, name: 'InterruptedError' });
-    const resumed = await project.json(['release', '--resume']);
+    const resumed = await project.warm.json(['release', '--resume']);
     expect(resumed.exitCode, resumed.stdout).to.equal(0);
     expect(statusesOf(resumed.envelope.result)).to.deep.equal({ slow: 'released' });
   });
