@@ -15,12 +15,12 @@ describe('npm run rotate', () => {
   before(async () => {
     project = await createProject();
     control = await startEmulator(project);
-    expectSuccess(await project.json(['deploy:scratch', '--alias', 'dev']));
+    expectSuccess(await project.warm.json(['deploy:scratch', '--alias', 'dev']));
   });
   after(() => project.dispose());
   afterEach(() => control.clearFaults());
 
-  const rotate = (...words: readonly string[]) => project.json(['rotate', '--target-org', 'dev', ...words]);
+  const rotate = (...words: readonly string[]) => project.warm.json(['rotate', '--target-org', 'dev', ...words]);
   const stepsOf = (result: unknown): readonly Step[] => (result as { readonly steps: readonly Step[] }).steps;
   const journals = async (): Promise<string> => {
     const folder = join(project.dataDirectory, 'rotations');
@@ -101,13 +101,14 @@ describe('npm run rotate', () => {
 
   describe('npm run app:disable', () => {
     const tell = (command: string, ...words: readonly string[]) =>
-      project.json([command, '--target-org', 'dev', ...words]);
+      project.warm.json([command, '--target-org', 'dev', ...words]);
+    const tellAsProcess = (command: string) => project.json([command, '--target-org', 'dev']);
 
     it('stops tokens until app:enable, and deployments leave it so', async () => {
-      expectSuccess(await tell('app:disable'));
+      expectSuccess(await tellAsProcess('app:disable'));
       expectFailure(await tell('verify'), { name: 'TokenRefusedError', exitCode: 1, action: /./ });
       expectFailure(await tell('deploy'), { name: 'AppDisabledError', exitCode: 2, action: /npm run app:enable/ });
-      expectSuccess(await tell('app:enable'));
+      expectSuccess(await tellAsProcess('app:enable'));
       expectSuccess(await tell('verify'));
       expectSuccess(await tell('deploy'));
     });
