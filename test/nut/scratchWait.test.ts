@@ -36,14 +36,14 @@ describe('A scratch org that is long in the making', () => {
   let resume: readonly string[];
 
   it('ends the run with exit code 69 and the command that goes on', async () => {
-    const pending = await project.json(['deploy:scratch', '--alias', 'slow', '--wait', '0.01']);
+    const pending = await project.warm.json(['deploy:scratch', '--alias', 'slow', '--wait', '0.01']);
     expectFailure(pending, { name: 'ScratchOrgStillCreatingError', exitCode: 69, action: /--resume 2SR\w{15}/ });
     expect(pending.envelope.data).to.have.property('requestId').that.matches(/^2SR/);
     resume = resumeWords(pending.envelope.actions);
   });
 
   it('is still pending when it is resumed too early, and asks for no second org', async () => {
-    const pending = await project.json([...resume, '--wait', '0']);
+    const pending = await project.warm.json([...resume, '--wait', '0']);
     expectFailure(pending, { name: 'ScratchOrgStillCreatingError', exitCode: 69, action: /--resume 2SR\w{15}/ });
     const sent = writingRequests(await control.requests()).filter((line) => line.includes('ScratchOrgInfo'));
     expect(sent).to.have.length(1);
@@ -56,31 +56,31 @@ describe('A scratch org that is long in the making', () => {
     expect(resumed.envelope.result).to.include({ outcome: 'done' });
     expect(resumed.envelope.result?.['org']).to.include({ alias: 'slow' });
     expect(await control.scratchOrgs()).to.have.length(1);
-    const again = await project.json(['deploy', '--target-org', 'slow']);
+    const again = await project.warm.json(['deploy', '--target-org', 'slow']);
     expect(again.envelope.result).to.include({ outcome: 'unchanged' });
   });
 
   it('can be resumed once only, and the message says what is known', async () => {
-    const failed = await project.json(resume);
+    const failed = await project.warm.json(resume);
     expectFailure(failed, { name: 'UsageError', exitCode: 2, action: /^npm run deploy:scratch -- --help$/ });
     expect(failed.envelope.message).to.match(/2SR/);
   });
 
   it('is taken up again by the same command under the same alias', async () => {
     const words = ['deploy:scratch', '--alias', 'again', '--wait', '0'];
-    expectFailure(await project.json(words), {
+    expectFailure(await project.warm.json(words), {
       name: 'ScratchOrgStillCreatingError',
       exitCode: 69,
       action: /--resume 2SR/,
     });
     await control.advanceClock(SIGNUP_MILLISECONDS);
-    expectSuccess(await project.json(['deploy:scratch', '--alias', 'again']));
+    expectSuccess(await project.warm.json(['deploy:scratch', '--alias', 'again']));
     expect(await control.scratchOrgs()).to.have.length(2);
   });
 
   it('says what is wrong with a request id that is none', async () => {
     for (const id of ['nonsense', '2SR000000000001AAA', '00D000000000001']) {
-      const failed = await project.json(['deploy:scratch', '--resume', id]);
+      const failed = await project.warm.json(['deploy:scratch', '--resume', id]);
       expectFailure(failed, { name: 'UsageError', exitCode: 2, action: /--help$/ });
       expect(failed.envelope.message).to.include(id);
     }
@@ -109,7 +109,7 @@ describe('A scratch org that the Dev Hub refuses', () => {
   it('names a feature that the hub does not know', async () => {
     await project.write('config/odd.json', JSON.stringify({ edition: 'Enterprise', features: ['NoSuchFeature'] }));
     await control.clearRequests();
-    const refused = await project.json(['deploy:scratch', '--definition-file', 'config/odd.json']);
+    const refused = await project.warm.json(['deploy:scratch', '--definition-file', 'config/odd.json']);
     expectFailure(refused, { name: 'ScratchOrgRefusedError', exitCode: 1, action: /./ });
     expect(refused.envelope.message).to.include('NoSuchFeature');
     expect(await requestsFor()).to.have.length(1);
@@ -119,7 +119,7 @@ describe('A scratch org that the Dev Hub refuses', () => {
   it('says what the sign-up found wrong, by its code', async () => {
     const { username } = await openHub(project);
     await project.write('config/taken.json', JSON.stringify({ edition: 'Enterprise', username }));
-    const refused = await project.json([
+    const refused = await project.warm.json([
       'deploy:scratch',
       '--definition-file',
       'config/taken.json',
@@ -145,7 +145,7 @@ describe('A scratch org that the Dev Hub refuses', () => {
       }
       await control.clearRequests();
       const file = text === undefined ? 'config/missing.json' : 'config/wrong.json';
-      const failed = await project.json(['deploy:scratch', '-f', file]);
+      const failed = await project.warm.json(['deploy:scratch', '-f', file]);
       expectFailure(failed, { name: 'ConfigInvalidError', exitCode: 2, action: /./ });
       expect(failed.envelope.message).to.match(says);
       expect(await requestsFor()).to.deep.equal([]);
@@ -157,7 +157,7 @@ describe('A scratch org that the Dev Hub refuses', () => {
     await control.settings({ signupMilliseconds: SIGNUP_MILLISECONDS });
     await fillActiveLimit(hub);
     await control.clearRequests();
-    const refused = await project.json(['deploy:scratch']);
+    const refused = await project.warm.json(['deploy:scratch']);
     expectFailure(refused, { name: 'ScratchOrgRefusedError', exitCode: 1, action: /^sf org list --clean/ });
     expect(refused.envelope.message)
       .to.match(/LIMIT_EXCEEDED.* active scratch org limit/)
