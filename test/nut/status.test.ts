@@ -14,7 +14,7 @@ describe('npm run status', () => {
   before(async () => {
     project = await createProject();
     await startEmulator(project);
-    expectSuccess(await project.json(['deploy:scratch', '--alias', 'dev']));
+    expectSuccess(await project.warm.json(['deploy:scratch', '--alias', 'dev']));
     await project.write('config/pipeline.json', JSON.stringify({ stages: [{ name: 'dev', orgs: ['dev'] }] }));
   });
   after(() => project.dispose());
@@ -25,7 +25,7 @@ describe('npm run status', () => {
     const { orgs } = { orgs: undefined, ...json.envelope.result };
     expect(orgs).to.have.length(1).and.have.nested.property('[0].alias', 'dev');
     expect(orgs).to.have.nested.property('[0].isWell', true);
-    const text = await project.run(['status']);
+    const text = await project.warm.run(['status']);
     expect(text.exitCode).to.equal(0);
     expect(text.stdout).to.match(/^Status of 1 org: all well/);
     expect(text.stdout.split('\n').filter((line) => line.length > 100)).to.deep.equal([]);
@@ -52,7 +52,7 @@ describe('npm run status', () => {
     const source = await readFile(join(project.folder, SETTINGS), 'utf8');
     await project.edit(SETTINGS, (text) => text.replace('OAuth settings<', 'OAuth<'));
     expect(await readFile(join(project.folder, SETTINGS), 'utf8')).to.not.equal(source);
-    const detailed = await project.json(['status', '--detailed-exitcode']);
+    const detailed = await project.warm.json(['status', '--detailed-exitcode']);
     await project.write(SETTINGS, source);
     expect([detailed.exitCode, detailed.envelope.status]).to.deep.equal([3, 3]);
   });
@@ -63,7 +63,7 @@ describe('npm run status', () => {
     const wrong = content.replace(/("consumerSecret": ")[^"]+/, '$1wrong');
     expect(wrong).to.not.equal(content);
     await writeFile(path, wrong);
-    const refused = await project.json(['status']);
+    const refused = await project.warm.json(['status']);
     await writeFile(path, content);
     expectFailure(refused, { name: 'TokenRefusedError', exitCode: 1, action: /./ });
   });
@@ -71,7 +71,7 @@ describe('npm run status', () => {
   it('takes another pipeline, and lets an alias that nobody knows be a row beside the others', async () => {
     const stages = [{ name: 'all', orgs: ['dev', 'nowhere'] }];
     await project.write('other/pipeline.json', JSON.stringify({ stages }));
-    const { exitCode, envelope } = await project.json(['status', '--pipeline', 'other/pipeline.json']);
+    const { exitCode, envelope } = await project.warm.json(['status', '--pipeline', 'other/pipeline.json']);
     expect([exitCode, envelope.name]).to.deep.equal([1, 'UnknownOrgError']);
     const { orgs } = envelope.result as {
       orgs: readonly { alias: string; isWell: boolean; error?: { name: string } }[];
@@ -83,9 +83,9 @@ describe('npm run status', () => {
   });
 
   it('ends with exit code 2 for what the operator must correct', async () => {
-    const unknown = await project.json(['status', '--only', 'nope']);
+    const unknown = await project.warm.json(['status', '--only', 'nope']);
     expectFailure(unknown, { name: 'UnknownPipelineOrgError', exitCode: 2, action: /./ });
-    const both = await project.json(['status', '--only', 'dev', '--target-org', 'dev']);
+    const both = await project.warm.json(['status', '--only', 'dev', '--target-org', 'dev']);
     expectFailure(both, { name: 'UsageError', exitCode: 2, action: /--help/ });
   });
 });
