@@ -36,7 +36,7 @@ describe('npm run validate', () => {
     await project.edit(APP, (text) => text.replace('<label>', '<labels>'));
     await project.edit(GLOBAL, (text) => text.replace('</label>', '</label>\n    <newElement>1</newElement>'));
     const sarif = join(project.folder, 'findings.sarif');
-    const { exitCode, envelope } = await project.json(['validate', '--sarif', sarif]);
+    const { exitCode, envelope } = await project.warm.json(['validate', '--sarif', sarif]);
     expect([exitCode, envelope.status]).to.deep.equal([2, 2]);
     const text = await project.run(['validate']);
     expect(text.exitCode).to.equal(2);
@@ -53,7 +53,7 @@ describe('npm run validate', () => {
   it('ends with exit code 2 and a SARIF file for a project file that is wrong', async () => {
     await project.edit('sfdx-project.json', (text) => text.replace('{', '{,'));
     const sarif = join(project.folder, 'findings.sarif');
-    const { exitCode, envelope } = await project.json(['validate', '--sarif', sarif]);
+    const { exitCode, envelope } = await project.warm.json(['validate', '--sarif', sarif]);
     expect([exitCode, envelope.status]).to.deep.equal([2, 2]);
     const { runs } = JSON.parse(await readFile(sarif, 'utf8'));
     expect(runs[0].results.map(({ ruleId }: { ruleId: string }) => ruleId)).to.deep.equal(['project-invalid']);
@@ -62,10 +62,10 @@ describe('npm run validate', () => {
   it('repairs without showing a secret, also one in a comment, and has nothing to do the second time', async () => {
     await project.edit(GLOBAL, (text) => text.replace(/(<\/\w+>\s*)$/, `${SECRETS.join('\n    ')}\n$1`));
     const shown = [
-      await project.run(['validate']),
-      await project.run(['validate', '--fix', '--dry-run']),
-      await project.json(['validate', '--fix', '--dry-run']),
-      await project.json(['validate', '--fix']),
+      await project.warm.run(['validate']),
+      await project.warm.run(['validate', '--fix', '--dry-run']),
+      await project.warm.json(['validate', '--fix', '--dry-run']),
+      await project.warm.json(['validate', '--fix']),
     ];
     for (const { stdout, stderr } of shown) {
       expect(`${stdout}${stderr}`).to.not.contain('CANARY');
@@ -73,7 +73,7 @@ describe('npm run validate', () => {
     expect(shown[1]?.stdout, 'the diff is shown').to.contain('[REDACTED]');
     const repaired = await read(GLOBAL);
     expect(repaired).to.not.contain('CANARY');
-    await project.json(['validate', '--fix']);
+    await project.warm.json(['validate', '--fix']);
     expect(await read(GLOBAL)).to.equal(repaired);
   });
 
@@ -83,7 +83,7 @@ describe('npm run validate', () => {
     await rm(join(project.folder, from));
     await project.write(`${BASE}/x1/Order_Sync_plcy.ecaPlcy-meta.xml`, text);
     await project.write(`${BASE}/x2/Order_Sync_plcy.ecaPlcy-meta.xml`, `${text}\n`);
-    const { exitCode, envelope } = await project.json(['validate', '--fix']);
+    const { exitCode, envelope } = await project.warm.json(['validate', '--fix']);
     expect([exitCode, envelope.name]).to.deep.equal([2, 'FixRefusedError']);
     expect(await read(`${BASE}/x1/Order_Sync_plcy.ecaPlcy-meta.xml`)).to.equal(text);
     expect(await read(`${BASE}/x2/Order_Sync_plcy.ecaPlcy-meta.xml`)).to.equal(`${text}\n`);
