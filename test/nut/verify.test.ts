@@ -29,7 +29,7 @@ describe('npm run verify', () => {
   before(async () => {
     project = await createProject();
     control = await startEmulator(project);
-    expectSuccess(await project.json(['deploy:scratch', '--alias', 'dev']));
+    expectSuccess(await project.warm.json(['deploy:scratch', '--alias', 'dev']));
     orgId = (await control.scratchOrgs())[0]?.orgId ?? '';
     storeFile = credentialsFile(project, 'dev');
     stored = await readFile(storeFile, 'utf8');
@@ -41,13 +41,13 @@ describe('npm run verify', () => {
     await writeFile(storeFile, stored);
   });
 
-  const verify = (...words: readonly string[]) => project.json(['verify', '--target-org', 'dev', ...words]);
+  const verify = (...words: readonly string[]) => project.warm.json(['verify', '--target-org', 'dev', ...words]);
   const tokenRequests = async () => (await control.requests()).filter(({ path }) => path === TOKEN_PATH);
   const changeStored = (from: RegExp | string, to: string) => writeFile(storeFile, stored.replace(from, to));
   const withWrongSecret = () => changeStored(/("consumerSecret": ")./, '$1x');
 
   it('proves every app of the source with the stored pair, and writes nothing anywhere', async () => {
-    const verified = await verify();
+    const verified = await project.json(['verify', '--target-org', 'dev']);
     expectSuccess(verified);
     const [app, ...others] = appsOf(verified.envelope);
     expect(others).to.deep.equal([]);
@@ -71,13 +71,13 @@ describe('npm run verify', () => {
   });
 
   it('sees a stored key of another org refused', async () => {
-    expectSuccess(await project.json(['deploy:scratch', '--alias', 'other']));
+    expectSuccess(await project.warm.json(['deploy:scratch', '--alias', 'other']));
     const verified = await verify();
     expectSuccess(verified);
     const proof = appsOf(verified.envelope)[0]?.proofs.find(({ id }) => id === 'foreign-key-refused');
     expect(proof?.status).to.equal('proven');
     expect(proof?.evidence).to.contain('for the key of "other"');
-    expectSuccess(await project.json(['org:delete', '--target-org', 'other']));
+    expectSuccess(await project.warm.json(['org:delete', '--target-org', 'other']));
   });
 
   it('BL-074 prints the API version that stands in the path of its requests, the flag before the environment', async () => {
@@ -86,7 +86,7 @@ describe('npm run verify', () => {
       [[], { SF_ORG_API_VERSION: '66.0' }, '66.0'],
     ] as const) {
       await control.clearRequests();
-      const verified = await project.json(['verify', '--target-org', 'dev', ...words], variables);
+      const verified = await project.warm.json(['verify', '--target-org', 'dev', ...words], variables);
       expectSuccess(verified);
       expect(verified.envelope.result?.['apiVersion']).to.equal(version);
       const paths = (await control.requests()).map(({ path }) => path).filter((path) => /\/data\/v\d/.test(path));
@@ -132,7 +132,7 @@ describe('npm run verify', () => {
     for (const prepare of [async () => undefined, withWrongSecret]) {
       await prepare();
       for (const words of [[], ['--json']]) {
-        const { stdout, stderr } = await project.run(
+        const { stdout, stderr } = await project.warm.run(
           ['verify', '--target-org', 'dev', '--junit', 'verify.xml', ...words],
           { SF_LOG_LEVEL: 'debug' },
         );
@@ -243,13 +243,13 @@ describe('npm run verify', () => {
 
   it('ends with exit code 69 when a new app is not known yet', async () => {
     await control.settings({ propagationMilliseconds: LONG_MILLISECONDS });
-    const fresh = await project.json(['deploy:scratch', '--alias', 'fresh', '--wait-token', '0.01']);
+    const fresh = await project.warm.json(['deploy:scratch', '--alias', 'fresh', '--wait-token', '0.01']);
     expect(fresh.exitCode).to.equal(69);
     await control.settings({ propagationMilliseconds: 0 });
     const pending = await project.json(['verify', '--target-org', 'fresh', '--wait-token', '0.01']);
     expectFailure(pending, { name: 'TokenPropagationTimeoutError', exitCode: 69, action: /./ });
     await control.advanceClock(LONG_MILLISECONDS);
-    expectSuccess(await project.json(['verify', '--target-org', 'fresh']));
+    expectSuccess(await project.warm.json(['verify', '--target-org', 'fresh']));
   });
 
   it('refuses a report file that it can not write before anything is asked', async () => {
@@ -267,7 +267,7 @@ describe('npm run verify', () => {
   it('refuses what is no flag, no org, no app and no store', async () => {
     const usage = await verify('--watch', 'soon');
     expectFailure(usage, { name: 'UsageError', exitCode: 2, action: /^npm run verify -- --help/ });
-    const org = await project.json(['verify', '--target-org', 'nope']);
+    const org = await project.warm.json(['verify', '--target-org', 'nope']);
     expectFailure(org, { name: 'UnknownOrgError', exitCode: 2, action: /sf org login web/ });
     expectFailure(await verify('--app', 'Nope'), {
       name: 'AppNotFoundError',
