@@ -20,7 +20,7 @@ describe('npm run verify -- --watch', () => {
   before(async () => {
     project = await createProject();
     control = await startEmulator(project);
-    expectSuccess(await project.json(['deploy:scratch', '--alias', 'dev']));
+    expectSuccess(await project.warm.json(['deploy:scratch', '--alias', 'dev']));
     storeFile = credentialsFile(project, 'dev');
     stored = await readFile(storeFile, 'utf8');
   });
@@ -96,7 +96,7 @@ describe('npm run verify -- --watch', () => {
   });
 
   it('ends with one document when it can not begin', async () => {
-    const ended = await project.json(['verify', '--target-org', 'dev', '--watch', '1', '--app', 'Nope']);
+    const ended = await project.warm.json(['verify', '--target-org', 'dev', '--watch', '1', '--app', 'Nope']);
     expect([ended.exitCode, ended.envelope.name]).to.deep.equal([2, 'AppNotFoundError']);
   });
 });
