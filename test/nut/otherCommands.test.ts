@@ -23,25 +23,25 @@ describe('npm run org:delete', () => {
   before(async () => {
     project = await createProject();
     control = await startEmulator(project);
-    expectSuccess(await project.json(['deploy:scratch', '--alias', 'dev']));
+    expectSuccess(await project.warm.json(['deploy:scratch', '--alias', 'dev']));
   });
   after(() => project.dispose());
 
   it('refuses the Dev Hub, by alias and by username', async () => {
-    const { envelope } = await project.json(['emulator', 'status']);
+    const { envelope } = await project.warm.json(['emulator', 'status']);
     const { username } = (envelope.result?.['devHub'] ?? {}) as { readonly username: string };
     for (const name of ['emulator', username]) {
-      const refused = await project.json(['org:delete', '--target-org', name]);
+      const refused = await project.warm.json(['org:delete', '--target-org', name]);
       expectFailure(refused, { name: 'NotAScratchOrgError', exitCode: 2, action: /^sf org list/ });
     }
-    expectSuccess(await project.json(['deploy', '--target-org', 'dev', '--dry-run']));
+    expectSuccess(await project.warm.json(['deploy', '--target-org', 'dev', '--dry-run']));
   });
 
   it('deletes a scratch org and its credentials, under whichever of its names they were stored', async () => {
     const [org] = await control.scratchOrgs();
-    const { envelope } = await project.json(['deploy', '--target-org', 'dev', '--dry-run']);
+    const { envelope } = await project.warm.json(['deploy', '--target-org', 'dev', '--dry-run']);
     const { username } = (envelope.result?.['org'] ?? {}) as { readonly username: string };
-    expectSuccess(await project.json(['deploy', '--target-org', username]));
+    expectSuccess(await project.warm.json(['deploy', '--target-org', username]));
     expect([existsSync(credentialsFile(project, 'dev')), existsSync(credentialsFile(project, username))]).to.deep.equal(
       [true, true],
     );
@@ -60,7 +60,7 @@ describe('npm run org:delete', () => {
   });
 
   it('does not know the org any more afterwards', async () => {
-    const again = await project.json(['org:delete', '--target-org', 'dev']);
+    const again = await project.warm.json(['org:delete', '--target-org', 'dev']);
     expectFailure(again, { name: 'UnknownOrgError', exitCode: 2, action: /--alias dev$/ });
   });
 });
@@ -107,17 +107,17 @@ describe('npm run emulator', () => {
   });
 
   it('keeps its orgs over stop and start, touches nothing of the person, and forgets all on reset', async () => {
-    expectSuccess(await project.json(['deploy:scratch', '--alias', 'dev']));
+    expectSuccess(await project.warm.json(['deploy:scratch', '--alias', 'dev']));
     const stopped = await project.json(['emulator', 'stop']);
     expect(stopped.envelope.result).to.deep.equal({ wasRunning: true });
-    const again = await project.json(['deploy', '--target-org', 'dev']);
+    const again = await project.warm.json(['deploy', '--target-org', 'dev']);
     expectSuccess(again);
     expect(again.envelope.result).to.include({ outcome: 'unchanged' });
     expect(await listFolder(project.home)).to.deep.equal([]);
     expectSuccess(await project.json(['emulator', 'reset']));
     expect(existsSync(join(project.dataDirectory, 'emulator'))).to.equal(false);
     expect(existsSync(credentialsFile(project, 'dev'))).to.equal(false);
-    const gone = await project.json(['deploy', '--target-org', 'dev']);
+    const gone = await project.warm.json(['deploy', '--target-org', 'dev']);
     expectFailure(gone, { name: 'UnknownOrgError', exitCode: 2, action: /--alias dev$/ });
   });
 
@@ -156,16 +156,16 @@ describe('npm run emulator', () => {
   });
 
   it('says where to get sf when there is none', async () => {
-    const failed = await project.json(['emulator', 'sf', '--version'], { PATH: '/nowhere' });
+    const failed = await project.warm.json(['emulator', 'sf', '--version'], { PATH: '/nowhere' });
     expectFailure(failed, { name: 'SfCliMissingError', exitCode: 2, action: /^npm run sf:install$/ });
   });
 
   it('does not take words that it does not know', async () => {
     for (const words of [['dance'], ['reset', 'everything'], ['stop', '--force']]) {
-      const failed = await project.json(['emulator', ...words]);
+      const failed = await project.warm.json(['emulator', ...words]);
       expectFailure(failed, { name: 'UsageError', exitCode: 2, action: /^npm run emulator -- --help$/ });
     }
-    expectSuccess(await project.json(['emulator', 'status']));
+    expectSuccess(await project.warm.json(['emulator', 'status']));
   });
 });
 
@@ -183,7 +183,7 @@ describe('Every command', () => {
 
   for (const command of Object.keys(COMMANDS)) {
     it(`has help with examples and exit codes: ${command}`, async () => {
-      const { exitCode, stdout, stderr } = await project.run([command, '--help'], { CI: 'true' });
+      const { exitCode, stdout, stderr } = await project.warm.run([command, '--help'], { CI: 'true' });
       expect([exitCode, stderr]).to.deep.equal([0, '']);
       expect(stdout)
         .to.include(`npm run ${command} --`)
@@ -193,7 +193,7 @@ describe('Every command', () => {
     });
 
     it(`refuses a flag that it does not know: ${command}`, async () => {
-      const failed = await project.json([command, '--no-such-flag']);
+      const failed = await project.warm.json([command, '--no-such-flag']);
       expectFailure(failed, { name: 'UsageError', exitCode: 2, action: new RegExp(`^npm run ${command} -- --help$`) });
       expect(failed.envelope.message).to.include('--no-such-flag');
     });
@@ -231,13 +231,13 @@ describe('Every command', () => {
 
   it('is listed when none is named', async () => {
     for (const words of [[], ['--help']]) {
-      const { exitCode, stdout } = await project.run(words);
+      const { exitCode, stdout } = await project.warm.run(words);
       expect(exitCode).to.equal(0);
       for (const command of Object.keys(COMMANDS)) {
         expect(stdout).to.include(command);
       }
     }
-    const failed = await project.json(['deplyo']);
+    const failed = await project.warm.json(['deplyo']);
     expectFailure(failed, { name: 'UsageError', exitCode: 2, action: /./ });
   });
 
@@ -258,7 +258,7 @@ describe('Every command', () => {
   ];
   for (const [words, says] of wrong) {
     it(`tells what is wrong with: ${words.join(' ')}`, async () => {
-      const failed = await project.json(words);
+      const failed = await project.warm.json(words);
       expectFailure(failed, { name: 'UsageError', exitCode: 2, action: /^npm run \S+ -- --help$/ });
       expect(failed.envelope.message).to.match(says);
     });
@@ -271,7 +271,7 @@ describe('Every command', () => {
       ['org:delete', '--oops'],
       ['emulator', 'status'],
     ]) {
-      const { stdout, exitCode } = await project.run(words, { SF_CONTENT_TYPE: 'JSON' });
+      const { stdout, exitCode } = await project.warm.run(words, { SF_CONTENT_TYPE: 'JSON' });
       expect(JSON.parse(stdout), words.join(' ')).to.have.property('status', exitCode);
     }
   });
