@@ -22,7 +22,7 @@ describe('The choice of the Dev Hub, without any org', () => {
 
   /** The hub by its name, which nobody knows here, so that the command says which one it looked for. */
   const hubOf = async (words: readonly string[], variables: Variables = {}): Promise<unknown> => {
-    const { envelope } = await project.json(['deploy:scratch', '--dry-run', ...words], variables);
+    const { envelope } = await project.warm.json(['deploy:scratch', '--dry-run', ...words], variables);
     return envelope.result?.['devHub'] ?? /--alias (\S+)$/.exec(envelope.actions?.[0] ?? '')?.[1];
   };
 
@@ -34,7 +34,7 @@ describe('The choice of the Dev Hub, without any org', () => {
   });
 
   it('is not the emulator with --no-emulator, and says why not', async () => {
-    const refused = await project.json(['deploy:scratch', '--no-emulator']);
+    const refused = await project.warm.json(['deploy:scratch', '--no-emulator']);
     expectFailure(refused, { name: 'NoDevHubError', exitCode: 2, action: /--target-dev-hub <alias>$/ });
     expect(refused.envelope.message).to.include('--no-emulator').and.not.include('CI=true');
     expect(existsSync(project.dataDirectory)).to.equal(false);
@@ -63,7 +63,7 @@ describe('The choice of the Dev Hub, without any org', () => {
       ['deploy', '--target-org', 'nobody', '--no-emulator'],
       ['org:delete', '--target-org', 'nobody'],
     ]) {
-      const failed = await project.json(words);
+      const failed = await project.warm.json(words);
       expectFailure(failed, { name: 'UnknownOrgError', exitCode: 2, action: /^sf org login web --alias nobody$/ });
       expect(existsSync(join(project.dataDirectory, 'emulator'))).to.equal(false);
     }
@@ -71,13 +71,13 @@ describe('The choice of the Dev Hub, without any org', () => {
 
   it('asks for a target org where none is named', async () => {
     for (const command of ['deploy', 'org:delete']) {
-      const failed = await project.json([command]);
+      const failed = await project.warm.json([command]);
       expectFailure(failed, { name: 'NoTargetOrgError', exitCode: 2, action: /--target-org <alias>$/ });
     }
-    const other = await project.json(['deploy'], { SF_TARGET_ORG: 'from-variable' });
+    const other = await project.warm.json(['deploy'], { SF_TARGET_ORG: 'from-variable' });
     expectFailure(other, { name: 'UnknownOrgError', exitCode: 2, action: /--alias from-variable$/ });
     await project.write('.sf/config.json', JSON.stringify({ 'target-org': 'configured' }));
-    const configured = await project.json(['deploy']);
+    const configured = await project.warm.json(['deploy']);
     expectFailure(configured, { name: 'UnknownOrgError', exitCode: 2, action: /--alias configured$/ });
   });
 });
@@ -87,14 +87,16 @@ describe('The choice of the org, with an emulated one', () => {
   before(async () => {
     project = await createProject();
     await startEmulator(project);
-    const { exitCode, stderr } = await project.run(['deploy:scratch', '--emulator', '--alias', 'dev'], { CI: 'true' });
+    const { exitCode, stderr } = await project.warm.run(['deploy:scratch', '--emulator', '--alias', 'dev'], {
+      CI: 'true',
+    });
     expect(exitCode, stderr).to.equal(0);
   });
   after(() => project.dispose());
   beforeEach(() => rm(join(project.home, '.sfdx'), { recursive: true, force: true }));
 
   const dryRun = (words: readonly string[], variables?: Variables) =>
-    project.json(['deploy', '--dry-run', ...words], variables);
+    project.warm.json(['deploy', '--dry-run', ...words], variables);
 
   it('says in the first line that the emulator is taken', async () => {
     const { stderr, exitCode } = await project.run(['deploy:scratch', '--dry-run']);
@@ -123,7 +125,7 @@ describe('The choice of the org, with an emulated one', () => {
     const refused = await dryRun(['--target-org', 'dev'], { CI: 'true' });
     expectFailure(refused, { name: 'EmulatorNotAskedError', exitCode: 2, action: /--target-org dev --emulator$/ });
     expectSuccess(await dryRun(['--target-org', 'dev', '--emulator'], { CI: 'true' }));
-    const hub = await project.json(['deploy:scratch', '--target-dev-hub', 'emulator'], { CI: 'true' });
+    const hub = await project.warm.json(['deploy:scratch', '--target-dev-hub', 'emulator'], { CI: 'true' });
     expectFailure(hub, { name: 'EmulatorNotAskedError', exitCode: 2, action: /--target-dev-hub emulator --emulator$/ });
   });
 
@@ -131,7 +133,7 @@ describe('The choice of the org, with an emulated one', () => {
     await project.write('home/.sfdx/alias.json', JSON.stringify({ orgs: { dev: 'me@example.com' } }));
     await project.write('home/.sfdx/me@example.com.json', JSON.stringify({ username: 'me@example.com' }));
     for (const command of ['deploy', 'org:delete']) {
-      const refused = await project.json([command, '--target-org', 'dev']);
+      const refused = await project.warm.json([command, '--target-org', 'dev']);
       expectFailure(refused, {
         name: 'AmbiguousTargetOrgError',
         exitCode: 2,
@@ -144,9 +146,9 @@ describe('The choice of the org, with an emulated one', () => {
   });
 
   it('lets --emulator and --no-emulator decide, for the Dev Hub as well', async () => {
-    expect((await project.run(['emulator', 'login'])).exitCode).to.equal(0);
+    expect((await project.warm.run(['emulator', 'login'])).exitCode).to.equal(0);
     const hub = ['deploy:scratch', '--target-dev-hub', 'emulator', '--dry-run'];
-    const refused = await project.json(hub);
+    const refused = await project.warm.json(hub);
     expectFailure(refused, {
       name: 'AmbiguousTargetOrgError',
       exitCode: 2,
@@ -155,8 +157,8 @@ describe('The choice of the org, with an emulated one', () => {
     const own = await dryRun(['--target-org', 'emulator', '--no-emulator']);
     expectSuccess(own);
     expect(own.envelope.result).to.include({ emulated: false });
-    expect((await project.json([...hub, '--no-emulator'])).envelope.result).to.include({ emulated: false });
-    expect((await project.json([...hub, '--emulator'])).envelope.result).to.include({ emulated: true });
+    expect((await project.warm.json([...hub, '--no-emulator'])).envelope.result).to.include({ emulated: false });
+    expect((await project.warm.json([...hub, '--emulator'])).envelope.result).to.include({ emulated: true });
   });
 
   it('names the orgs that are known when an alias is not', async () => {
@@ -175,7 +177,7 @@ describe('The choice of the org, with an emulated one', () => {
   });
 
   it('is refused for a Dev Hub that is none', async () => {
-    const failed = await project.json(['deploy:scratch', '--target-dev-hub', 'dev', '--emulator']);
+    const failed = await project.warm.json(['deploy:scratch', '--target-dev-hub', 'dev', '--emulator']);
     expectFailure(failed, { name: 'NotADevHubError', exitCode: 2, action: /Enable Dev Hub/ });
   });
 });
