@@ -108,7 +108,7 @@ describe('npm run deploy:scratch', () => {
   it('changes nothing when it runs again on the same org, and says so', async () => {
     const before = await stored();
     await control.clearRequests();
-    const again = await project.json(['deploy:scratch', '--target-org', 'dev']);
+    const again = await project.warm.json(['deploy:scratch', '--target-org', 'dev']);
     expectSuccess(again);
     expect(again.envelope.result).to.include({ outcome: 'unchanged', emulated: true });
     expect(writingRequests(await control.requests())).to.deep.equal([]);
@@ -125,7 +125,7 @@ describe('npm run deploy:scratch', () => {
 
   it('says the same through npm run deploy', async () => {
     await control.clearRequests();
-    const again = await project.json(['deploy', '--target-org', 'dev']);
+    const again = await project.warm.json(['deploy', '--target-org', 'dev']);
     expectSuccess(again);
     expect(again.envelope.result).to.include({ outcome: 'unchanged', command: 'deploy' });
     expect(writingRequests(await control.requests())).to.deep.equal([]);
@@ -135,10 +135,10 @@ describe('npm run deploy:scratch', () => {
     await project.edit('force-app/main/default/externalClientApps/Order_Sync.eca-meta.xml', (text) =>
       text.replace('Keeps accounts in step', 'Keeps all accounts in step'),
     );
-    const validated = await project.json(['deploy', '--target-org', 'dev', '--validate']);
+    const validated = await project.warm.json(['deploy', '--target-org', 'dev', '--validate']);
     expectSuccess(validated);
     expect(validated.envelope.result).to.include({ outcome: 'validated' });
-    const planned = await project.json(['deploy', '--target-org', 'dev', '--dry-run']);
+    const planned = await project.warm.json(['deploy', '--target-org', 'dev', '--dry-run']);
     expect(JSON.stringify(planned.envelope.result?.['plan'])).to.include('Keeps all accounts in step');
   });
 
@@ -148,7 +148,7 @@ describe('npm run deploy:scratch', () => {
       listFolder(join(project.folder, 'force-app')),
       listFolder(join(project.dataDirectory, 'credentials')),
     ]);
-    const planned = await project.json(['deploy:scratch', '--target-org', 'dev', '--dry-run']);
+    const planned = await project.warm.json(['deploy:scratch', '--target-org', 'dev', '--dry-run']);
     expectSuccess(planned);
     expect(planned.envelope.result).to.include({ outcome: 'planned' });
     expect(planned.envelope.result?.['plan']).to.have.property('steps').with.length(7);
@@ -163,7 +163,7 @@ describe('npm run deploy:scratch', () => {
 
   it('deploys only what changed', async () => {
     const before = await stored();
-    const changed = await project.json(['deploy', '--target-org', 'dev']);
+    const changed = await project.warm.json(['deploy', '--target-org', 'dev']);
     expectSuccess(changed);
     expect(changed.envelope.result).to.include({ outcome: 'done' });
     const steps = changed.envelope.result?.['steps'] as readonly Step[];
@@ -199,7 +199,7 @@ describe('npm run deploy:scratch -- --dry-run, without an org', () => {
 
   it('prints the plan and writes nothing at all', async () => {
     const before = await listFolder(project.folder);
-    const { exitCode, stdout, stderr } = await project.run(['deploy:scratch', '--dry-run']);
+    const { exitCode, stdout, stderr } = await project.warm.run(['deploy:scratch', '--dry-run']);
     expect(exitCode, stderr).to.equal(0);
     expect(stdout)
       .to.match(/Deploy Order_Sync/)
@@ -209,7 +209,7 @@ describe('npm run deploy:scratch -- --dry-run, without an org', () => {
   });
 
   it('gives the same plan as JSON', async () => {
-    const planned = await project.json(['deploy:scratch', '--dry-run', '--alias', 'dev']);
+    const planned = await project.warm.json(['deploy:scratch', '--dry-run', '--alias', 'dev']);
     expectSuccess(planned);
     expect(planned.envelope.result).to.include({ outcome: 'planned', emulated: true });
     const plan = planned.envelope.result?.['plan'] as { readonly steps: readonly Step[] };
