@@ -14,7 +14,11 @@ export async function unlessAborted<Result>(work: Promise<Result>, signal: Abort
   if (signal === undefined) {
     return work;
   }
-  signal.throwIfAborted();
+  if (signal.aborted) {
+    // It was begun all the same, and nobody waits for how it fails.
+    work.catch(() => undefined);
+    throw signal.reason;
+  }
   let stopListening: (() => void) | undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
     const onAbort = (): void => reject(signal.reason);

@@ -119,8 +119,10 @@ export function exitCodeOfStatus(report: StatusReport, detailed: boolean): numbe
   }
   const worst = worstFailureOf(report)?.exitCode;
   if (worst !== undefined) {
-    // Input is bad when the flags or files are; that one org of many can't be used is the state of that org.
-    return worst === EXIT_CODES.usage.code ? EXIT_CODES.refused.code : worst;
+    // Input is bad when the flags or files are; that one org of many can't be used is the state of that org. Nothing was
+    // begun that could be partly done or still going.
+    const { usage, partial, pending } = EXIT_CODES;
+    return [usage, partial, pending].some(({ code }) => code === worst) ? EXIT_CODES.refused.code : worst;
   }
   if (orgs.some(hasOrgFailed) || findings.some(isSevere)) {
     return EXIT_CODES.refused.code;

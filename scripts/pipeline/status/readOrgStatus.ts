@@ -38,6 +38,7 @@ type Input = {
 };
 
 export async function readOrgStatus({ one, source, request, ports }: Input): Promise<OrgLook> {
+  ports.signal.throwIfAborted();
   const { clock } = ports;
   const startedAt = clock.now();
   const limit = new AbortController();

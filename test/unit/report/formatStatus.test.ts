@@ -40,6 +40,7 @@ describe('The exit code of a status', () => {
     expect(codesOf({ works: false, verifyError: errorNamed('TokenRefusedError', 1) })).to.deep.equal([1, 1]);
     expect(codesOf({ works: false, verifyError: errorNamed('CredentialsNotStoredError', 2) })).to.deep.equal([1, 1]);
     expect(codesOf({ planError: errorNamed('PreconditionsMissingError', 2) })).to.deep.equal([1, 1]);
+    expect(codesOf({ planError: errorNamed('CredentialStoreError', 68) })).to.deep.equal([1, 1]);
     expect(codesOf({ works: false })).to.deep.equal([1, 1]);
     expect(codesOf({ works: false, verifyError: errorNamed('TokenEndpointUnavailableError', 20) })[0]).to.equal(20);
   });
