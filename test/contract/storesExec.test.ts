@@ -60,6 +60,7 @@ describe('a store behind a command of the project', () => {
       4: 'StorePermissionError',
       5: 'StoreQuotaError',
       6: 'StoreConflictError',
+      7: 'StoreUnreachableError',
     };
     for (const [code, name] of Object.entries({ ...codes, 1: 'StoreCommandFailedError' })) {
       const error = await thrownBy(() => openExec(folder, { words: [`exit=${code}`] }).check('qa', 'Order_Sync'));

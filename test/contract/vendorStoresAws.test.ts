@@ -10,6 +10,7 @@ import {
   STAND_IN_VARIABLES,
   standInPlace,
   standInWorld,
+  UNREACHABLE,
   withStandIn,
 } from '../support/standInWorld.ts';
 import { describeStore, storedPair } from '../support/storeSuite.ts';
@@ -41,7 +42,7 @@ describe('a store in AWS Secrets Manager', () => {
     noGet: permission,
     noDelete: permission,
     quota: { name: 'StoreQuotaError', exitCode: 1, action: 'Wait some minutes' },
-    unreachable: { name: 'StoreCommandFailedError', exitCode: 68, action: 'Try "aws" by hand' },
+    unreachable: UNREACHABLE,
   };
   itEndsTheCheck(standIn, open, errors);
   itNeedsItsCommand(standIn, open);

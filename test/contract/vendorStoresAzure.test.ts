@@ -12,6 +12,7 @@ import {
   STAND_IN_VARIABLES,
   standInPlace,
   standInWorld,
+  UNREACHABLE,
   withStandIn,
 } from '../support/standInWorld.ts';
 import { describeStore, storedPair } from '../support/storeSuite.ts';
@@ -46,7 +47,7 @@ describe('a store in Azure Key Vault', () => {
     noPermission: permission,
     firewall: { ...permission, action: 'network rules of the vault' },
     quota: { name: 'StoreQuotaError', exitCode: 1, action: 'Wait some minutes' },
-    unreachable: failure,
+    unreachable: UNREACHABLE,
     readOnly: permission,
     noRecover: permission,
     noDelete: permission,
@@ -57,7 +58,9 @@ describe('a store in Azure Key Vault', () => {
   it('says of a network that is away that nobody answered', async () => {
     await standIn.setState('unreachable');
     const error = await thrownBy(() => open(standIn.folder).read('qa', 'Order_Sync'));
-    expect(error.message).to.match(/\(no answer of the vault\): ERROR: .*Failed to establish a new connection$/);
+    expect(error.message).to.match(
+      /can't be reached through "az", at .*: ERROR: .*Failed to establish a new connection$/,
+    );
   });
 
   it('proves every right on a name that is never there, and deletes nothing of that name that is', async () => {

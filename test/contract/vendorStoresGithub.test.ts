@@ -13,6 +13,7 @@ import {
   STAND_IN_VARIABLES,
   standInPlace,
   standInWorld,
+  UNREACHABLE,
   withStandIn,
 } from '../support/standInWorld.ts';
 import { describeStore, storedPair } from '../support/storeSuite.ts';
@@ -60,7 +61,7 @@ describe('a store in the secrets of GitHub Actions', () => {
     quota: { name: 'StoreQuotaError', exitCode: 1, action: 'Wait some minutes' },
     secondaryQuota: { name: 'StoreQuotaError', exitCode: 1, action: 'Wait some minutes' },
     tooMany: { name: 'StoreQuotaError', exitCode: 1, action: 'Wait some minutes' },
-    unreachable: { name: 'StoreCommandFailedError', exitCode: 68, action: 'Try "gh" by hand' },
+    unreachable: UNREACHABLE,
   };
   itEndsTheCheck(standIn, open, errors);
   itNeedsItsCommand(standIn, open);

@@ -10,6 +10,7 @@ import {
   STAND_IN_VARIABLES,
   standInPlace,
   standInWorld,
+  UNREACHABLE,
   withStandIn,
 } from '../support/standInWorld.ts';
 import { describeStore, storedPair } from '../support/storeSuite.ts';
@@ -34,15 +35,14 @@ describe('a store in Google Secret Manager', () => {
 
   const login = { name: 'StoreLoginMissingError', exitCode: 2, action: 'Log in: gcloud auth login' };
   const permission = { name: 'StorePermissionError', exitCode: 1, action: 'Secret Manager Admin' };
-  const failure = { name: 'StoreCommandFailedError', exitCode: 68, action: 'Try "gcloud" by hand' };
   itEndsTheCheck(standIn, open, {
     noLogin: login,
     expired: login,
     badToken: login,
     noPermission: permission,
     quota: { name: 'StoreQuotaError', exitCode: 1, action: 'Wait some minutes' },
-    unreachable: failure,
-    unreachableByFile: failure,
+    unreachable: UNREACHABLE,
+    unreachableByFile: UNREACHABLE,
     noCreate: permission,
     noAccess: permission,
     noDelete: permission,
@@ -56,7 +56,7 @@ describe('a store in Google Secret Manager', () => {
       await standIn.setState(state);
       said.push((await thrownBy(() => open(standIn.folder).read('qa', 'Order_Sync'))).message);
     }
-    expect(said[0]).to.contain('(no answer of the service): ERROR: gcloud crashed (ConnectionError)');
+    expect(said[0]).to.match(/can't be reached through "gcloud", at .*: ERROR: gcloud crashed \(ConnectionError\)/);
     expect(said[1]).to.contain('(UNAVAILABLE): ERROR: (gcloud.secrets.versions.access) HttpError');
   });
 

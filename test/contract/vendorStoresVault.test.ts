@@ -11,6 +11,7 @@ import {
   STAND_IN_VARIABLES,
   standInPlace,
   standInWorld,
+  UNREACHABLE,
   withStandIn,
 } from '../support/standInWorld.ts';
 import { describeStore, storedPair } from '../support/storeSuite.ts';
@@ -32,7 +33,7 @@ describe('a store in HashiCorp Vault', () => {
     noLogin: { name: 'StoreLoginMissingError', exitCode: 2, action: 'Log in: vault login   (or set VAULT_TOKEN)' },
     noPermission: { name: 'StorePermissionError', exitCode: 1, action: 'secret/metadata/eca/*' },
     quota: { name: 'StoreQuotaError', exitCode: 1, action: 'Wait some minutes' },
-    unreachable: { name: 'StoreCommandFailedError', exitCode: 68, action: 'Try "vault" by hand' },
+    unreachable: UNREACHABLE,
   };
   itEndsTheCheck(standIn, openVault, errors);
   itNeedsItsCommand(standIn, openVault);

@@ -22,6 +22,7 @@ import { PROBE } from './probe.ts';
 import { type CommandAnswer, createStoreCommand, type StoreCommand } from './storeCommand.ts';
 import { createStoreNames } from './storeNames.ts';
 import type { StorePlace } from './storePlace.ts';
+import { BOTOCORE_UNREACHED } from './unreachedAnswers.ts';
 
 const OWN_VARIABLES = [
   'AWS_PROFILE',
@@ -58,6 +59,7 @@ export function createAwsStore(settings: AwsSettings, place: StorePlace): Creden
       ownVariables: OWN_VARIABLES,
       // A pager would wait for a person.
       fixedVariables: { AWS_PAGER: '', AWS_CLI_AUTO_PROMPT: 'off' },
+      unreached: BOTOCORE_UNREACHED,
     },
     settings,
     place,

@@ -27,6 +27,7 @@ import { mapLimited } from './mapLimited.ts';
 import { type CommandAnswer, createStoreCommand, type StoreCommand } from './storeCommand.ts';
 import { createStoreNames } from './storeNames.ts';
 import type { StorePlace } from './storePlace.ts';
+import { URLLIB3_UNREACHED } from './unreachedAnswers.ts';
 
 const OWN_VARIABLES = [
   'AZURE_CONFIG_DIR',
@@ -57,6 +58,7 @@ export function createAzureStore(
       ownVariables: OWN_VARIABLES,
       // Warnings would stand before the error; a log file would hold what is sent.
       fixedVariables: { AZURE_CORE_ONLY_SHOW_ERRORS: 'true', AZURE_LOGGING_ENABLE_LOG_FILE: 'no' },
+      unreached: URLLIB3_UNREACHED,
     },
     settings,
     place,

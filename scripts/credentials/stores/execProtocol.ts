@@ -14,7 +14,7 @@ const PROTOCOL = 1;
 export type ExecAction = 'read' | 'write' | 'remove' | 'list' | 'check';
 
 /** Exit codes with a meaning; any other but 0 is a failure that we know nothing about. */
-export const EXEC_EXITS = { login: 3, permission: 4, quota: 5, conflict: 6 } as const;
+export const EXEC_EXITS = { login: 3, permission: 4, quota: 5, conflict: 6, unreachable: 7 } as const;
 
 export type ExecRequest = {
   readonly action: ExecAction;

@@ -109,6 +109,8 @@ function refuse(command: StoreCommand, location: string, answer: CommandAnswer):
       return raise('StorePermissionError', { ...subject, location, code, need: 'what the command needs to do this' });
     case EXEC_EXITS.quota:
       return raise('StoreQuotaError', { ...subject, location, code });
+    case EXEC_EXITS.unreachable:
+      return raise('StoreUnreachableError', { ...subject, location, said: firstLineOf(stderr) });
     case EXEC_EXITS.conflict:
       return raise('StoreConflictError', { ...subject, location });
     default:

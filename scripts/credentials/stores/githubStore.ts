@@ -21,6 +21,7 @@ import { isData, objectsOf, parseJsonAnswer, textsOf } from './jsonAnswer.ts';
 import { type CommandAnswer, createStoreCommand, type StoreCommand } from './storeCommand.ts';
 import { createStoreNames } from './storeNames.ts';
 import type { StorePlace } from './storePlace.ts';
+import { GH_UNREACHED } from './unreachedAnswers.ts';
 
 const OWN_VARIABLES = [
   'GH_TOKEN',
@@ -44,6 +45,7 @@ export function createGithubStore(settings: GithubSettings, place: StorePlace): 
       install: 'Install the GitHub CLI: https://cli.github.com',
       ownVariables: OWN_VARIABLES,
       fixedVariables: { GH_PROMPT_DISABLED: '1', GH_NO_UPDATE_NOTIFIER: '1' },
+      unreached: GH_UNREACHED,
     },
     settings,
     place,

@@ -22,6 +22,7 @@ import { PROBE } from './probe.ts';
 import { type CommandAnswer, createStoreCommand, type StoreCommand } from './storeCommand.ts';
 import { createStoreNames } from './storeNames.ts';
 import type { StorePlace } from './storePlace.ts';
+import { URLLIB3_UNREACHED } from './unreachedAnswers.ts';
 
 const OWN_VARIABLES = [
   'CLOUDSDK_CONFIG',
@@ -59,6 +60,7 @@ export function createGoogleStore(settings: GoogleSettings, place: StorePlace): 
       install: 'Install the Google Cloud CLI: https://cloud.google.com/sdk/docs/install',
       ownVariables: OWN_VARIABLES,
       fixedVariables: FIXED_VARIABLES,
+      unreached: URLLIB3_UNREACHED,
     },
     settings,
     place,

@@ -1,22 +1,20 @@
 /**
  * What `op` means when it ends with an error. In: its answer. Out: an error of the catalogue, always. Every error has exit
  * code 1; where the server refused, its code stands in parentheses, and where none stands, `op whoami` tells whether
- * anybody is signed in. What a person would read in the text decides nothing but whether to call it the network.
+ * anybody is signed in. Whether it was the network, Go's own words tell.
  * @see https://developer.1password.com/docs/service-accounts/rate-limits ("(429) Too Many Requests: You've reached …")
  * @see https://github.com/1Password/terraform-provider-onepassword/blob/main/internal/onepassword/cli/op.go (409: a conflict)
  * @see https://github.com/diazoxide/charter/issues/78 (101: a token that may read writes; "provide the item category")
  */
 import { raise } from '../../lib/errors.ts';
 import type { CommandAnswer, StoreCommand } from './storeCommand.ts';
+import { GO_UNREACHED } from './unreachedAnswers.ts';
 
 /** `(429) Too Many Requests`, `DB: (409) (Conflict)`, `(101) You do not have permission`; not what stands in quotes. */
 export const serverCodeOf = ({ stderr }: CommandAnswer): number | undefined => {
   const [, code] = /\((\d{3})\)/.exec(stderr.replaceAll(/"[^"]*"|'[^']*'/g, '')) ?? [];
   return code === undefined ? undefined : Number(code);
 };
-
-/** How Go names the ways in which a connection does not come about. */
-const NETWORK = /\bdial (?:tcp|udp)\b|\bno such host\b|\bi\/o timeout\b|\bTLS handshake\b|\bx509: /;
 
 export const LOGIN =
   'Sign in: eval $(op signin)   (or turn on the integration with the desktop app, or set OP_SERVICE_ACCOUNT_TOKEN)';
@@ -45,8 +43,9 @@ export async function refuseOp(
         return command.fail({ location }, answer, code);
       }
   }
-  if (NETWORK.test(answer.stderr)) {
-    return command.fail({ location }, answer, 'no connection');
+  // Without a network `op whoami` would tell no more.
+  if (GO_UNREACHED.test(answer.stderr)) {
+    return command.fail({ location }, answer);
   }
   const who = await command.run({ args: ['whoami', '--format', 'json'], location });
   return who.exitCode === 0

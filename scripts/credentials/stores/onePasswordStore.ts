@@ -20,6 +20,7 @@ import { refuseOp } from './onePasswordRefusal.ts';
 import { type CommandAnswer, createStoreCommand, type StoreCommand } from './storeCommand.ts';
 import { createStoreNames } from './storeNames.ts';
 import type { StorePlace } from './storePlace.ts';
+import { GO_UNREACHED } from './unreachedAnswers.ts';
 
 const OWN_VARIABLES = [
   'OP_ACCOUNT',
@@ -43,6 +44,7 @@ export function createOnePasswordStore(settings: OnePasswordSettings, place: Sto
       // What is read back must come from the server, and no daemon is left behind.
       fixedVariables: { OP_CACHE: 'false' },
       readsPipesOnly: true,
+      unreached: GO_UNREACHED,
     },
     settings,
     place,

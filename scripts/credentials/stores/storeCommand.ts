@@ -24,6 +24,8 @@ export type StoreProgram = {
   readonly fixedVariables?: Readonly<Record<string, string>>;
   /** For a program that reads a value from a true pipe only, and takes any pipe for a value. */
   readonly readsPipesOnly?: boolean;
+  /** What it writes to stderr where no server answered it; without it nobody can tell. */
+  readonly unreached?: RegExp;
 };
 
 export type CommandCall = {
@@ -48,14 +50,14 @@ export type StoreCommand = {
    * @throws {InternalFaultError} when an argument or a variable holds a hidden value
    */
   readonly run: (call: CommandCall) => Promise<CommandAnswer>;
-  /** For an exit code that the store knows nothing about. @throws {StoreCommandFailedError} always */
+  /** For what the store knows nothing about. @throws always: {StoreUnreachableError} {StoreCommandFailedError} */
   readonly fail: (call: Pick<CommandCall, 'location'>, answer: CommandAnswer, code?: string) => never;
 };
 
 const DEFAULT_TIMEOUT_SECONDS = 30;
 
 export function createStoreCommand(
-  { program, install, ownVariables = [], fixedVariables = {}, readsPipesOnly = false }: StoreProgram,
+  { program, install, ownVariables = [], fixedVariables = {}, readsPipesOnly = false, unreached }: StoreProgram,
   settings: CommandSettings,
   place: StorePlace,
 ): StoreCommand {
@@ -118,8 +120,12 @@ export function createStoreCommand(
     ...names,
     hide,
     run,
-    fail: ({ location }, { exitCode, stderr }, code = `exit code ${exitCode}`) =>
-      raise('StoreCommandFailedError', { ...names, location, code, said: firstLineOf(stderr) }),
+    fail: ({ location }, { exitCode, stderr }, code = `exit code ${exitCode}`) => {
+      const said = firstLineOf(stderr);
+      return unreached?.test(stderr) === true
+        ? raise('StoreUnreachableError', { ...names, location, said })
+        : raise('StoreCommandFailedError', { ...names, location, code, said });
+    },
   };
 }
 

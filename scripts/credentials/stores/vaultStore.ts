@@ -17,6 +17,7 @@ import { isData, parseJsonAnswer, textsOf } from './jsonAnswer.ts';
 import { type CommandAnswer, createStoreCommand, type StoreCommand } from './storeCommand.ts';
 import { createStoreNames } from './storeNames.ts';
 import type { StorePlace } from './storePlace.ts';
+import { GO_UNREACHED } from './unreachedAnswers.ts';
 
 const OWN_VARIABLES = [
   'ADDR',
@@ -46,6 +47,7 @@ export function createVaultStore(settings: VaultSettings, place: StorePlace): Cr
           : 'Install Vault: https://developer.hashicorp.com/vault/install',
       ownVariables: prefixes.flatMap((prefix) => OWN_VARIABLES.map((suffix) => `${prefix}_${suffix}`)),
       fixedVariables: { ...fixed('ADDR', address), ...fixed('NAMESPACE', namespace) },
+      unreached: GO_UNREACHED,
     },
     settings,
     place,

@@ -58,6 +58,16 @@ export const storeErrors = {
     ],
     data: ({ store, cli, location, seconds }) => ({ store, cli, location, seconds }),
   }),
+  StoreUnreachableError: entry<Store & { location: string; said: string }>({
+    exit: 'partial',
+    message: ({ store, cli, location, said }) =>
+      `The credential store "${store}" can't be reached through "${cli}", at ${location}${said === '' ? '' : `: ${said}`}`,
+    actions: ({ cli }) => [
+      again,
+      `Check network, proxy and certificates of "${cli}", and the address that it is given.`,
+    ],
+    data: ({ store, cli, location, said }) => ({ store, cli, location, said }),
+  }),
   StoreConflictError: entry<Store & { location: string }>({
     exit: 'partial',
     message: ({ location }) => `Somebody else wrote ${location} meanwhile; it was left as it is.`,

@@ -145,6 +145,10 @@ export const ERROR_SAMPLES: Samples = {
     { store: 'prod', cli: 'vault', location: 'eca/qa', code: '403', need: 'the capability create' },
   ],
   StoreQuotaError: [{ store: 'prod', cli: 'vault', location: 'eca/qa', code: '429' }],
+  StoreUnreachableError: [
+    { store: 'prod', cli: 'vault', location: 'eca/qa', said: 'dial tcp: connection refused' },
+    { store: 'prod', cli: 'vault', location: 'eca/qa', said: '' },
+  ],
   StoreTimeoutError: [{ store: 'prod', cli: 'vault', location: 'eca/qa', seconds: 30 }],
   StoreConflictError: [{ store: 'prod', cli: 'vault', location: 'eca/qa' }],
   StoreContentError: [{ store: 'prod', cli: 'vault', location: 'eca/qa', problem: 'it is not JSON' }],
