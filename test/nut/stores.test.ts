@@ -26,8 +26,8 @@ describe('A credential store of the project', () => {
   });
   after(() => project.dispose());
 
-  const run = (...words: readonly string[]) =>
-    project.json(words, { FOLDER_STORE_DIR: join(project.folder, 'kept', 'documents'), LOG: 'x' });
+  const variables = () => ({ FOLDER_STORE_DIR: join(project.folder, 'kept', 'documents'), LOG: 'x' });
+  const run = (...words: readonly string[]) => project.warm.json(words, variables());
 
   it('is asked before a scratch org is signed up for', async () => {
     const absent = await run('deploy:scratch', '--store', 'absent');
@@ -51,7 +51,7 @@ describe('A credential store of the project', () => {
       encodeURIComponent('["emulated-dev","Order_Sync","current"]'),
     );
     const { consumerSecret } = JSON.parse(await readFile(kept, 'utf8')) as { consumerSecret: string };
-    const verified = await run('verify', '--target-org', 'dev', '--store', 'own');
+    const verified = await project.json(['verify', '--target-org', 'dev', '--store', 'own'], variables());
     expectSuccess(verified);
     const elsewhere = await run('verify', '--target-org', 'dev');
     expectFailure(elsewhere, { name: 'CredentialsNotStoredError', exitCode: 2, action: /./ });
