@@ -82,6 +82,14 @@ describe('A refreshed sandbox', () => {
       ]);
       const { journal: _journal, before: _before, ...ports } = world.ports();
       const again = (more: Partial<ReleasePorts> = {}) => repair({ ...ports, ...more });
+      const read = async (place: { readonly orgId: string }) =>
+        place.orgId === session.org.orgId ? ({ part: 'app', since: 'then', by: 'ann' } as const) : undefined;
+      const off = await thrownBy(() => again({ marks: { read } }));
+      expect([off.name, off.exitCode, off.actions?.[0]]).to.deep.equal([
+        'AppDisabledError',
+        2,
+        'npm run deploy -- --target-org qa --app Order_Sync   (makes it anew, switched on)',
+      ]);
       if (!keepsApps) {
         // Dies with the new pair stored and nothing proven: the next run must not take the org for one that is through.
         const died = reportOf(await again(dyingAfterStore()));

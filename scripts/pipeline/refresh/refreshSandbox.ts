@@ -6,8 +6,10 @@
 import type { CredentialStore } from '../../credentials/clientCredentials.ts';
 import type { PipelineConfig, PipelineOrg, PipelineStage } from '../../definition/pipelineStage.ts';
 import { readAppSources } from '../../definition/readAppSource.ts';
+import { buildError } from '../../lib/errors.ts';
 import type { OrgClient } from '../../org/orgClient.ts';
 import type { ReleaseReport } from '../../report/releaseReport.ts';
+import { PART_TITLES } from '../appSwitch/disabledMarks.ts';
 import type { OrgPin, OrgPins } from '../release/orgPins.ts';
 import { type RememberedOrg, recognizeRefresh } from '../release/recognizeRefresh.ts';
 import { release } from '../release/release.ts';
@@ -25,7 +27,7 @@ export type RefreshResult =
 
 /**
  * @param onRefreshed told before anything is written
- * @throws {OrgNotRememberedError} {OrgChangedError} {NotASandboxError} and what opening the org throws
+ * @throws {OrgNotRememberedError} {OrgChangedError} {NotASandboxError} {AppDisabledError} and what opening the org throws
  */
 export async function refreshSandbox(
   { stage, apps, ...request }: RefreshRequest,
@@ -43,6 +45,7 @@ export async function refreshSandbox(
     return { kind, orgId };
   }
   onRefreshed(from, client);
+  const { kept, leftOut } = await leaveSwitchedOff(known, from, alias, ports.marks);
   const held = holdPins(ports.pins);
   if (request.mode === 'release') {
     // Once the new pair is stored, nothing but this still tells that the repair is not through.
@@ -50,15 +53,48 @@ export async function refreshSandbox(
   }
   const stages = [stage];
   const report = await release(
-    { ...request, stages, approved: [], acceptedOrgs: [alias], isCi: false },
+    { ...request, notices: [...request.notices, ...leftOut], stages, approved: [], acceptedOrgs: [alias], isCi: false },
     // What the sandbox had before the refresh is given back to it; whether that is wise is a release's question.
-    { auditFailOn: 'never', stages, content: '', ...(apps === undefined ? {} : { apps }) },
+    { auditFailOn: 'never', stages, content: '', apps: kept },
     { ...ports, pins: held.pins },
   );
   if (report.outcome === 'done' || report.outcome === 'unchanged') {
     await held.keep();
   }
   return { kind, report: { ...report, refreshed: true, previousOrgId: from.orgId } };
+}
+
+/**
+ * An app that was switched off on purpose is not switched on by a refresh: it is left out, and that is told.
+ * @throws {AppDisabledError} when no other is left
+ */
+async function leaveSwitchedOff(
+  apps: readonly string[],
+  { orgId }: RememberedOrg,
+  alias: string,
+  marks: ReleasePorts['marks'],
+): Promise<{ readonly kept: readonly string[]; readonly leftOut: readonly string[] }> {
+  const marked = await Promise.all(
+    apps.map(async (app) => ({ app, mark: await marks?.read({ orgId, appName: app }) })),
+  );
+  const kept = marked.flatMap(({ app, mark }) => (mark === undefined ? app : []));
+  const off = marked.flatMap(({ app, mark }) => (mark === undefined ? [] : { app, ...mark }));
+  const again = (app: string): string =>
+    `npm run deploy -- --target-org ${alias} --app ${app}   (makes it anew, switched on)`;
+  const [first] = off;
+  if (kept.length === 0 && first !== undefined) {
+    const { app, part, since, by } = first;
+    const error = buildError('AppDisabledError', { app, org: alias, since, by, what: PART_TITLES[part] });
+    error.actions = off.map((one) => again(one.app));
+    throw error;
+  }
+  return {
+    kept,
+    leftOut: off.map(
+      ({ app, part, since, by }) =>
+        `${app} was switched off on purpose before the refresh (${PART_TITLES[part]}, ${since}, by ${by}) and is left out; ${again(app)}.`,
+    ),
+  };
 }
 
 /** Reads as before; what is written waits for `keep`. */
