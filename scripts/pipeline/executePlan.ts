@@ -19,7 +19,7 @@ import type { OrgSnapshot } from '../org/orgSnapshot.ts';
 import type { DeployPlan, DeployStep, PlanStep } from '../plan/deployPlan.ts';
 import { verifyToken } from '../verify/verifyToken.ts';
 import type { DeployPorts, DeployRequest } from './deployRequest.ts';
-import { rememberDeployed } from './rememberDeployed.ts';
+import { doubtDeployed, rememberDeployed } from './rememberDeployed.ts';
 import type { RunLog, StepEnd } from './runLog.ts';
 import { wasChangedLately } from './wasChangedLately.ts';
 
@@ -46,6 +46,9 @@ export async function executePlan(run: RunLog, deployment: PlannedDeployment): P
     } else if (step.action === 'unchanged') {
       run.skip(step.id, step.title, step.reason);
     } else if (step.kind === 'deploy') {
+      if (!hasChangedApp && !deployment.request.validate) {
+        run.warn(await doubtDeployed({ ...deployment, states: deployment.ports.states }));
+      }
       await deploy(run, step, deployment);
       hasChangedApp = true;
     } else {

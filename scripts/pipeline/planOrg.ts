@@ -136,7 +136,10 @@ async function planApp(definition: AppDefinition, snapshot: OrgSnapshot, { org, 
     plan: {
       app: definition.name,
       plan,
-      drift: state === undefined ? undefined : findDrift(state, snapshot.components, componentsOf(definition)),
+      drift:
+        state === undefined || state.isUnsure === true
+          ? undefined
+          : findDrift(state, snapshot.components, componentsOf(definition)),
       ...(state === undefined
         ? {}
         : { deployed: { at: state.at, ...(state.commit === undefined ? {} : { commit: state.commit }) } }),

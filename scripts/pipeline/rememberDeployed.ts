@@ -25,15 +25,30 @@ export type RememberInput = {
   readonly clock: Clock;
 };
 
+/** Before the first deployment: from here on what is remembered may be out of date, should the run be killed. */
+export async function doubtDeployed({
+  app,
+  org,
+  states,
+}: Pick<RememberInput, 'app' | 'org' | 'states'>): Promise<readonly string[]> {
+  return warningOf(org, app, async () => {
+    const known = await states?.read({ orgId: org.identity.orgId, appName: app.name });
+    if (known !== undefined && known.isUnsure !== true) {
+      await states?.write({ ...known, isUnsure: true });
+    }
+  });
+}
+
 export async function rememberDeployed(input: RememberInput): Promise<readonly string[]> {
   const { app, org, snapshot, states, hasDeployed } = input;
-  const { orgId, alias, apiVersion } = org.identity;
+  const { orgId, apiVersion } = org.identity;
   if (states === undefined) {
     return [];
   }
-  try {
-    if (!hasDeployed && (await states.read({ orgId, appName: app.name })) !== undefined) {
-      return [];
+  return warningOf(org, app, async () => {
+    const known = hasDeployed ? undefined : await states.read({ orgId, appName: app.name });
+    if (known !== undefined && known.isUnsure !== true) {
+      return;
     }
     const [components, commit] = await Promise.all([
       hasDeployed ? readAppComponents(org, app).then((read) => read.components) : snapshot.components,
@@ -47,11 +62,17 @@ export async function rememberDeployed(input: RememberInput): Promise<readonly s
       apiVersion,
       components: rememberComponents(components),
     });
+  });
+}
+
+async function warningOf(org: OrgClient, app: AppDefinition, work: () => Promise<void>): Promise<readonly string[]> {
+  try {
+    await work();
     return [];
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     return [
-      `What "${alias}" holds of ${app.name} now was not remembered, so that npm run plan can't tell drift: ${problem}`,
+      `What "${org.identity.alias}" holds of ${app.name} now was not remembered, so that npm run plan can't tell drift: ${problem}`,
     ];
   }
 }

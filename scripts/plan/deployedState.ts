@@ -17,6 +17,8 @@ export type DeployedState = {
   /** `NN.0`, in which the records were read. */
   readonly apiVersion: string;
   readonly components: readonly RememberedComponent[];
+  /** A deployment has begun since, and nobody saw its end: what differs now need not be somebody else's doing. */
+  readonly isUnsure?: boolean;
 };
 
 /** Made by the org, and another one in each: no part of what a source says. The key is nobody's business in a file. */
