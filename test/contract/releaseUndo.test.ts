@@ -23,6 +23,14 @@ describe('A release that is undone', () => {
     expect(failed?.undo?.status, failed?.undo?.report?.error?.message).to.equal('undone');
     expect(failed?.undo?.report?.proofs.filter(({ status }) => status === 'proven').length).to.be.greaterThan(5);
     expect(policyOf(world, session)).to.equal(before);
+
+    // Set back it is also where the token of before is refused too.
+    await failTokens(world, session.org.orgId, 2);
+    const third = await world.release(stages, { id: 'third', request: { waitTokenMinutes: 0 } });
+    const undo = third.stages[0]?.orgs[0]?.undo;
+    expect([undo?.status, undo?.left]).to.deep.equal(['failed', []]);
+    expect(undo?.detail).to.match(/^Set back: .*_oauthPlcy, but the token of before was not proven\. ./);
+    expect(policyOf(world, session)).to.equal(before);
   });
 
   it('sets an org back whose tokens stop while they are watched', async () => {

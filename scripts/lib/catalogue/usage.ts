@@ -88,7 +88,7 @@ export const usageErrors = {
   InterruptedError: entry<{ during: string; resume: string }>({
     exit: 'interrupted',
     message: ({ during }) => `Interrupted during "${during}".`,
-    actions: ({ resume }) => [`${resume}   (goes on from here)`],
+    actions: ({ resume }) => [resume, 'It goes on from here.'],
   }),
   OutputLostError: entry<{ reason: string }>({
     exit: 'partial',

@@ -3,15 +3,16 @@
  * the ports. Out: a report, always. Nothing is written anywhere before every org was checked; what was done is journaled, so
  * that a run which dies is resumed.
  */
-import type { PipelineConfig, PipelineStage } from '../../definition/pipelineStage.ts';
-import { buildError, raise, toSfError } from '../../lib/errors.ts';
-import type { OrgRelease, ReleaseReport, StageRelease } from '../../report/releaseReport.ts';
+import type { PipelineConfig } from '../../definition/pipelineStage.ts';
+import { raise, toSfError } from '../../lib/errors.ts';
+import type { ReleaseReport, StageRelease } from '../../report/releaseReport.ts';
 import { toStepError } from '../../report/runReport.ts';
 import type { StepError } from '../../report/stepResult.ts';
 import { type CheckedOrg, checkOrgs } from './checkOrgs.ts';
-import { closeRelease, worstOf } from './closeRelease.ts';
+import { closeRelease } from './closeRelease.ts';
+import { interruptedCheck, notBegun, refusal, stagesOf } from './endedEarly.ts';
 import { readReleaseSource } from './readReleaseSource.ts';
-import { anewCommand, resumeCommand } from './releaseCommands.ts';
+import { anewCommand } from './releaseCommands.ts';
 import { JOURNAL_FORMAT } from './releaseRecords.ts';
 import type { ReleasePorts, ReleaseRequest, ReleaseSource } from './releaseRequest.ts';
 import { releaseStages } from './releaseStages.ts';
@@ -69,14 +70,10 @@ export async function release(
     );
     return report(released.stages, outcome, error);
   } catch (thrown) {
-    const error = ports.signal.aborted
-      ? buildError(
-          'InterruptedError',
-          { during: request.command, resume: resumeCommand(request, ports) },
-          { cause: thrown },
-        )
-      : toSfError(thrown);
-    return report([], 'failed', toStepError(error));
+    // Only the check is left to be interrupted here: what comes behind it ends in a report of its own.
+    return ports.signal.aborted
+      ? report(notBegun(request.stages), 'failed', await interruptedCheck(thrown, request, ports))
+      : report([], 'failed', toStepError(toSfError(thrown)));
   }
 }
 
@@ -130,47 +127,6 @@ const describeWarnings = (source: ReleaseSource | undefined): readonly string[] 
     ),
   ),
 ];
-
-/** The most severe of all; the others stand with their orgs. */
-function refusal(
-  failed: readonly CheckedOrg[],
-  { done, halfway }: ReleaseState,
-  request: ReleaseRequest,
-  ports: ReleasePorts,
-): StepError {
-  const worst = worstOf(failed.flatMap(({ checked }) => checked.error ?? []));
-  const others = failed.length - 1;
-  const isFirst = done.size + halfway.size === 0;
-  // What is corrected for it, often the pipeline, makes it another release where nothing was done yet.
-  const again = isFirst ? request.again.command : resumeCommand(request, ports);
-  const written = isFirst
-    ? 'Nothing was written to any org.'
-    : 'This run wrote nothing to any org; what earlier runs of this release did stays.';
-  return {
-    ...worst,
-    message:
-      others === 0
-        ? `${worst.message} ${written}`
-        : `${failed.length} orgs can't be released to (${failed.map(({ org }) => org.alias).join(', ')}). ${written} ${worst.message}`,
-    actions: worst.actions.includes(again) ? worst.actions : [...worst.actions, again],
-  };
-}
-
-const stagesOf = (
-  stages: readonly PipelineStage[],
-  checked: readonly CheckedOrg[],
-  status: 'failed' | 'planned' | 'checked',
-): readonly StageRelease[] =>
-  stages.map((stage) => {
-    const orgs: readonly OrgRelease[] = checked.filter((one) => one.stage === stage).map((one) => one.checked);
-    const hasFailed = orgs.some((org) => org.status === 'failed');
-    return {
-      name: stage.name,
-      status: status === 'failed' ? (hasFailed ? 'failed' : 'notReached') : status,
-      orgs,
-      gates: [],
-    };
-  });
 
 async function pinOrgs(checked: readonly CheckedOrg[], { pins, journal }: ReleasePorts): Promise<void> {
   const known = checked.flatMap(({ org, work }) =>

@@ -17,7 +17,7 @@ import { isSameName } from '../../plan/componentName.ts';
 import { type RememberedComponent, rememberedRecord } from '../../plan/deployedState.ts';
 import type { ComponentChange, DeployStep } from '../../plan/deployPlan.ts';
 import type { Undo } from '../../report/releaseReport.ts';
-import type { RunReport } from '../../report/runReport.ts';
+import { failureOf, type RunReport } from '../../report/runReport.ts';
 import { verifyToken } from '../../verify/verifyToken.ts';
 import { startRunLog } from '../runLog.ts';
 import type { BeforeState } from './beforeStates.ts';
@@ -70,6 +70,8 @@ function changesSince(kept: Before, now: OrgSnapshot | undefined, own: readonly 
     .map(({ type, record }) => ({ type, fullName: record.fullName, action: 'update' }));
 }
 
+const RESTORE = 'deploy-before';
+
 type WayBack = { readonly before: Before; readonly changes: readonly Change[]; readonly left: readonly string[] };
 
 async function setBack(work: OrgWork, app: string, { before, changes, left }: WayBack): Promise<Undo> {
@@ -84,14 +86,18 @@ async function setBack(work: OrgWork, app: string, { before, changes, left }: Wa
   }
   const report = await deployBefore(work, app, components, before);
   const names = components.map(({ type, fullName }) => `${type} ${fullName}`).join(', ');
-  return report.outcome === 'failed'
-    ? {
+  if (report.outcome !== 'failed') {
+    return { status: 'undone', detail: `Set back: ${names}.`, left, report };
+  }
+  const why = failureOf(report)?.message ?? '';
+  return report.steps.some(({ id, status }) => id === RESTORE && status === 'done')
+    ? { status: 'failed', detail: `Set back: ${names}, but the token of before was not proven. ${why}`, left, report }
+    : {
         status: 'failed',
-        detail: `Setting back ${names} failed.`,
+        detail: `Setting back ${names} failed. ${why}`,
         left: [...left, ...changes.map(describeChange)],
         report,
-      }
-    : { status: 'undone', detail: `Set back: ${names}.`, left, report };
+      };
 }
 
 /** What the deployments of a run that went through have changed. */
@@ -119,7 +125,10 @@ function describeRecords({ plan, steps }: RunReport): readonly string[] {
   const done = new Set(steps.filter(({ status }) => status === 'done').map(({ id }) => id));
   return (plan?.steps ?? [])
     .filter(({ kind, id }) => /^(createUser|assign)/.test(kind) && done.has(id))
-    .map(({ title }) => title);
+    .map(
+      ({ title }) =>
+        `${title.replace(/^(Create|Assign) the (\w)/, (_all, _verb, first: string) => first.toUpperCase())} (new)`,
+    );
 }
 
 function recordBefore({ type, fullName }: Change, before: Before): ComponentRecord | undefined {
@@ -155,7 +164,7 @@ async function deployBefore(
   });
   return run.report(async () => {
     run.learn({ app });
-    await run.step('deploy-before', `Set ${app} back to what it was`, async (onProgress) => {
+    await run.step(RESTORE, `Set ${app} back to what it was`, async (onProgress) => {
       const outcome = await deployComponents(restoreStep(components, app), client, {
         appName: app,
         sourceApiVersion: client.identity.apiVersion,
@@ -177,7 +186,7 @@ async function deployBefore(
 
 const restoreStep = (components: readonly SourceComponent[], app: string): DeployStep => ({
   kind: 'deploy',
-  id: 'deploy-before',
+  id: RESTORE,
   title: `Set ${app} back to what it was`,
   action: 'update',
   reason: 'The verification after the release failed.',

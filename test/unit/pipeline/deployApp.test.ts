@@ -128,7 +128,7 @@ describe('pipeline/deployApp', () => {
     await withRun({ ports }, async ({ request, ports: given }) => {
       const report = await deployToOrg(request, 'qa', given);
       expect(report.error).to.include({ name: 'InterruptedError', exitCode: 130 });
-      expect(report.error?.actions[0]).to.equal('npm run deploy -- --target-org qa   (goes on from here)');
+      expect(report.error?.actions[0]).to.equal('npm run deploy -- --target-org qa');
     });
   });
 
@@ -165,7 +165,7 @@ describe('pipeline/deployApp', () => {
       const report = await deployToOrg(request, 'qa', given);
       expect(report.steps.at(-1)).to.include({ id: 'verify-token', status: 'failed' });
       expect(report.error).to.include({ name: 'InterruptedError', exitCode: 130 });
-      expect(report.error?.actions[0]).to.equal('npm run deploy -- --target-org qa   (goes on from here)');
+      expect(report.error?.actions[0]).to.equal('npm run deploy -- --target-org qa');
     });
   });
 });

@@ -126,7 +126,7 @@ describe('pipeline/deployScratch', () => {
       await withRun({ ports, request: { ...SCRATCH, ...more } }, async ({ request, ports: given }) => {
         const report = await deployScratch(request, given);
         expect(report.error).to.include({ name: 'InterruptedError', exitCode: 130 });
-        expect(report.error?.actions[0]).to.equal(`${resume}   (goes on from here)`);
+        expect(report.error?.actions[0]).to.equal(`${resume}`);
         expect(exitCodeOf(report)).to.equal(130);
       });
     });

@@ -117,7 +117,7 @@ describe('pipeline/runLog', () => {
       name: 'InterruptedError',
       exitCode: 130,
       message: 'Interrupted during "Deploy Order_Sync".',
-      actions: ['npm run deploy -- --target-org qa   (goes on from here)'],
+      actions: ['npm run deploy -- --target-org qa', 'It goes on from here.'],
     });
     expect(exitCodeOf(report)).to.equal(130);
     expect(statuses(report)).to.deep.equal([['deploy-app', 'failed'], ...NOT_DONE.slice(1)]);
@@ -130,7 +130,7 @@ describe('pipeline/runLog', () => {
       throw new InterruptedByUser();
     });
     expect(report.error).to.include({ name: 'InterruptedError', exitCode: 130 });
-    expect(report.error?.actions[0]).to.equal('npm run deploy -- --target-org qa   (goes on from here)');
+    expect(report.error?.actions[0]).to.equal('npm run deploy -- --target-org qa');
   });
 
   for (const [id, status, outcome] of [
