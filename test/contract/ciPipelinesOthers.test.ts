@@ -39,11 +39,14 @@ function faultsOfAzure(text: string): readonly string[] {
     ...steps.flatMap((step) =>
       strange(
         step,
-        'checkout task bash publish download template inputs env condition displayName artifact patterns fetchDepth',
+        'checkout task bash publish download template inputs env condition continueOnError displayName artifact patterns fetchDepth',
       ),
     ),
     ...steps
-      .filter((step) => strange(step, 'inputs env condition displayName artifact patterns fetchDepth').length !== 1)
+      .filter(
+        (step) =>
+          strange(step, 'inputs env condition continueOnError displayName artifact patterns fetchDepth').length !== 1,
+      )
       .map((step) => JSON.stringify(step)),
     ...needed.filter((name) => !named.has(name)).map(String),
     ...steps.flatMap(({ template }) =>
@@ -59,7 +62,7 @@ function faultsOfBitbucket(text: string): readonly string[] {
   const steps = having('step', file).map(({ step }) => step as Keys);
   const pipelines = Object.values(file.pipelines).flatMap((kind) => Object.values(kind as Keys));
   return [
-    ...strange(file, 'image clone definitions pipelines'),
+    ...strange(file, 'image options clone definitions pipelines'),
     ...strange(file.pipelines, 'default branches pull-requests tags custom'),
     ...steps.flatMap((step) => strange(step, 'name deployment trigger caches script artifacts')),
     ...steps.filter(({ script }) => !Array.isArray(script) || script.length === 0).map((step) => JSON.stringify(step)),
@@ -86,7 +89,9 @@ function faultsOfJenkins(text: string): readonly string[] {
       (name) => !lines.some((line) => line.trim().startsWith(`${name} `)),
     ),
     // In double quotes Groovy would put a secret into the command line.
-    ...lines.filter((line) => /\bsh\b/.test(line) && !/^\s*sh '[^']+'$/.test(line)),
+    ...lines.filter(
+      (line) => /\bsh\s*['"]|\brelease\(['"]/.test(line) && !/^\s*(sh '[^']+'|release\('[^']+'\))$/.test(line),
+    ),
   ];
 }
 

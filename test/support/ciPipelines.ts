@@ -19,6 +19,17 @@ export const npmRuns = (text: string): readonly string[] =>
     [...line.matchAll(/npm run (?:"[^"]*"|[^"'|\n])+/g)].map(([found]) => found.trim()),
   );
 
+/** Every call of docs/ci/release.sh, as the `npm run release` that it makes of it where there is nothing to go on with. */
+export const releaseRuns = (text: string): readonly string[] =>
+  codeLines(text).flatMap((line) => {
+    const [, stage, flags = ''] = /bash docs\/ci\/release\.sh (\S+) ([^']*)/.exec(line) ?? [];
+    const plain = flags
+      .replace(/\$\{NEEDS:\+(.*)\}/, '$1')
+      .replace(/"\$\(.*\)\//, '"')
+      .replace('"$SHARD"', '1/2');
+    return stage === undefined ? [] : [`npm run release -- --from ${stage} --to ${stage} ${plain}`];
+  });
+
 /** What the shell would put in, as far as a flag asks for a form. */
 const substitute = (line: string): string =>
   line
