@@ -20,6 +20,7 @@ export function formatReleaseHtml(report: ReleaseReport): string {
   const sections = [
     header(report, title),
     nextSteps(report),
+    failedOrgs(report),
     findings(report),
     pipeline(report),
     formatTimelineHtml(report),
@@ -70,12 +71,12 @@ const STAGE_TONES: Readonly<Record<StageRelease['status'], string>> = {
 };
 
 function pipeline({ stages }: ReleaseReport): string {
-  const items = stages.map(({ name, status, orgs: all, gates, durationMilliseconds }) => {
+  const items = stages.map(({ name, status, orgs: all, gates, durationMilliseconds }, index) => {
     const failed = all.filter((org) => org.status === 'failed').length;
     const time = durationMilliseconds === undefined ? '' : `, ${formatDuration(durationMilliseconds)}`;
     const count = `${all.length} ${all.length === 1 ? 'org' : 'orgs'}${failed === 0 ? '' : `, ${failed} failed`}`;
     const gateLines = gates.map((gate) => `<br>${GATE_MARKS[gate.status]} ${escapeHtml(describeGate(gate))}`).join('');
-    return `<li><div class="card"><strong>${escapeHtml(name)}</strong> <span class="${STAGE_TONES[status]}">${STAGE_TITLES[status]}</span><br><span class="faint">${count}${time}</span>${gateLines}</div></li>`;
+    return `<li><div class="card"><strong><a href="#stage-${index + 1}">${escapeHtml(name)}</a></strong> <span class="${STAGE_TONES[status]}">${STAGE_TITLES[status]}</span><br><span class="faint">${count}${time}</span>${gateLines}</div></li>`;
   });
   return items.length === 0
     ? ''
@@ -95,10 +96,28 @@ function findings({ findings: all = [] }: ReleaseReport): string {
     : `<section aria-labelledby="findings"><h2 id="findings">Findings in the source</h2>${cards.join('\n')}</section>`;
 }
 
+const idOf = (stageIndex: number, orgIndex: number): string => `org-${stageIndex + 1}-${orgIndex + 1}`;
+
+/** Of three hundred orgs nobody looks for the failed ones. */
+function failedOrgs({ stages }: ReleaseReport): string {
+  const failed = stages.flatMap(({ orgs: all }, stageIndex) =>
+    all.flatMap(({ alias, status, error }, orgIndex) =>
+      status === 'failed'
+        ? `<li><a href="#${idOf(stageIndex, orgIndex)}"><bdi>${escapeHtml(alias)}</bdi></a> ${escapeHtml(error?.name ?? '')}</li>`
+        : [],
+    ),
+  );
+  return failed.length === 0
+    ? ''
+    : `<section aria-labelledby="failed"><h2 id="failed">Failed orgs</h2><ul>${failed.join('')}</ul></section>`;
+}
+
 const orgs = ({ stages }: ReleaseReport): string =>
   `${stages
     .map(
-      ({ name, orgs: all }) =>
-        `<section aria-label="${escapeHtml(`Orgs of ${name}`)}"><h2>${escapeHtml(name)}</h2>${all.map(formatOrgHtml).join('\n')}</section>`,
+      ({ name, orgs: all }, stageIndex) =>
+        `<section aria-label="${escapeHtml(`Orgs of ${name}`)}"><h2 id="stage-${stageIndex + 1}">${escapeHtml(name)}</h2>${all
+          .map((org, orgIndex) => formatOrgHtml(org, idOf(stageIndex, orgIndex)))
+          .join('\n')}</section>`,
     )
     .join('\n')}</main>`;

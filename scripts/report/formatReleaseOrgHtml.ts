@@ -18,9 +18,12 @@ const TONES: Readonly<Record<OrgStatus, string>> = {
   failed: 'bad',
 };
 
-export function formatOrgHtml(org: OrgRelease): string {
+/** `id` is where links to it lead. */
+export function formatOrgHtml(org: OrgRelease, id: string): string {
   const time = org.durationMilliseconds === undefined ? '' : `, ${formatDuration(org.durationMilliseconds)}`;
-  const summary = `<span class="${TONES[org.status]}">${ORG_MARKS[org.status]} <strong>${escapeHtml(org.alias)}</strong></span> ${escapeHtml(describeOrg(org))}${time}`;
+  // The message stands below it, once.
+  const said = org.status === 'failed' ? `failed: ${org.error?.name ?? 'without an error'}` : describeOrg(org);
+  const summary = `<span class="${TONES[org.status]}">${ORG_MARKS[org.status]} <strong>${escapeHtml(org.alias)}</strong></span> ${escapeHtml(said)}${time}`;
   const reports = org.reports.length > 0 ? org.reports : org.checks;
   const inner = [
     failure(org),
@@ -29,8 +32,8 @@ export function formatOrgHtml(org: OrgRelease): string {
     ...reports.map((report) => runHtml(org, report, org.reports.length > 0 ? 'Steps' : 'Check')),
     org.undo?.report === undefined ? '' : runHtml(org, org.undo.report, 'Undo'),
   ].filter((part) => part !== '');
-  const id = org.orgId === undefined ? '' : `<p class="faint">Org <code>${escapeHtml(org.orgId)}</code></p>`;
-  return `<details class="card"${org.status === 'failed' ? ' open' : ''}><summary>${summary}</summary>${id}${inner.join('\n')}</details>`;
+  const orgId = org.orgId === undefined ? '' : `<p class="faint">Org <code>${escapeHtml(org.orgId)}</code></p>`;
+  return `<details id="${id}" class="card"${org.status === 'failed' ? ' open' : ''}><summary>${summary}</summary>${orgId}${inner.join('\n')}</details>`;
 }
 
 function failure({ error, undo }: OrgRelease): string {

@@ -106,6 +106,8 @@ describe('The pages of a release and a status', () => {
 
   it('is folded and unfolded by keyboard, org by org, with the failed ones open', () =>
     open(red, {}, async (page) => {
+      const failed = page.getByRole('link', { name: 'qa2' });
+      expect(await page.locator((await failed.getAttribute('href')) ?? '').textContent()).to.include('qa2');
       const folds = page.locator('details');
       const isOpen = () => folds.evaluateAll((all) => all.map((one) => one.hasAttribute('open')));
       const before = await isOpen();
