@@ -1,4 +1,5 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { createAwsStore } from '../../scripts/credentials/stores/awsStore.ts';
@@ -22,10 +23,25 @@ const open = (folder: string, more: Partial<AwsSettings> = {}, path?: string) =>
     standInPlace(folder, { AWS_PROFILE: 'deployer' }, path),
   );
 
+const inputsLeft = async (): Promise<readonly string[]> =>
+  (await readdir(tmpdir())).filter((name) => name.startsWith('eca-input-'));
+
 describeStore('aws', () => standInWorld(open));
 
 describe('a store in AWS Secrets Manager', () => {
   const standIn = withStandIn();
+
+  it('writes through a file of this user where a system has no folder in memory, and leaves none', async () => {
+    const place = { ...standInPlace(standIn.folder), memoryFolder: join(standIn.folder, 'none') };
+    const store = createAwsStore({ kind: 'aws', environment: STAND_IN_VARIABLES }, place);
+    const before = await inputsLeft();
+    expect(await store.write(storedPair('A'))).to.equal('created');
+    expect((await store.read('qa', 'Order_Sync'))?.consumerKey).to.equal('3MVG9KEY_A');
+    expect(await inputsLeft()).to.deep.equal(before);
+    const [file] = (await standIn.calls()).flatMap(({ argv }) => argv.filter((word) => word.startsWith('file://')));
+    expect(file).to.match(/^file:\/\/.+eca-input-\w+\/value$/);
+  });
+
   const putSecret = async (secret: Readonly<Record<string, unknown>>): Promise<void> => {
     await mkdir(join(standIn.folder, 'data'), { recursive: true });
     const name = encodeURIComponent('eca/qa/Order_Sync/current');

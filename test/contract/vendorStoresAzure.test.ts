@@ -29,6 +29,24 @@ describeStore('azure', () => standInWorld(open, { recordedWord: 'Order-Sync' }))
 
 describe('a store in Azure Key Vault', () => {
   const standIn = withStandIn();
+
+  it('gives the value by stdin where a system can not open it as a file', async () => {
+    const place = { ...standInPlace(standIn.folder), memoryFolder: join(standIn.folder, 'none') };
+    const store = createAzureStore(
+      { kind: 'azure', vault: 'acme', environment: STAND_IN_VARIABLES },
+      place,
+      fakeClock(),
+    );
+    expect(await store.write(storedPair('A'))).to.equal('created');
+    expect((await store.read('qa', 'Order_Sync'))?.consumerKey).to.equal('3MVG9KEY_A');
+    const [, , set = []] = [
+      [],
+      [],
+      ...(await standIn.calls()).map(({ argv }) => argv).filter((argv) => argv[2] === 'set'),
+    ];
+    expect(set).to.include.members(['--value', '@-']).and.to.not.include('--file');
+  });
+
   const wordsOf = async (): Promise<readonly string[]> => (await standIn.calls()).map(({ argv }) => argv[2] ?? '');
   const putSecret = async (secret: Readonly<Record<string, unknown>>): Promise<void> => {
     await mkdir(join(standIn.folder, 'data'), { recursive: true });

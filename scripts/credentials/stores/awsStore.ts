@@ -19,7 +19,7 @@ import { createDocumentStore, type DocumentPort } from './createDocumentStore.ts
 import { isData, objectsOf, parseJsonAnswer } from './jsonAnswer.ts';
 import { mapLimited } from './mapLimited.ts';
 import { PROBE } from './probe.ts';
-import { type CommandAnswer, createStoreCommand, type StoreCommand } from './storeCommand.ts';
+import { type CommandAnswer, createStoreCommand, STDIN_PATH, type StoreCommand } from './storeCommand.ts';
 import { createStoreNames } from './storeNames.ts';
 import type { StorePlace } from './storePlace.ts';
 import { BOTOCORE_UNREACHED } from './unreachedAnswers.ts';
@@ -46,7 +46,7 @@ const OWN_VARIABLES = [
 ];
 const DEFAULT_NAME = 'eca/{org}/{app}/{version}';
 /** The file that the command opens: its own stdin. */
-const STDIN_FILE = 'file:///dev/stdin';
+const STDIN_FILE = `file://${STDIN_PATH}`;
 const NO_CONFIGURATION = 253;
 
 export function createAwsStore(settings: AwsSettings, place: StorePlace): CredentialStore {

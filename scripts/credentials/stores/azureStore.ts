@@ -8,6 +8,7 @@
  * moved to the libraries that write codes in November 2023) write none, and end at the check.
  * @see https://learn.microsoft.com/cli/azure/keyvault/secret (`--file`; `recover` and `delete` are asynchronous)
  * @see https://github.com/Azure/azure-cli/blob/dev/src/azure-cli/azure/cli/command_modules/keyvault/_validators.py (`open(file_path)`, once, as text of the locale)
+ * @see https://github.com/Azure/azure-cli/blob/dev/src/azure-cli-core/azure/cli/core/commands/__init__.py (`@-`: a value from stdin)
  * @see https://github.com/Azure/azure-cli/pull/27693 (the move of keys)
  * @see https://github.com/Azure/cli/issues/171 (what `az` writes for `SecretNotFound`)
  * @see https://learn.microsoft.com/azure/key-vault/general/rest-error-codes (401, 403, 429)
@@ -24,7 +25,7 @@ import { innerCodeOf, refuseAzure, vaultCodeOf } from './azureRefusal.ts';
 import { createDocumentStore, type DocumentPort } from './createDocumentStore.ts';
 import { isData, objectsOf, parseJsonAnswer } from './jsonAnswer.ts';
 import { mapLimited } from './mapLimited.ts';
-import { type CommandAnswer, createStoreCommand, type StoreCommand } from './storeCommand.ts';
+import { type CommandAnswer, createStoreCommand, STDIN_PATH, type StoreCommand } from './storeCommand.ts';
 import { createStoreNames } from './storeNames.ts';
 import type { StorePlace } from './storePlace.ts';
 import { URLLIB3_UNREACHED } from './unreachedAnswers.ts';
@@ -40,8 +41,6 @@ const OWN_VARIABLES = [
   'MSI_SECRET',
 ];
 const DEFAULT_NAME = 'eca-{org}-{app}-{version}';
-/** The file that the command opens: its own stdin. */
-const STDIN_FILE = '/dev/stdin';
 /** A recovery takes seconds; after so long somebody else is at work on the secret. */
 const RECOVERY_MILLISECONDS = 60_000;
 
@@ -80,12 +79,16 @@ function createAzurePort(
   waiting: { readonly clock: Clock; readonly signal: AbortSignal },
 ): DocumentPort {
   const locationOf = (name: string): string => `${name} in the key vault ${vault} (az)`;
-  const az = (words: readonly string[], location: string, stdin?: Secret): Promise<CommandAnswer> =>
-    command.run({
-      args: ['keyvault', 'secret', ...words, '--vault-name', vault, ...subscription],
-      location,
-      ...(stdin === undefined ? {} : { stdin, stdinIsOpened: true }),
-    });
+  const wordsOf = (words: readonly string[]): readonly string[] => [
+    'keyvault',
+    'secret',
+    ...words,
+    '--vault-name',
+    vault,
+    ...subscription,
+  ];
+  const az = (words: readonly string[], location: string): Promise<CommandAnswer> =>
+    command.run({ args: wordsOf(words), location });
   const refuse = (answer: CommandAnswer, location: string): Promise<never> => refuseAzure(command, answer, location);
   const reject = (location: string, problem: string): never =>
     raise('StoreContentError', { store: command.store, cli: command.cli, location, problem });
@@ -101,8 +104,15 @@ function createAzurePort(
   const set = async (name: string, text: Secret): Promise<boolean> => {
     const location = locationOf(name);
     // Without an output of none the value would be printed.
-    const words = ['set', '--name', name, '--file', STDIN_FILE, '--encoding', 'utf-8', '--output', 'none'];
-    const answer = await az(words, location, text);
+    const words = ['set', '--name', name, '--output', 'none'];
+    const answer = await command.run({
+      args: wordsOf([...words, '--file', STDIN_PATH, '--encoding', 'utf-8']),
+      // The end of lines that this way takes away is none of JSON's.
+      otherArgs: wordsOf([...words, '--value', '@-']),
+      location,
+      stdin: text,
+      stdinIsOpened: true,
+    });
     if (answer.exitCode === 0) {
       return true;
     }

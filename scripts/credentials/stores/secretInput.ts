@@ -11,9 +11,9 @@ import type { Secret } from '../../lib/secret.ts';
 
 const MEMORY = '/dev/shm';
 
-/** `undefined` where the system has no such folder (macOS, Windows): the value then goes through a pipe. */
-export async function openSecretInput(value: Secret): Promise<FileHandle | undefined> {
-  const path = join(MEMORY, `eca-${randomUUID()}`);
+/** `undefined` where the system has no such folder (macOS, Windows). `memory`: another one, for tests. */
+export async function openSecretInput(value: Secret, memory = MEMORY): Promise<FileHandle | undefined> {
+  const path = join(memory, `eca-${randomUUID()}`);
   let file: FileHandle;
   try {
     file = await open(path, 'wx+', 0o600);

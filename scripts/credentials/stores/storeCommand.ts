@@ -9,6 +9,7 @@ import type { CommandSettings } from '../../definition/storeSettings.ts';
 import { raise } from '../../lib/errors.ts';
 import { Secret } from '../../lib/secret.ts';
 import { commandEnvironment } from './commandEnvironment.ts';
+import { GuardMissing, openNamedInput } from './namedInput.ts';
 import { openPipedInput, PipeProblem } from './pipedInput.ts';
 import { firstLineOf, holdsSecret, redactOutput } from './redactOutput.ts';
 import { openSecretInput } from './secretInput.ts';
@@ -33,8 +34,12 @@ export type CommandCall = {
   /** For messages: what the call is about, such as the name of the secret. */
   readonly location: string;
   readonly stdin?: Secret;
-  /** For a program that opens `/dev/stdin` as a path. */
+  /**
+   * For a program that opens `/dev/stdin` as a path, which stands in `args`. Where no stdin can be opened, it gets the value
+   * by an ordinary stdin with `otherArgs`, or else as a file whose path takes the place of `/dev/stdin`.
+   */
   readonly stdinIsOpened?: boolean;
+  readonly otherArgs?: readonly string[];
 };
 
 export type CommandAnswer = { readonly exitCode: number; readonly stdout: Secret; readonly stderr: string };
@@ -55,6 +60,10 @@ export type StoreCommand = {
 };
 
 const DEFAULT_TIMEOUT_SECONDS = 30;
+/** What a program opens that reads its value from a path. */
+export const STDIN_PATH = '/dev/stdin';
+
+type Names = { readonly store: string; readonly cli: string };
 
 export function createStoreCommand(
   { program, install, ownVariables = [], fixedVariables = {}, readsPipesOnly = false, unreached }: StoreProgram,
@@ -80,16 +89,16 @@ export function createStoreCommand(
     }
     refuseVisibleValues(program, [...call.args, ...Object.values(env)], hidden.values());
     const { execa } = await import('execa');
-    const file = await openInput(call, names, readsPipesOnly);
+    const { file, words, isInFile, close } = await openInput(call, names, place, readsPipesOnly);
     // No value at all must be an end of input, not our own terminal. Any descriptor works; the type knows 3 to 9.
     const inputOptions =
       file !== undefined
         ? { stdin: file.fd as 3 }
         : readsPipesOnly && call.stdin === undefined
           ? { stdin: 'ignore' as const }
-          : { input: call.stdin?.reveal() ?? '' };
+          : { input: isInFile ? '' : (call.stdin?.reveal() ?? '') };
     try {
-      const result = await execa(program, call.args, {
+      const result = await execa(program, words, {
         cwd: workingDirectory,
         env,
         extendEnv: false,
@@ -113,7 +122,7 @@ export function createStoreCommand(
       const { exitCode, stdout, stderr } = result;
       return { exitCode, stdout: Secret.of(stdout), stderr: redactOutput(stderr, hidden.values()) };
     } finally {
-      await file?.close();
+      await close();
     }
   };
   return {
@@ -129,23 +138,43 @@ export function createStoreCommand(
   };
 }
 
-/** The value as a file that the program gets as its stdin; `undefined` where an ordinary stdin will do. */
-async function openInput(
-  { stdin, stdinIsOpened = false, location }: CommandCall,
-  names: { readonly store: string; readonly cli: string },
-  readsPipesOnly: boolean,
-): Promise<FileHandle | undefined> {
+type Input = {
+  /** What the program gets as its stdin, where an ordinary one will not do. */
+  readonly file: FileHandle | undefined;
+  readonly words: readonly string[];
+  /** The value lies in a file, and stdin is empty. */
+  readonly isInFile: boolean;
+  readonly close: () => Promise<void>;
+};
+
+/** Made ready for one call, in the way that this system has. */
+async function openInput(call: CommandCall, names: Names, place: StorePlace, readsPipesOnly: boolean): Promise<Input> {
+  const { args, otherArgs, stdin, stdinIsOpened = false, location } = call;
+  const through = (file: FileHandle | undefined, words = args): Input => ({
+    file,
+    words,
+    isInFile: false,
+    close: async () => file?.close(),
+  });
   if (stdin === undefined || !(stdinIsOpened || readsPipesOnly)) {
-    return undefined;
+    return through(undefined);
   }
   try {
-    return await (readsPipesOnly ? openPipedInput(stdin) : openSecretInput(stdin));
+    if (readsPipesOnly) {
+      return through(await openPipedInput(stdin));
+    }
+    const file = await openSecretInput(stdin, place.memoryFolder);
+    if (file !== undefined || otherArgs !== undefined) {
+      return through(file, file === undefined ? otherArgs : args);
+    }
+    const { path, close } = await openNamedInput(stdin, place.variables);
+    return { file: undefined, words: args.map((arg) => arg.replace(STDIN_PATH, path)), isInFile: true, close };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     const said =
-      error instanceof PipeProblem
+      error instanceof PipeProblem || error instanceof GuardMissing
         ? error.message
-        : `its input could not be kept in ${readsPipesOnly ? 'a pipe' : '/dev/shm'}`;
+        : `its input could not be kept in ${readsPipesOnly ? 'a pipe' : 'a file of its own'}`;
     return raise('StoreCommandFailedError', { ...names, location, code, said }, { cause: error });
   }
 }

@@ -8,4 +8,6 @@ export type StorePlace = {
   /** The project: where commands run, and what relative paths start from. */
   readonly workingDirectory: string;
   readonly signal: AbortSignal;
+  /** Folder in memory; without it that of Linux. For tests of systems that have none. */
+  readonly memoryFolder?: string;
 };

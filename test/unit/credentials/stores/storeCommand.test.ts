@@ -33,7 +33,7 @@ describe('credentials/stores/storeCommand', () => {
     const call = { ...script('cat /dev/stdin; readlink /proc/self/fd/0'), stdin: CANARY };
     const opened = (await shell().run({ ...call, stdinIsOpened: true })).stdout.reveal();
     expect(opened).to.match(/^CANARY.*F\/dev\/shm\/eca-[0-9a-f-]+ \(deleted\)$/);
-    expect(readdirSync('/dev/shm').filter((name) => name.startsWith('eca-'))).to.deep.equal([]);
+    expect(readdirSync('/dev/shm').filter((name) => /^eca-[0-9a-f-]{36}$/.test(name))).to.deep.equal([]);
     expect((await shell().run(call)).exitCode).to.equal(1);
   });
 
