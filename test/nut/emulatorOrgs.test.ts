@@ -33,6 +33,22 @@ describe('npm run emulator -- org create', () => {
     expect(again.envelope.result).to.include({ outcome: 'unchanged' });
   });
 
+  it('is repaired by npm run refresh after a refresh, as the pipeline says, and left alone after that', async () => {
+    const emulated = await project.warm.json(['emulator', 'org', 'refresh', '--alias', 'sandbox']);
+    const { orgId, before: previousOrgId } = Object(emulated.envelope.result);
+    const values = { ECA_CONTACT_EMAIL: 'of-the-pipeline@example.org' };
+    const orgs = [{ alias: 'sandbox', kind: 'sandbox', orgId: previousOrgId, values }];
+    await project.write('config/pipeline.json', JSON.stringify({ stages: [{ name: 'qa', orgs }] }));
+    const repaired = await project.warm.json(['refresh', '--target-org', 'sandbox']);
+    expect([repaired.exitCode, repaired.envelope.message]).to.deep.equal([0, undefined]);
+    expect(repaired.envelope.result).to.include({ refreshed: true, previousOrgId, outcome: 'done' });
+    expect(repaired.envelope.warnings?.join()).to.include(`put ${orgId} there`);
+    const again = await project.warm.json(['refresh', '--target-org', 'sandbox']);
+    expect(again.envelope.result).to.deep.equal({ refreshed: false, orgId });
+    const plan = await project.warm.json(['plan', '--target-org', 'sandbox']);
+    expect(JSON.stringify(plan.envelope.result)).to.include(values.ECA_CONTACT_EMAIL);
+  });
+
   for (const [what, words] of [
     ['an unknown kind', ['org', 'create', '--kind', 'moon', '--alias', 'm']],
     ['no alias', ['org', 'create', '--kind', 'sandbox']],
