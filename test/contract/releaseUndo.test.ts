@@ -98,7 +98,7 @@ describe('A release that is undone', () => {
     expect(failed?.undo?.detail).to.match(/^Set back: ExtlClntAppOauthConfigurablePolicies \w+\.$/);
     expect(policyOf(world, session)).to.equal(before);
     const kept = readFileSync(world.beforeFile('second'), 'utf8');
-    expect(kept.trim().split('\n')).to.have.length(1);
+    expect(kept.trim().split('\n'), 'that the file is whole, and one state').to.have.length(2);
     expect(kept)
       .to.include('sessionTimeoutInMinutes')
       .and.not.match(/consumer(Key|Secret)|3MVG/);

@@ -3,7 +3,7 @@
  * killed one can set the org back too. In: a file. Out: the first state of each org and app, however often it is given one.
  * Policies and settings as they were read; no key and no secret.
  */
-import { appendJsonLine, type JsonRecord, readJsonLines } from '../../lib/jsonLines.ts';
+import { createJsonLines, type JsonRecord, readJsonLines } from '../../lib/jsonLines.ts';
 import type { OrgSnapshot } from '../../org/orgSnapshot.ts';
 import { type RememberedComponent, rememberComponents } from '../../plan/deployedState.ts';
 
@@ -17,27 +17,50 @@ export type BeforeState = {
 type Place = { readonly orgId: string; readonly app: string };
 
 export type BeforeStates = {
-  readonly read: (place: Place) => Promise<BeforeState | undefined>;
   /**
-   * On the disk when it resolves.
+   * Before the first org is begun. `isFresh`: no run of the release has begun one yet, so that from here on whatever is not in
+   * the file was not touched either.
    * @throws {JournalError} when the disk refuses
    */
-  readonly keep: (place: Place, snapshot: OrgSnapshot) => Promise<void>;
+  readonly begin: (isFresh: boolean) => Promise<void>;
+  readonly read: (place: Place) => Promise<BeforeState | undefined>;
+  /**
+   * On the disk when it resolves. Where an earlier run began with the org and the file may have been lost since, nothing is
+   * kept: half of the release may be there already.
+   * @throws {JournalError} when the disk refuses
+   */
+  readonly keep: (place: Place, snapshot: OrgSnapshot, isBegunBefore: boolean) => Promise<void>;
 };
 
 const keyOf = ({ orgId, app }: Place): string => `${orgId.slice(0, 15)} ${app}`;
 
+/** The first record: the file is there from before the first org was begun. */
+const BEGUN = 'begun';
+
+type Loaded = { readonly states: Map<string, BeforeState>; isWhole: boolean };
+
 export function createBeforeStates(location: string): BeforeStates {
-  let known: Promise<Map<string, BeforeState>> | undefined;
-  const load = (): Promise<Map<string, BeforeState>> => {
-    known ??= readJsonLines(location).then(firstOfEach);
-    return known;
+  const add = createJsonLines(location);
+  let loaded: Promise<Loaded> | undefined;
+  const load = (): Promise<Loaded> => {
+    loaded ??= readJsonLines(location).then((records) => ({
+      states: firstOfEach(records),
+      isWhole: records.some(({ event }) => event === BEGUN),
+    }));
+    return loaded;
   };
   return {
-    read: async (place) => (await load()).get(keyOf(place)),
-    keep: async (place, snapshot) => {
-      const states = await load();
-      if (states.has(keyOf(place))) {
+    begin: async (isFresh) => {
+      const known = await load();
+      if (isFresh && !known.isWhole) {
+        await add({ event: BEGUN });
+        known.isWhole = true;
+      }
+    },
+    read: async (place) => (await load()).states.get(keyOf(place)),
+    keep: async (place, snapshot, isBegunBefore) => {
+      const { states, isWhole } = await load();
+      if (states.has(keyOf(place)) || (isBegunBefore && !isWhole)) {
         return;
       }
       const state: BeforeState = {
@@ -45,7 +68,7 @@ export function createBeforeStates(location: string): BeforeStates {
         hadRunAsUser: snapshot.runAsUser !== undefined,
         components: rememberComponents(snapshot.components),
       };
-      await appendJsonLine(location, { ...place, ...state });
+      await add({ ...place, ...state });
       states.set(keyOf(place), state);
     },
   };

@@ -38,6 +38,8 @@ export async function releaseStages(input: ReleaseInput): Promise<ReleasedStages
   let waitsFor: StepError | undefined;
   let stoppedBy: StepError | undefined;
   let isStopped = false;
+  const { halfway, done } = input.state;
+  await input.ports.before?.begin(halfway.size === 0 && done.size === 0);
   for (const stage of input.request.stages) {
     const orgs = input.checked.filter((one) => one.stage === stage);
     if (isStopped) {

@@ -74,11 +74,7 @@ export async function runOrg(work: OrgWork, mode: RunMode): Promise<OrgRun> {
 
 function keepBefore(work: OrgWork, app: string, snapshot: OrgSnapshot): Promise<void> | undefined {
   const { client, ports, isBegunBefore } = work;
-  if (isBegunBefore) {
-    // Half of the release may be there already: only the run that began knows what was before.
-    return undefined;
-  }
-  const kept = ports.before?.keep({ orgId: client.identity.orgId, app }, snapshot);
+  const kept = ports.before?.keep({ orgId: client.identity.orgId, app }, snapshot, isBegunBefore);
   // Waited for before the first write; a run that ends earlier has no need of it.
   kept?.catch(() => undefined);
   return kept;
