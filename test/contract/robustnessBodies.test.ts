@@ -14,6 +14,7 @@ import {
   type Yard,
 } from './robustnessFixture.ts';
 import { type RawAnswer, request, sendRaw } from './robustnessWire.ts';
+import { zipOfZeros } from './zipOfZeros.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 const DEEP = 100_000;
@@ -128,11 +129,10 @@ const packageXml = Buffer.from(manifest({ ExternalClientApplication: ['*'] }));
 const zip = (files: Zippable): Buffer => Buffer.from(zipSync({ 'package.xml': packageXml, ...files }));
 const app = 'externalClientApps/Evil.eca';
 
+/** More than an org takes, of zeros; made once. */
 let madeBomb: Buffer | undefined;
-
-/** More than an org takes, of zeros; made once, since packing it takes longer than all that the emulator does about it. */
 const bomb = (): Buffer => {
-  madeBomb ??= zip({ [app]: [new Uint8Array(401 * MEBIBYTE), { level: 9 }] });
+  madeBomb ??= zipOfZeros(app, 401);
   return Buffer.from(madeBomb);
 };
 
@@ -157,15 +157,12 @@ const ZIPS: readonly ZipCase[] = [
     /^Error parsing file/,
   ],
   [
-    '20,000 files',
-    () => zip(Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`x/${i}`, new Uint8Array(0)]))),
+    '10,001 files',
+    () =>
+      zip(Object.fromEntries(Array.from({ length: 10_001 }, (_, i) => [`x/${i}`, [new Uint8Array(0), { level: 0 }]]))),
     /^Number of files/,
   ],
-  [
-    'half a gigabyte of zeros',
-    () => zip({ [app]: [new Uint8Array(500 * MEBIBYTE), { level: 9 }] }),
-    /^Exceeded max size limit/,
-  ],
+  ['more than 400 MB of zeros', bomb, /^Exceeded max size limit/],
   ['400 MB that say they are small', lyingBomb, /^(?:Error parsing file|Invalid zip file|Exceeded)/],
   ['a component 100,000 deep', () => zip({ [app]: Buffer.from('<a>'.repeat(DEEP)) }), /nested deeper than 100$/],
   ['a component with an external entity', () => zip({ [app]: Buffer.from(externalEntity) }), /DOCTYPE is not allowed$/],
