@@ -49,8 +49,14 @@ async function readContent(path: string, file: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      return raise('PipelineMissingError', { file }, { cause: error });
+    if (error instanceof Error && 'code' in error) {
+      return error.code === 'ENOENT'
+        ? raise('PipelineMissingError', { file }, { cause: error })
+        : raise(
+            'ConfigInvalidError',
+            { file, problem: `it can't be read: the system says ${String(error.code)}` },
+            { cause: error },
+          );
     }
     throw error;
   }
@@ -79,14 +85,13 @@ function rejectTwins(stages: readonly Read[]): void {
       rejectPart(part, `the pipeline stage "${stage.name}" comes twice`, 'Give each pipeline stage a name of its own.');
     }
     names.add(stage.name);
-    for (const { alias } of stage.orgs) {
+    const list = partAt(part, 'orgs');
+    const items = list === undefined ? [] : asItems(list);
+    for (const [index, { alias }] of stage.orgs.entries()) {
       const other = aliases.get(alias);
       if (other !== undefined) {
-        rejectPart(
-          part,
-          `the org "${alias}" is in "${other}" and in "${stage.name}"`,
-          'Name each org once in the whole pipeline.',
-        );
+        const where = other === stage.name ? `comes twice in "${other}"` : `is in "${other}" and in "${stage.name}"`;
+        rejectPart(items[index] ?? part, `the org "${alias}" ${where}`, 'Name each org once in the whole pipeline.');
       }
       aliases.set(alias, stage.name);
     }
@@ -101,7 +106,16 @@ function readThreshold(part: ConfigPart | undefined): AuditThreshold {
 }
 
 function readApps(part: ConfigPart): readonly string[] {
-  const names = asItems(part).map(asText);
+  const items = asItems(part);
+  const names = items.map(asText);
+  const wrong = names.findIndex((name, index) => name.trim() === '' || names.indexOf(name) < index);
+  if (wrong >= 0) {
+    rejectPart(
+      items[wrong] ?? part,
+      names[wrong]?.trim() === '' ? 'the name of an app is empty' : `the app "${names[wrong]}" comes twice`,
+      'Name each app once.',
+    );
+  }
   return names.length === 0
     ? rejectPart(
         part,

@@ -28,13 +28,18 @@ export function readPipelineOrg(item: ConfigPart, knownVariables: readonly strin
     ...(orgId === undefined ? {} : { orgId: readOrgId(orgId) }),
     production: readProduction(part),
     values: values === undefined ? new Map() : readValues(asObject(values), knownVariables),
-    ...(store === undefined ? {} : { store: asText(store) }),
+    ...(store === undefined ? {} : { store: readStore(store) }),
   };
 }
 
 function readAlias(part: ConfigPart): string {
   const alias = asText(part).trim();
   return alias === '' || alias.startsWith('-') ? rejectPart(part, `"${alias}" is no alias of an org`) : alias;
+}
+
+function readStore(part: ConfigPart): string {
+  const name = asText(part);
+  return name.trim() === '' ? rejectPart(part, 'store is empty') : name;
 }
 
 function readKind(part: ConfigPart): PipelineOrgKind {

@@ -111,6 +111,9 @@ function readApproval(before: ConfigPart<JsonObject> | undefined, fallback: 'non
     return fallback;
   }
   if (found.node.kind === 'boolean') {
+    if (!found.node.value && fallback === 'required') {
+      rejectPart(found, 'approval is false beside an approvalFile', 'Delete one of them.');
+    }
     return found.node.value ? 'required' : 'none';
   }
   return asText(found) === 'ci'

@@ -3,15 +3,28 @@ import { type ReleaseWindow, WEEKDAYS, type Weekday } from './pipelineStage.ts';
 
 const DAY_MINUTES = 24 * 60;
 
-/** Weekday and minute of the day at `milliseconds`, on a clock on the wall of the window's zone. */
-function wallClock(milliseconds: number, timeZone: string): { readonly day: Weekday; readonly minute: number } {
-  const parts = new Intl.DateTimeFormat('en-GB', {
+/** Making one takes longer than using it a thousand times. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known !== undefined) {
+    return known;
+  }
+  const made = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     weekday: 'short',
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
-  }).formatToParts(milliseconds);
+  });
+  formats.set(timeZone, made);
+  return made;
+}
+
+/** Weekday and minute of the day at `milliseconds`, on a clock on the wall of the window's zone. */
+function wallClock(milliseconds: number, timeZone: string): { readonly day: Weekday; readonly minute: number } {
+  const parts = formatOf(timeZone).formatToParts(milliseconds);
   const value = (type: string): string => parts.find((part) => part.type === type)?.value ?? '';
   const day = WEEKDAYS.find((name) => name === value('weekday').toLowerCase().slice(0, 3)) ?? 'mon';
   return { day, minute: Number(value('hour')) * 60 + Number(value('minute')) };
@@ -28,11 +41,10 @@ export function isOpen(window: ReleaseWindow, milliseconds: number): boolean {
 }
 
 const MINUTE_MILLISECONDS = 60_000;
-const STEP_MINUTES = 5;
 
-/** The next moment at which it is open, to five minutes; `undefined` where there is none within eight days. */
+/** The next minute in which it is open; `undefined` where there is none within eight days. */
 export function nextOpening(window: ReleaseWindow, milliseconds: number): number | undefined {
-  const step = STEP_MINUTES * MINUTE_MILLISECONDS;
+  const step = MINUTE_MILLISECONDS;
   const first = Math.ceil(milliseconds / step) * step;
   for (let moment = first; moment < first + 8 * DAY_MINUTES * MINUTE_MILLISECONDS; moment += step) {
     if (isOpen(window, moment)) {

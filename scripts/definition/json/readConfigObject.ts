@@ -47,7 +47,7 @@ export function partAt(part: ConfigPart<JsonObject>, key: string): ConfigPart | 
   return node === undefined ? undefined : { file: part.file, name: key, node };
 }
 
-/** @throws {ConfigInvalidError} for the first key that is not among `known` */
+/** @throws {ConfigInvalidError} for the first key that is not among `known`, and for one that comes twice */
 export function rejectUnknownKeys(
   part: ConfigPart<JsonObject>,
   isKnown: (key: string) => boolean,
@@ -60,6 +60,16 @@ export function rejectUnknownKeys(
       problem: `${part.name} has the unknown key "${unknown.key}"`,
       ...unknown.keyPosition,
       fix: `Use one of: ${known}.`,
+    });
+  }
+  const keys = part.node.members.map(({ key }) => key);
+  const again = part.node.members.find(({ key }, index) => keys.indexOf(key) < index);
+  if (again !== undefined) {
+    raise('ConfigInvalidError', {
+      file: part.file,
+      problem: `${part.name} has the key "${again.key}" twice, and only one of them would count`,
+      ...again.keyPosition,
+      fix: 'Delete one of them.',
     });
   }
 }

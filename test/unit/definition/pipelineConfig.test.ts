@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
 import { expect } from 'chai';
 import { readPipelineConfig } from '../../../scripts/definition/pipelineConfig.ts';
 import { projectJson, withFolder } from '../../support/temporaryProject.ts';
@@ -94,7 +95,16 @@ describe('readPipelineConfig', () => {
     ['a name that is a flag', stages({ name: '--qa', orgs: ['qa'] }), /no name of a pipeline stage/],
     ['a stage twice', stages({ name: 'qa', orgs: ['a'] }, { name: 'qa', orgs: ['b'] }), /"qa" comes twice/],
     ['an org twice', stages({ name: 'a', orgs: ['x'] }, { name: 'b', orgs: ['x'] }), /"x" is in "a" and in "b"/],
-    ['an org twice in one stage', stages({ name: 'a', orgs: ['x', 'x'] }), /"x" is in "a" and in "a"/],
+    ['an org twice in one stage', stages({ name: 'a', orgs: ['x', 'x'] }), /1:36: the org "x" comes twice in "a"/],
+    ['a key twice', '{ "stages": [{ "name": "a", "orgs": ["x"], "name": "b" }] }', /1:44: .*"name" twice/],
+    ['two lists of stages', '{ "stages": [{ "name": "a", "orgs": ["x"] }], "stages": [] }', /"stages" twice/],
+    ['an org that is a flag', stages({ name: 'a', orgs: ['-x'] }), /no alias of an org/],
+    ['an empty store', stages({ name: 'a', orgs: [{ alias: 'x', store: ' ' }] }), /store is empty/],
+    [
+      'a file for an approval that is not asked for',
+      stages({ name: 'a', orgs: ['x'], before: { approval: false, approvalFile: 'ok.txt' } }),
+      /approval is false beside an approvalFile/,
+    ],
     ['an unknown key', stages({ name: 'a', orgs: ['x'], gate: true }), /unknown key "gate"/],
     ['an unknown key of an org', stages({ name: 'a', orgs: [{ alias: 'x', prod: true }] }), /unknown key "prod"/],
     [
@@ -126,18 +136,32 @@ describe('readPipelineConfig', () => {
     ],
     ['a severity that is none', '{ "auditFailOn": "some", "stages": [{ "name": "a", "orgs": ["x"] }] }', /no severity/],
     ['an empty list of apps', JSON.stringify({ apps: [], stages: [{ name: 'a', orgs: ['x'] }] }), /apps is an empty/],
+    ['an app twice', JSON.stringify({ apps: ['A', 'A'], stages: [{ name: 'a', orgs: ['x'] }] }), /"A" comes twice/],
+    ['an app without a name', JSON.stringify({ apps: [''], stages: [{ name: 'a', orgs: ['x'] }] }), /app is empty/],
   ];
+  /** What a schema can't say: it compares no parts, knows no zones and never sees a key that comes twice. */
+  const notInSchema = [
+    'a stage twice',
+    'an org twice',
+    'a key twice',
+    'an unknown variable',
+    'an unknown zone',
+    'a window without length',
+    'a file for an approval that is not asked for',
+  ];
+  const schema = JSON.parse(readFileSync(new URL('../../../config/pipeline.schema.json', import.meta.url), 'utf8'));
+  const isInSchema = new Ajv({ strict: false }).compile(schema);
   for (const [what, content, message] of wrong) {
     it(`refuses ${what}, with its place`, async () => {
       const error = await thrownBy(() => read(content));
       expect([error.name, error.exitCode]).to.deep.equal(['ConfigInvalidError', 2]);
       expect(error.message).to.match(message);
       expect(error.message).to.match(/config\/pipeline\.json:1:\d+/);
+      expect(isInSchema(JSON.parse(content)), 'an editor marks it too').to.equal(notInSchema.includes(what));
     });
   }
 
   it('has a schema with the same keys', () => {
-    const schema = JSON.parse(readFileSync(new URL('../../../config/pipeline.schema.json', import.meta.url), 'utf8'));
     const { stage, org, window } = schema.definitions;
     expect(Object.keys(stage.properties)).to.have.members([
       'name',

@@ -27,8 +27,21 @@ describe('A release window', () => {
 
   it('says when it opens next', () => {
     expect(nextOpening(night, at('2026-11-25T10:02:03Z'))).to.equal(at('2026-11-27T21:00:00Z'));
-    expect(nextOpening(office, at('2026-11-23T15:01:00Z'))).to.equal(at('2026-11-23T15:05:00Z'));
+    expect(nextOpening(office, at('2026-11-23T12:00:01Z'))).to.equal(at('2026-11-23T13:00:00Z'));
     expect(nextOpening({ ...office, days: [] }, at('2026-11-23T15:01:00Z'))).to.equal(undefined);
+  });
+
+  it('knows of an hour that is left out, and of one that comes twice', () => {
+    const early = { days: WEEKDAYS, fromMinute: 2 * 60, toMinute: 3 * 60, timeZone: 'Europe/Berlin' };
+    expect(nextOpening(early, at('2026-03-28T12:00:00Z'))).to.equal(at('2026-03-30T00:00:00Z'));
+    expect(nextOpening({ ...early, toMinute: 5 * 60 }, at('2026-03-28T12:00:00Z'))).to.equal(
+      at('2026-03-29T01:00:00Z'),
+    );
+    for (const moment of ['2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z']) {
+      expect(isOpen(early, at(moment)), moment).to.equal(true);
+    }
+    expect(isOpen({ ...night, days: ['sat'] }, at('2026-10-25T02:59:00Z'))).to.equal(true);
+    expect(isOpen({ ...night, days: ['sat'] }, at('2026-10-25T03:00:00Z'))).to.equal(false);
   });
 
   it('is told in words', () => {

@@ -21,7 +21,11 @@ async function exitCodeOf(...errors: readonly (StepError | undefined)[]): Promis
   const stages = [{ name: 'all', status: 'failed' as const, gates: [], orgs }];
   // Of the ports it looks at the signal and the journal alone.
   const ports = { signal: new AbortController().signal } as ReleasePorts;
-  const [outcome, error] = await closeRelease({ stages }, { again: { command: 'npm run release -- --to all', flags: '' } }, ports);
+  const [outcome, error] = await closeRelease(
+    { stages },
+    { again: { command: 'npm run release -- --to all', flags: '' } },
+    ports,
+  );
   expect([outcome, error?.name]).to.deep.equal(['failed', 'ReleaseFailedError']);
   return error?.exitCode;
 }
