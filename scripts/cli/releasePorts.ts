@@ -51,7 +51,7 @@ export async function createReleasePorts(
       : { journal, before: createBeforeStates(join(dataDirectory, 'runs', journal.id, 'before.jsonl')) }),
     pins: createOrgPins(join(dataDirectory, 'orgs.json')),
     withOrgLock: createOrgLock(join(dataDirectory, 'locks'), place.resume),
-    readApproval: (path) => readOptional(resolve(projectRoot, path)),
+    readApproval: (path) => readApproval(resolve(projectRoot, path), path),
     onEvent: showReleaseEvents(context.output),
   };
 }
@@ -78,12 +78,13 @@ async function openStores(
   return stores;
 }
 
-async function readOptional(path: string): Promise<string | undefined> {
+/** A file that can't be read approves nothing, and is no reason to lose what the stages before have done. */
+async function readApproval(path: string, name: string): ReturnType<ReleasePorts['readApproval']> {
   try {
-    return await readFile(path, 'utf8');
+    return { content: await readFile(path, 'utf8') };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      return undefined;
+    if (error instanceof Error && 'code' in error) {
+      return error.code === 'ENOENT' ? {} : { problem: `${name} can't be read: the system says ${String(error.code)}` };
     }
     throw error;
   }

@@ -112,9 +112,9 @@ describe('A release', () => {
     expect(world.held(prod).deployments, 'but for check-only ones').to.equal(0);
     const held = world.held(dev);
 
-    const stale = await world.release(stages, { ports: { readApproval: async () => 'another digest' } });
+    const stale = await world.release(stages, { ports: { readApproval: async () => ({ content: 'another digest' }) } });
     expect(stale.outcome).to.equal('waiting');
-    const last = await world.release(stages, { ports: { readApproval: async () => `${first.digest}\n` } });
+    const last = await world.release(stages, { ports: { readApproval: async () => ({ content: `${first.digest}\n` }) } });
     expect(last.outcome).to.equal('done');
     expect(statuses(last)).to.deep.equal({ dev: 'doneBefore', prod: 'released' });
     expect(world.held(dev)).to.deep.equal(held);

@@ -143,7 +143,7 @@ export function withReleaseWorld(): ReleaseWorld {
       pins: createOrgPins(join(folder, 'orgs.json')),
       states: createDeployedStates(join(folder, 'state')),
       withOrgLock: createOrgLock(join(folder, 'locks')),
-      readApproval: async () => undefined,
+      readApproval: async () => ({}),
       onEvent: () => undefined,
     };
   };

@@ -79,11 +79,12 @@ async function passApproval({ stage, digest, request, ports, passedGates }: Gate
     return passed('left to the environment protection of the CI system');
   }
   const file = stage.approvalFile;
-  const content = file === undefined ? undefined : await ports.readApproval(file);
+  const { content, problem } = file === undefined ? {} : await ports.readApproval(file);
   if (content?.split(/\s+/).includes(digest) === true) {
     return passed(`given by ${file}`);
   }
-  const detail = content === undefined || file === undefined ? 'nobody gave it' : `${file} does not hold ${digest}`;
+  const detail =
+    problem ?? (content === undefined || file === undefined ? 'nobody gave it' : `${file} does not hold ${digest}`);
   return {
     gate: { kind: 'approval', status: 'waiting', detail },
     error: toStepError(

@@ -2,17 +2,17 @@
  * Lets one release at a time work on an org. In: the folder of the locks. Out: a function that runs work under an org's lock.
  * A run that was killed loses its lock within seconds; one of another machine is not seen.
  */
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withFileLock } from '../../credentials/withFileLock.ts';
 import { raise } from '../../lib/errors.ts';
 import type { ReleasePorts } from './releaseRequest.ts';
+import { makeWritableFolder } from './writableFolder.ts';
 
 /** The lock waits some twenty seconds before `ReleaseRunningError`, which names the command `resume`. */
 export const createOrgLock =
   (directory: string, resume = 'npm run release -- --resume'): ReleasePorts['withOrgLock'] =>
   async ({ alias, orgId }, work) => {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeWritableFolder(directory);
     const location = join(directory, orgId.slice(0, 15));
     let isOurs = false;
     try {

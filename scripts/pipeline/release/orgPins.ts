@@ -2,10 +2,11 @@
  * Which org an alias meant at its first release. In: a file. Out: the pins, so that an alias that was pointed at another org
  * since is noticed before anything is written there. Ids and hosts, no secret.
  */
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { withFileLock } from '../../credentials/withFileLock.ts';
 import { raise } from '../../lib/errors.ts';
+import { makeWritableFolder, namingPlace } from './writableFolder.ts';
 
 export type OrgPin = { readonly orgId: string; readonly instanceUrl: string };
 
@@ -17,27 +18,30 @@ export type OrgPins = {
 };
 
 export function createOrgPins(path: string): OrgPins {
-  const read = async (): Promise<ReadonlyMap<string, OrgPin>> => {
+  const readText = async (): Promise<string> => {
     try {
-      return parsePins(await readFile(path, 'utf8'), path);
+      return await readFile(path, 'utf8');
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-        return new Map();
+        return '{}';
       }
       throw error;
     }
   };
+  const read = async (): Promise<ReadonlyMap<string, OrgPin>> => parsePins(await namingPlace(path, readText), path);
   return {
     location: path,
     read,
     write: async (pins) => {
       const { default: writeFileAtomic } = await import('write-file-atomic');
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await makeWritableFolder(dirname(path));
       // Shards on one machine write at the same time, each to what the others have written.
       await withFileLock(path, async () => {
         const all = new Map([...(await read()), ...pins]);
         const sorted = Object.fromEntries([...all].toSorted(([one], [other]) => (one < other ? -1 : 1)));
-        await writeFileAtomic(path, `${JSON.stringify(sorted, undefined, 2)}\n`, { mode: 0o600 });
+        await namingPlace(path, () =>
+          writeFileAtomic(path, `${JSON.stringify(sorted, undefined, 2)}\n`, { mode: 0o600 }),
+        );
       });
     },
   };

@@ -63,7 +63,7 @@ export type ReleasePorts = Pick<
   readonly pins: OrgPins;
   /** Runs the work while no other release is at work on the org. */
   readonly withOrgLock: <Value>(org: { alias: string; orgId: string }, work: () => Promise<Value>) => Promise<Value>;
-  /** The content of an approval file, `undefined` where there is none. */
-  readonly readApproval: (path: string) => Promise<string | undefined>;
+  /** The content of an approval file, or why it can't be read; neither where there is none. */
+  readonly readApproval: (path: string) => Promise<{ readonly content?: string; readonly problem?: string }>;
   readonly onEvent: (event: ReleaseEvent) => void;
 };
