@@ -1,23 +1,9 @@
 /** `npm run app:convert`: makes External Client Apps of Connected Apps, and accounts for every element. */
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import type { CommandModule } from './commandModule.ts';
 import { addFlags, flags } from './flags.ts';
 import { examples } from './help.ts';
-
-function parseWord(text: string): string {
-  if (text.trim() === '' || text.startsWith('--')) {
-    throw new InvalidArgumentError('It must not be empty, nor another flag.');
-  }
-  return text.trim();
-}
-
-const parseWords = (text: string, before: readonly string[] = []): readonly string[] => [
-  ...before,
-  ...parseWord(text)
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== ''),
-];
+import { parseWord, parseWords } from './wordFlags.ts';
 
 const NOTES = [
   '',

@@ -3,13 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { CommandModule } from './commandModule.ts';
 import { addFlags, flags } from './flags.ts';
 import { examples } from './help.ts';
-
-function parseWord(text: string): string {
-  if (text.trim() === '' || text.startsWith('--')) {
-    throw new InvalidArgumentError('It must not be empty, nor another flag.');
-  }
-  return text;
-}
+import { parseWord } from './wordFlags.ts';
 
 function parseDays(text: string): number {
   const [, days] = /^(\d{1,5})d?$/.exec(text) ?? [];

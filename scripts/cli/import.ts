@@ -1,15 +1,9 @@
 /** `npm run import`: brings an app of an org under source control, and proves that the source says the same. */
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import type { CommandModule } from './commandModule.ts';
 import { addFlags, flags } from './flags.ts';
 import { examples } from './help.ts';
-
-function parseWord(text: string): string {
-  if (text.trim() === '' || text.startsWith('--')) {
-    throw new InvalidArgumentError('It must not be empty, nor another flag.');
-  }
-  return text.trim();
-}
+import { parseWord } from './wordFlags.ts';
 
 const NOTES = [
   '',

@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { CommandModule } from './commandModule.ts';
 import { addFlags, flags } from './flags.ts';
 import { examples } from './help.ts';
+import { parseWord } from './wordFlags.ts';
 
 function parseInterval(text: string): number {
   const minutes = Number(text);
@@ -10,13 +11,6 @@ function parseInterval(text: string): number {
     throw new InvalidArgumentError('It must be a number of minutes, more than 0.');
   }
   return minutes;
-}
-
-function parseWord(text: string): string {
-  if (text.trim() === '' || text.startsWith('--')) {
-    throw new InvalidArgumentError('It must not be empty, nor another flag.');
-  }
-  return text;
 }
 
 const NOTES = [

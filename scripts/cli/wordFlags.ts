@@ -2,11 +2,12 @@
 import { InvalidArgumentError } from 'commander';
 import type { Options } from './commandModule.ts';
 
+/** Without blanks around it. */
 export function parseWord(text: string): string {
   if (text.trim() === '' || text.startsWith('--')) {
     throw new InvalidArgumentError('It must not be empty, nor another flag.');
   }
-  return text;
+  return text.trim();
 }
 
 /** Given several times, the flag adds to what it named before. */
