@@ -30,6 +30,11 @@ export const cliScope = 'refresh_token api web';
 /** Every emulated instance: the final S makes clients treat it as a sandbox or scratch instance. */
 export const instanceName = 'EMU1S';
 
+/** A refresh token of the CLI's client, which never ends by itself: what a person who has logged in keeps. */
+export const issueCliToken = (state: Emulator['state'], orgId: string, userId: string): string =>
+  state.tokens.issue({ kind: 'refresh', orgId, userId, clientId: cliClientId, scope: cliScope, expiresAt: undefined })
+    .token;
+
 /** Creates an org with its administrator and a refresh token for the CLI's client. */
 export const createOrg = async (emulator: Emulator, request: OrgRequest): Promise<CreatedOrg> => {
   const { state } = emulator;
@@ -48,15 +53,7 @@ export const createOrg = async (emulator: Emulator, request: OrgRequest): Promis
     return state.transaction(() => {
       const administrator = seedOrg(emulator, org, { username: request.username });
       if (request.seed !== undefined) applyOrgSeed(state, org, request.seed);
-      const { token } = state.tokens.issue({
-        kind: 'refresh',
-        orgId: org.orgId,
-        userId: administrator.Id,
-        clientId: cliClientId,
-        scope: cliScope,
-        expiresAt: undefined,
-      });
-      return { org, administrator, refreshToken: token };
+      return { org, administrator, refreshToken: issueCliToken(state, org.orgId, administrator.Id) };
     });
   } catch (error) {
     // A wrong order must not leave an org behind that has ports and nothing else.

@@ -1,7 +1,7 @@
 /**
  * The Dev Hub of a data folder: found or created, with a refresh token that works.
  */
-import { cliClientId, cliScope, createOrg } from './createOrg.ts';
+import { cliClientId, createOrg, issueCliToken } from './createOrg.ts';
 import type { Emulator } from './emulatorTypes.ts';
 import type { EmulatedOrg } from './state/stateTypes.ts';
 
@@ -27,14 +27,7 @@ const refreshTokenOf = ({ state }: Emulator, hub: EmulatedOrg): string => {
   if (known !== undefined && state.tokens.find(known) !== undefined) return known;
   const [administrator] = state.records.find(hub.orgId, 'User', { Username: username });
   if (administrator === undefined) throw new Error('The Dev Hub has lost its administrator: reset the emulator');
-  const { token } = state.tokens.issue({
-    kind: 'refresh',
-    orgId: hub.orgId,
-    userId: administrator.Id,
-    clientId: cliClientId,
-    scope: cliScope,
-    expiresAt: undefined,
-  });
+  const token = issueCliToken(state, hub.orgId, administrator.Id);
   state.meta.set(refreshTokenKey, token);
   return token;
 };

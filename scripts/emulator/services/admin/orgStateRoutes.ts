@@ -6,7 +6,7 @@
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../../apiError.ts';
 import type { Controls } from '../../createEmulator.ts';
-import { cliClientId, cliScope } from '../../createOrg.ts';
+import { issueCliToken } from '../../createOrg.ts';
 import { setOrgApi } from '../../orgApi.ts';
 import { setOrgLock } from '../../orgLock.ts';
 import { refreshSandbox } from '../../refreshSandbox.ts';
@@ -35,14 +35,7 @@ export const orgStateRoutes = (app: FastifyInstance, controls: Controls): void =
   app.post<{ Body: OrgReference }>('/orgs/authorize', { schema: { body: orgReferenceSchema } }, (request, reply) => {
     const org = livingOrg(controls, request.body.org);
     const [administrator] = controls.state.records.find(org.orgId, 'User');
-    const { token } = controls.state.tokens.issue({
-      kind: 'refresh',
-      orgId: org.orgId,
-      userId: administrator?.Id ?? '',
-      clientId: cliClientId,
-      scope: cliScope,
-      expiresAt: undefined,
-    });
+    const token = issueCliToken(controls.state, org.orgId, administrator?.Id ?? '');
     reply.send(describeAccess(controls, org, token));
   });
   app.post<{ Body: OrgReference & { readonly isLocked: boolean } }>(

@@ -4,7 +4,7 @@
  * transaction, so that an order which can't be carried out leaves neither an org nor a request behind.
  */
 import { ApiError } from '../../apiError.ts';
-import { type CreatedOrg, cliClientId, cliScope, instanceName } from '../../createOrg.ts';
+import { type CreatedOrg, instanceName, issueCliToken } from '../../createOrg.ts';
 import { findHub } from '../../devHub.ts';
 import type { Emulator } from '../../emulatorTypes.ts';
 import { findEdition } from '../../seed/editions.ts';
@@ -107,15 +107,7 @@ export const fillOrderedScratchOrg = (emulator: Emulator, org: EmulatedOrg, orde
   const info = state.records.insert(hub.orgId, 'ScratchOrgInfo', fields, userId);
   const administrator = fillOrg(emulator, hub, info, org);
   if (order.seed !== undefined) applyOrgSeed(state, org, order.seed);
-  const { token } = state.tokens.issue({
-    kind: 'refresh',
-    orgId: org.orgId,
-    userId: administrator.Id,
-    clientId: cliClientId,
-    scope: cliScope,
-    expiresAt: undefined,
-  });
-  return { org, administrator, refreshToken: token };
+  return { org, administrator, refreshToken: issueCliToken(state, org.orgId, administrator.Id) };
 };
 
 /** Orgs whose time is over count no longer; before a transaction, since it may be undone and their listeners are not. */
