@@ -11,7 +11,7 @@ import { type Colors, colorsOf, type FormatOptions } from './marks.ts';
 import { printableLine, widthOf, wrapText } from './printableText.ts';
 import type { OrgRelease, ReleaseOutcome, ReleaseReport, StageRelease } from './releaseReport.ts';
 import { describeChanges, describeGate, describeOrg, GATE_MARKS, ORG_MARKS, STAGE_TITLES } from './releaseText.ts';
-import { buildTimeline, describeSums } from './releaseTimeline.ts';
+import { describeTimes } from './releaseTimeline.ts';
 
 const HEADLINES: Readonly<Record<ReleaseOutcome, string>> = {
   done: 'Released',
@@ -53,10 +53,10 @@ export function formatRelease(report: ReleaseReport, options: FormatOptions): st
 
 /** What the HTML page has at length. */
 function resultLines(report: ReleaseReport, { columns }: FormatOptions): readonly string[] {
-  const times = describeSums(buildTimeline(report).totals);
+  const times = describeTimes(report);
   const { findings = [] } = report;
   return [
-    ...(times === '' ? [] : wrapText(`Time, summed over all orgs: ${times}`, columns)),
+    ...(times === '' ? [] : wrapText(times, columns)),
     ...(findings.length === 0
       ? []
       : wrapText(`Findings in the source: ${countSeverities(findings)} (npm run audit)`, columns)),

@@ -12,7 +12,7 @@ import { EMULATED_NOTE } from './formatReport.ts';
 import { cell, list, shortened, table } from './markdownText.ts';
 import type { OrgRelease, ReleaseReport, StageRelease } from './releaseReport.ts';
 import { describeChanges, describeGate, describeOrg, GATE_MARKS, ORG_MARKS, STAGE_TITLES } from './releaseText.ts';
-import { buildTimeline, describeSums } from './releaseTimeline.ts';
+import { describeTimes } from './releaseTimeline.ts';
 
 /**
  * GitHub takes comments of 65,536 characters and job summaries of 1 MiB; rows of healthy orgs are the ones to leave out.
@@ -24,7 +24,7 @@ const MOST_ITEMS = 20;
 
 export function formatReleaseMarkdown(report: ReleaseReport): string {
   const isBad = report.outcome === 'failed' || report.outcome === 'waiting';
-  const times = describeSums(buildTimeline(report).totals);
+  const times = describeTimes(report);
   const head = [
     `## ${cell(describeRelease(report))} (${formatDuration(report.durationMilliseconds)})`,
     ...(report.emulated ? [`> ${EMULATED_NOTE}`] : []),
@@ -38,7 +38,7 @@ export function formatReleaseMarkdown(report: ReleaseReport): string {
         ]
       : []),
     table(['Stage', 'Result', 'Orgs', 'Gates'], report.stages.map(stageRow)),
-    ...(times === '' ? [] : [`Time, summed over all orgs: ${times}`]),
+    ...(times === '' ? [] : [times]),
   ];
   const tail = [someOf(...findingsOf(report)), someOf('Warnings', report.warnings)];
   const spent = [...head, ...tail].reduce((sum, section) => sum + section.length + 2, 0);

@@ -8,7 +8,7 @@ import { buildTimeline, describeSums, type OrgTimeline, sumOf, TIME_KINDS, TIME_
 const MOST_BARS = 100;
 
 export function formatTimelineHtml(report: ReleaseReport): string {
-  const { orgs, totals } = buildTimeline(report);
+  const { orgs, totals, leadMilliseconds } = buildTimeline(report);
   if (orgs.length === 0) {
     return '';
   }
@@ -31,7 +31,7 @@ export function formatTimelineHtml(report: ReleaseReport): string {
       ]),
   );
   const rest = orgs.length - MOST_BARS;
-  return `<section aria-labelledby="time"><h2 id="time">Where the time went</h2><p class="faint">Summed over all orgs, which run side by side; from the check of each to its end.</p><ul class="legend">${legend.join('')}</ul>${bars}${rest <= 0 ? '' : `<p class="faint">and ${rest} more</p>`}</section>`;
+  return `<section aria-labelledby="time"><h2 id="time">Where the time went</h2><p class="faint">Summed over all orgs, which run side by side; from the check of each to its end. Before the first of them, reading the source and opening the orgs took ${formatDuration(leadMilliseconds)}.</p><ul class="legend">${legend.join('')}</ul>${bars}${rest <= 0 ? '' : `<p class="faint">and ${rest} more</p>`}</section>`;
 }
 
 const tookOf = ({ spans }: OrgTimeline): number => spans.reduce((sum, { milliseconds }) => sum + milliseconds, 0);

@@ -48,11 +48,18 @@ export type ReleaseTimeline = {
   readonly orgs: readonly OrgTimeline[];
   /** Over all orgs. */
   readonly totals: TimeSums;
+  /** Until the first step of any org: source read and orgs opened. */
+  readonly leadMilliseconds: number;
 };
 
 export function buildTimeline(report: ReleaseReport): ReleaseTimeline {
   const orgs = orgsOf(report).flatMap((org) => timelineOf(org, report.startedAtMilliseconds) ?? []);
-  return { orgs, totals: sumOf(orgs.flatMap(({ spans }) => spans)) };
+  const lead = Math.min(...orgs.map(({ offsetMilliseconds }) => offsetMilliseconds));
+  return {
+    orgs,
+    totals: sumOf(orgs.flatMap(({ spans }) => spans)),
+    leadMilliseconds: orgs.length === 0 ? 0 : Math.max(0, lead),
+  };
 }
 
 export function sumOf(spans: readonly TimeSpan[]): TimeSums {
@@ -61,6 +68,15 @@ export function sumOf(spans: readonly TimeSpan[]): TimeSums {
     sums[kind] = (sums[kind] ?? 0) + milliseconds;
   }
   return sums;
+}
+
+/** One line about all orgs; nothing where nothing was measured. */
+export function describeTimes(report: ReleaseReport): string {
+  const { totals, leadMilliseconds } = buildTimeline(report);
+  const sums = describeSums(totals);
+  return sums === ''
+    ? ''
+    : `Time, summed over all orgs: ${sums}; before the first of them ${formatDuration(leadMilliseconds)}`;
 }
 
 /** `deployments 4.0 s, propagation 600 ms, …`, in the order of the kinds. */

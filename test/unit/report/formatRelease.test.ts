@@ -96,6 +96,7 @@ describe('The reports of a release', () => {
       expect(text).to.include(
         'Time, summed over all orgs: deployments 8.0 s, token and proofs 600 ms, requests 200 ms',
       );
+      expect(text).to.include('before the first of them 1.0 s');
       expect(text).to.include('Findings in the source: 1 medium');
     }
     expect(formatReleaseMarkdown(report)).to.include('a.xml:3:5: medium: Sessions are long (session-long). Shorten');

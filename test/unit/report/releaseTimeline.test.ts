@@ -40,13 +40,13 @@ describe('buildTimeline', () => {
 
   it('begins with the check, tells waiting from our own work, and propagation from proofs', () => {
     const verify = { ...stepOf('verify-token', 9000, 1000), propagationMilliseconds: 600 };
-    const { orgs, totals } = timelineOf({
+    const { orgs, totals, leadMilliseconds } = timelineOf({
       checks: [runOf([stepOf('read-org', 100, 200), stepOf('plan', 300, 10), stepOf('validate', 310, 690)])],
       reports: [runOf([stepOf('deploy-app', 8000, 1000), verify])],
       attempts: 2,
       startedAtMilliseconds: 5000,
     });
-    expect(orgs[0]?.offsetMilliseconds).to.equal(100);
+    expect([orgs[0]?.offsetMilliseconds, leadMilliseconds]).to.deep.equal([100, 100]);
     expect(orgs[0]?.spans.map(({ kind, milliseconds }) => `${kind} ${milliseconds}`)).to.deep.equal([
       'request 200',
       'own 10',
@@ -71,6 +71,7 @@ describe('buildTimeline', () => {
     expect(timelineOf({ reports: [] })).to.deep.equal({
       orgs: [],
       totals: {},
+      leadMilliseconds: 0,
     });
   });
 });
