@@ -1,38 +1,68 @@
 /**
- * Loaded by `node --import` into a release under test: kills its own process at a record of its journal, or of what it keeps
- * of an org beside it. In: from the environment, `after:3` (the third record is on the disk) or `within:3` (half of it is).
- * The product has no such switch, and needs none.
+ * Stops releases at a request or at a record of what they keep, and kills them. In: a victim, its words, the point. Out: what
+ * was wrong on the way there. The kill then strikes all that one victim has been stopped in.
  */
-import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ageLocks } from '../faults/ageLocks.ts';
+import { type AnswerGate, closeAtFault, installAnswerGate } from '../faults/answerGate.ts';
+import { HELD } from '../faults/faultKinds.ts';
+import type { RecordPoint } from '../faults/freezeAtRecord.ts';
+import type { RequestPoint } from '../faults/requestPoints.ts';
+import { startVictim, type Victim } from '../faults/startVictim.ts';
+import type { SweepSite, SweepWorld } from '../faults/sweepWorld.ts';
 
-type Handle = Awaited<ReturnType<typeof open>>;
+let installed: AnswerGate | undefined;
 
-const [where, number] = (process.env['SWEEP_KILL_AT'] ?? '').split(':');
-const wanted = Number(number);
-let records = 0;
+/** Once a process, all of whose servers it is installed for. */
+function answerGate(): AnswerGate {
+  installed ??= installAnswerGate();
+  return installed;
+}
 
-const probe = await open(import.meta.filename);
-// Node gives no other way to the class of its file handles.
-const prototype = Object.getPrototypeOf(probe) as Handle;
-await probe.close();
+const SCRIPT = join(import.meta.dirname, 'releaseKillVictim.ts');
 
-const die = (): void => {
-  process.kill(process.pid, 'SIGKILL');
-};
+/** The working directory is the project. */
+export const startReleaseVictim = ({ variables }: SweepWorld): Promise<Victim> =>
+  startVictim(variables, { cwd: process.cwd(), script: SCRIPT });
 
-const { appendFile, datasync } = prototype;
-prototype.appendFile = async function (this: Handle, data, options) {
-  records += 1;
-  if (where !== 'within' || records !== wanted) {
-    return appendFile.call(this, data, options);
-  }
-  const text = String(data);
-  await appendFile.call(this, text.slice(0, Math.floor(text.length / 2)), options);
-  die();
-};
-prototype.datasync = async function (this: Handle) {
-  await datasync.call(this);
-  if (where === 'after' && records === wanted) {
-    die();
-  }
-};
+export async function stopAtRequest(
+  victim: Victim,
+  words: readonly string[],
+  { match, nth }: Pick<RequestPoint, 'match' | 'nth'>,
+  { variables }: SweepWorld,
+  site: SweepSite,
+): Promise<readonly string[]> {
+  const gate = answerGate();
+  const held = Promise.withResolvers<'held'>();
+  site.onFault((line) => closeAtFault(gate, line, () => held.resolve('held')));
+  await site.addFault({ ...HELD, match, nth, times: 1 });
+  const end = await victim.run({ words, variables }, held.promise);
+  site.onFault(undefined);
+  gate.open();
+  await site.clearFaults();
+  return end === 'held' ? [] : ['the release ended before the request'];
+}
+
+export async function stopAtRecord(
+  victim: Victim,
+  words: readonly string[],
+  at: RecordPoint,
+  { variables }: SweepWorld,
+): Promise<readonly string[]> {
+  const end = await victim.run({ words, variables, at }, new Promise<never>(() => undefined));
+  return end === 'frozen' ? [] : ['the release ended before the record'];
+}
+
+/** For a start: a release that was killed at its first such request. */
+export async function killAt(
+  match: RequestPoint['match'],
+  words: readonly string[],
+  world: SweepWorld,
+  site: SweepSite,
+): Promise<void> {
+  const victim = await startReleaseVictim(world);
+  const [problem] = await stopAtRequest(victim, words, { match, nth: 1 }, world, site);
+  await victim.kill();
+  await ageLocks(world);
+  if (problem !== undefined) throw new Error(problem);
+}
