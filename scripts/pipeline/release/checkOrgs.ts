@@ -50,7 +50,7 @@ export async function checkOrgs(input: Input): Promise<readonly CheckedOrg[]> {
         limit(async (): Promise<CheckedOrg> => {
           const one = byAlias.get(org.alias);
           const work = one?.client === undefined ? undefined : workOf(input, stage, org, one.client);
-          const doneBefore = state.done.get(org.alias);
+          const doneBefore = doneInSameOrg(state, org, one);
           if (one === undefined || one.error !== undefined || work === undefined) {
             return { stage, org, work, checked: unopened(org, one) };
           }
@@ -82,6 +82,17 @@ const workOf = (
     validations: state.validations,
   };
 };
+
+/** An alias that means another org by now has nothing done there. */
+function doneInSameOrg(
+  { done }: Input['state'],
+  { alias }: PipelineOrg,
+  opened: OpenedOrg | undefined,
+): DoneOrg | undefined {
+  const known = done.get(alias);
+  const isOther = known?.orgId !== undefined && known.orgId.slice(0, 15) !== opened?.client?.identity.orgId.slice(0, 15);
+  return isOther ? undefined : known;
+}
 
 const unopened = (org: PipelineOrg, one: OpenedOrg | undefined): OrgRelease => ({
   alias: org.alias,

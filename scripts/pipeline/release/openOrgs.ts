@@ -6,6 +6,7 @@ import pLimit from 'p-limit';
 import type { PipelineOrg } from '../../definition/pipelineStage.ts';
 import { buildError, toSfError } from '../../lib/errors.ts';
 import { unlessAborted } from '../../lib/interruption.ts';
+import { shellWord } from '../../lib/shellWord.ts';
 import type { OrgClient } from '../../org/orgClient.ts';
 import { toStepError } from '../../report/runReport.ts';
 import type { StepError } from '../../report/stepResult.ts';
@@ -19,9 +20,11 @@ export type OpenedOrg =
 /** Opening reads little; more at a time would only queue up in the process. */
 const AT_A_TIME = 25;
 
+type OpenRequest = Pick<ReleaseRequest, 'apiVersion' | 'acceptedOrgs'> & Partial<Pick<ReleaseRequest, 'again'>>;
+
 export async function openOrgs(
   orgs: readonly PipelineOrg[],
-  request: Pick<ReleaseRequest, 'apiVersion' | 'acceptedOrgs'>,
+  request: OpenRequest,
   ports: Pick<ReleasePorts, 'openOrg' | 'pins' | 'signal'>,
 ): Promise<readonly OpenedOrg[]> {
   const limit = pLimit(AT_A_TIME);
@@ -48,7 +51,7 @@ function refuse(
   one: OpenedOrg,
   before: readonly OpenedOrg[],
   pins: ReadonlyMap<string, OrgPin>,
-  { acceptedOrgs }: Pick<ReleaseRequest, 'acceptedOrgs'>,
+  { acceptedOrgs, again }: OpenRequest,
   pinsFile: string,
 ): OpenedOrg {
   if (one.error !== undefined) {
@@ -77,10 +80,16 @@ function refuse(
   };
   // A refresh gives a sandbox a new id at the same My Domain.
   const isRefreshed = pinned.instanceUrl === instanceUrl;
+  const command = again?.command ?? 'npm run release --';
+  const accept = org.orgId === undefined ? `${command} --accept-org ${shellWord(org.alias)}` : undefined;
   return {
     org,
     client,
-    error: toStepError(isRefreshed ? buildError('OrgRefreshedError', args) : buildError('OrgChangedError', args)),
+    error: toStepError(
+      isRefreshed
+        ? buildError('OrgRefreshedError', { ...args, again: again?.command })
+        : buildError('OrgChangedError', { ...args, accept }),
+    ),
   };
 }
 

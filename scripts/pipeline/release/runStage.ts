@@ -31,7 +31,8 @@ export async function runStage(
   stage: PipelineStage,
   release: (work: OrgWork) => Promise<OrgRelease>,
 ): Promise<readonly OrgRelease[]> {
-  const allowed = failuresAllowed(stage, works.length);
+  // Of the whole stage, also where an earlier run of the release has been through with most of it.
+  const allowed = failuresAllowed(stage, stage.orgs.length);
   let failed = 0;
   let hasSickCanary = false;
   const limit = pLimit(stage.concurrency);
@@ -48,9 +49,10 @@ export async function runStage(
         }),
       ),
     );
-  const canaries = await runAll(works.slice(0, stage.canary));
+  const first = new Set(stage.orgs.slice(0, stage.canary).map(({ alias }) => alias));
+  const canaries = await runAll(works.filter(({ org }) => first.has(org.alias)));
   hasSickCanary = canaries.some(({ status }) => status === 'failed');
-  return [...canaries, ...(await runAll(works.slice(stage.canary)))];
+  return [...canaries, ...(await runAll(works.filter(({ org }) => !first.has(org.alias))))];
 }
 
 export const notRun = ({ org, client }: Pick<OrgWork, 'org' | 'client'>): OrgRelease => ({
