@@ -59,6 +59,7 @@ describe('The least-privilege proof', () => {
     expect([...new Set(unproven.map(([, status]) => status))]).to.deep.equal(['notProven']);
     expect(unproven.map(([id]) => id).toSorted(), 'of what the emulator has nothing of').to.deep.equal([
       'custom-objects-as-granted',
+      'fields-as-granted:Account',
       'object-refused:Asset',
       'object-refused:Campaign',
       'object-refused:Case',

@@ -3,11 +3,12 @@ import type { AppSource } from '../../definition/readAppSource.ts';
 import { renderApp } from '../../definition/renderApp.ts';
 import { resolveValues } from '../../definition/resolveValues.ts';
 import { toSfError } from '../../lib/errors.ts';
+import type { OrgClient } from '../../org/orgClient.ts';
 import { toStepError } from '../../report/runReport.ts';
 import type { AppStatus } from '../../report/statusReport.ts';
-import { readOrgObjects } from '../../verify/privileges/orgObjects.ts';
+import { type OrgObjects, readOrgObjects } from '../../verify/privileges/orgObjects.ts';
 import { provePrivileges } from '../../verify/privileges/provePrivileges.ts';
-import { readGrants } from '../../verify/privileges/readGrants.ts';
+import { type Grants, readGrants } from '../../verify/privileges/readGrants.ts';
 import { findCredentials, listKnownPairs } from '../verifyOrgCredentials.ts';
 import type { OrgWork } from './readOrgStatus.ts';
 
@@ -21,12 +22,13 @@ export async function readPrivileges(
     const store = ports.storeOf(org);
     const { entries } = await listKnownPairs(store);
     const { credentials } = await findCredentials(store, client, app.name, entries);
-    const orgObjects = readOrgObjects(await client.requestRest('GET', '/sobjects'), client.identity.username);
+    const grants = readGrants(app.permissionSets);
+    const orgObjects = await readWhatThereIs(client, grants);
     const privileges = await provePrivileges({
       credentials,
       org: client.identity,
       expected: { runAsUsername: app.runAsUsername, scopes: app.expectedScopes, tokenFormat: app.accessTokenFormat },
-      grants: readGrants(app.permissionSets),
+      grants,
       orgObjects,
       transport: ports.transport,
       clock: ports.clock,
@@ -39,4 +41,13 @@ export async function readPrivileges(
     }
     return { privilegesError: toStepError(toSfError(thrown)) };
   }
+}
+
+/** By the user whose login the command has: the control of what the run-as user is refused. */
+async function readWhatThereIs(client: OrgClient, { objects }: Grants): Promise<OrgObjects> {
+  const [list, fields] = await Promise.all([
+    client.requestRest('GET', '/sobjects'),
+    Promise.all(objects.map(async ({ object }) => [object, (await client.describeFieldNames(object)) ?? []] as const)),
+  ]);
+  return readOrgObjects(list, client.identity.username, new Map(fields));
 }

@@ -1,6 +1,6 @@
 /**
  * What there is in the org to be refused: the objects that its own user sees. In: the answer to that user's list of all
- * objects. Out: their names. A refusal proves something only where there was something to refuse.
+ * objects, and the fields of some. Out: their names. A refusal proves something only where there was something to refuse.
  */
 import { isJsonObject } from '../answerBody.ts';
 
@@ -10,10 +10,16 @@ export type OrgObjects = {
   readonly has: (name: string) => boolean;
   /** Custom objects with records that can be queried, without custom settings. */
   readonly custom: readonly string[];
+  /** Names of the fields of an object that the source grants. */
+  readonly fieldsOf: (object: string) => readonly string[];
 };
 
 /** @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_describeGlobal.htm */
-export function readOrgObjects(answer: unknown, seenBy: string): OrgObjects {
+export function readOrgObjects(
+  answer: unknown,
+  seenBy: string,
+  fields: ReadonlyMap<string, readonly string[]>,
+): OrgObjects {
   const rows = isJsonObject(answer) ? answer['sobjects'] : undefined;
   const names = new Set(
     (Array.isArray(rows) ? rows : [])
@@ -21,7 +27,12 @@ export function readOrgObjects(answer: unknown, seenBy: string): OrgObjects {
       .filter(({ queryable }) => queryable === true)
       .map(({ name }) => String(name).toLowerCase()),
   );
-  return { seenBy, has: (name) => names.has(name.toLowerCase()), custom: customObjects(rows) };
+  return {
+    seenBy,
+    has: (name) => names.has(name.toLowerCase()),
+    custom: customObjects(rows),
+    fieldsOf: (object) => fields.get(object) ?? [],
+  };
 }
 
 /** History, sharing and event objects follow their object or are no records. */

@@ -16,3 +16,6 @@ export type ObjectGrant = {
   readonly edit: boolean;
   readonly delete: boolean;
 };
+
+/** What they grant on a field; `field` without its object. */
+export type FieldGrant = { readonly object: string; readonly field: string; readonly edit: boolean };

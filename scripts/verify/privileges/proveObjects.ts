@@ -6,8 +6,10 @@
 import type { TokenUnderTest } from '../verification.ts';
 import { askAsUser, queryAsUser } from './askAsUser.ts';
 import { customObjects, type OrgObjects } from './orgObjects.ts';
-import type { ObjectGrant, PrivilegeProof } from './privilegeProof.ts';
+import type { FieldGrant, ObjectGrant, PrivilegeProof } from './privilegeProof.ts';
+import { proveFields } from './proveFields.ts';
 import { proveRefused } from './proveRefused.ts';
+import type { Grants } from './readGrants.ts';
 
 /** Objects with data of customers that most orgs have: what is not granted of them must be refused. */
 export const BUSINESS_OBJECTS = [
@@ -31,12 +33,12 @@ const WRITES = [
 
 export async function proveObjects(
   test: TokenUnderTest,
-  grants: readonly ObjectGrant[],
+  { objects: grants, fields }: Pick<Grants, 'objects' | 'fields'>,
   org: OrgObjects,
 ): Promise<readonly PrivilegeProof[]> {
   const isGranted = (name: string): boolean => grants.some(({ object }) => object.toLowerCase() === name.toLowerCase());
   const proofs = await Promise.all([
-    ...grants.map((grant) => proveGranted(test, grant)),
+    ...grants.map((grant) => proveGranted(test, grant, fields, org)),
     ...BUSINESS_OBJECTS.filter((name) => !isGranted(name)).map(async (object) => [
       await proveRefused(
         test,
@@ -53,7 +55,12 @@ export async function proveObjects(
   return proofs.flat();
 }
 
-async function proveGranted(test: TokenUnderTest, grant: ObjectGrant): Promise<readonly PrivilegeProof[]> {
+async function proveGranted(
+  test: TokenUnderTest,
+  grant: ObjectGrant,
+  fields: readonly FieldGrant[],
+  org: OrgObjects,
+): Promise<readonly PrivilegeProof[]> {
   const { object } = grant;
   const soql = `SELECT Id FROM ${object} LIMIT 1`;
   const [read, described] = await Promise.all([
@@ -77,7 +84,8 @@ async function proveGranted(test: TokenUnderTest, grant: ObjectGrant): Promise<r
       evidence: `measured by the description of ${object}, without writing: ${seen}`,
     };
   });
-  return [reading, ...writes];
+  const ofFields = proveFields(object, fields, described, { seenBy: org.seenBy, fields: org.fieldsOf(object) });
+  return [reading, ...writes, ...ofFields];
 }
 
 /** @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_describeGlobal.htm */

@@ -59,7 +59,7 @@ export async function provePrivileges(input: PrivilegesInput): Promise<readonly 
   // Whose token it is comes first: what another user may do says nothing.
   const seen = await proveIdentity(test);
   const proofs = await Promise.all([
-    proveObjects(test, grants.objects, orgObjects),
+    proveObjects(test, grants, orgObjects),
     proveSystemPermissions(test, grants.systemPermissions),
     proveSetup(test, orgObjects),
   ]);

@@ -8,6 +8,10 @@ describe('What permission sets grant', () => {
         { object: 'Account', allowRead: 'true', allowCreate: 'false', allowEdit: 'true', allowDelete: 'false' },
         { object: 'Lead', allowRead: 'false', allowCreate: 'false', allowEdit: 'false', allowDelete: 'false' },
       ],
+      fieldPermissions: [
+        { field: 'Account.Level__c', readable: 'true', editable: 'false' },
+        { field: 'Account.Hidden__c', readable: 'false', editable: 'false' },
+      ],
       userPermissions: [
         { name: 'ApiEnabled', enabled: 'true' },
         { name: 'ViewSetup', enabled: 'false' },
@@ -22,12 +26,14 @@ describe('What permission sets grant', () => {
         allowEdit: 'false',
         allowDelete: 'false',
       },
+      fieldPermissions: { field: 'Account.Level__c', readable: 'true', editable: 'true' },
       userPermissions: { name: 'ApiEnabled', enabled: 'true' },
     };
     expect(readGrants([{ record: first }, { record: second }])).to.deep.equal({
       objects: [{ object: 'Account', create: true, edit: true, delete: false }],
+      fields: [{ object: 'Account', field: 'Level__c', edit: true }],
       systemPermissions: ['ApiEnabled'],
     });
-    expect(readGrants([])).to.deep.equal({ objects: [], systemPermissions: [] });
+    expect(readGrants([])).to.deep.equal({ objects: [], fields: [], systemPermissions: [] });
   });
 });

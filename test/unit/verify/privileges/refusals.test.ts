@@ -47,9 +47,9 @@ function userWith(readable: readonly string[], mayAll: boolean): TokenUnderTest 
 
 async function statusesOf(present: readonly string[], readable: readonly string[], mayAll: boolean) {
   const test = userWith(readable, mayAll);
-  const org = readOrgObjects(listOf(present), 'admin@example.com');
+  const org = readOrgObjects(listOf(present), 'admin@example.com', new Map());
   const proofs = await Promise.all([
-    proveObjects(test, [], org),
+    proveObjects(test, { objects: [], fields: [] }, org),
     proveSystemPermissions(test, []),
     proveSetup(test, org),
   ]);
