@@ -5,11 +5,12 @@
  */
 import pLimit from 'p-limit';
 import type { PipelineOrg, PipelineStage } from '../../definition/pipelineStage.ts';
+import { createTurns } from '../../lib/turns.ts';
 import type { OrgRelease } from '../../report/releaseReport.ts';
 import { failureOf, type RunReport } from '../../report/runReport.ts';
 import type { StepError } from '../../report/stepResult.ts';
 import { checkedOrgReads } from './checkedOrgReads.ts';
-import { type OpenedOrg, openOrgs } from './openOrgs.ts';
+import { createOrgOpener, type OpenedOrg } from './openOrgs.ts';
 import type { ReleasePorts, ReleaseRequest, ReleaseSource } from './releaseRequest.ts';
 import type { DoneOrg, ReleaseState } from './releaseState.ts';
 import { mayPassInCheck, waitToRetry } from './retryPolicy.ts';
@@ -36,22 +37,19 @@ const AT_A_TIME = 50;
 
 export async function checkOrgs(input: Input): Promise<readonly CheckedOrg[]> {
   const { stages, request, ports, state } = input;
-  const opened = await openOrgs(
-    stages.flatMap(({ orgs }) => orgs),
-    request,
-    ports,
-  );
-  const byAlias = new Map(opened.map((one) => [one.org.alias, one]));
   const limit = pLimit(AT_A_TIME);
+  const open = createOrgOpener(request, ports);
+  const turn = createTurns();
   const mode: RunMode = request.mode === 'plan' ? 'plan' : 'check';
   return Promise.all(
     stages.flatMap((stage) =>
       stage.orgs.map((org) =>
         limit(async (): Promise<CheckedOrg> => {
-          const one = byAlias.get(org.alias);
-          const work = one?.client === undefined ? undefined : workOf(input, stage, org, one.client);
+          await turn();
+          const one = await open(org);
+          const work = one.client === undefined ? undefined : workOf(input, stage, org, one.client);
           const doneBefore = doneInSameOrg(state, org, one);
-          if (one === undefined || one.error !== undefined || work === undefined) {
+          if (one.error !== undefined || work === undefined) {
             return { stage, org, work, checked: unopened(org, one) };
           }
           return doneBefore === undefined
@@ -84,25 +82,21 @@ const workOf = (
 };
 
 /** An alias that means another org by now has nothing done there. */
-function doneInSameOrg(
-  { done }: Input['state'],
-  { alias }: PipelineOrg,
-  opened: OpenedOrg | undefined,
-): DoneOrg | undefined {
+function doneInSameOrg({ done }: Input['state'], { alias }: PipelineOrg, { client }: OpenedOrg): DoneOrg | undefined {
   const known = done.get(alias);
-  const isOther = known?.orgId !== undefined && known.orgId.slice(0, 15) !== opened?.client?.identity.orgId.slice(0, 15);
+  const isOther = known?.orgId !== undefined && known.orgId.slice(0, 15) !== client?.identity.orgId.slice(0, 15);
   return isOther ? undefined : known;
 }
 
-const unopened = (org: PipelineOrg, one: OpenedOrg | undefined): OrgRelease => ({
+const unopened = (org: PipelineOrg, one: OpenedOrg): OrgRelease => ({
   alias: org.alias,
-  ...(one?.client === undefined ? {} : { orgId: one.client.identity.orgId }),
+  ...(one.client === undefined ? {} : { orgId: one.client.identity.orgId }),
   ...(org.kind === undefined ? {} : { kind: org.kind }),
   status: 'failed',
   reports: [],
   checks: [],
   attempts: 0,
-  ...(one?.error === undefined ? {} : { error: one.error }),
+  ...(one.error === undefined ? {} : { error: one.error }),
 });
 
 const before = ({ org, client }: OrgWork, { milliseconds }: DoneOrg): OrgRelease => ({

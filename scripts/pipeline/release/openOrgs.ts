@@ -21,35 +21,59 @@ export type OpenedOrg =
 const AT_A_TIME = 25;
 
 type OpenRequest = Pick<ReleaseRequest, 'apiVersion' | 'acceptedOrgs'> & Partial<Pick<ReleaseRequest, 'again'>>;
+type OpenPorts = Pick<ReleasePorts, 'openOrg' | 'pins' | 'signal'>;
 
 export async function openOrgs(
   orgs: readonly PipelineOrg[],
   request: OpenRequest,
-  ports: Pick<ReleasePorts, 'openOrg' | 'pins' | 'signal'>,
+  ports: OpenPorts,
 ): Promise<readonly OpenedOrg[]> {
   const limit = pLimit(AT_A_TIME);
-  const pins = await ports.pins.read();
-  const opened = await Promise.all(
-    orgs.map((org) =>
-      limit(async (): Promise<OpenedOrg> => {
-        try {
-          const work = ports.openOrg({ aliasOrUsername: org.alias, apiVersion: request.apiVersion });
-          return { org, client: await unlessAborted(work, ports.signal) };
-        } catch (error) {
-          if (ports.signal.aborted) {
-            throw error;
-          }
-          return { org, error: toStepError(toSfError(error)) };
-        }
-      }),
-    ),
-  );
-  return opened.map((one, index) => refuse(one, opened.slice(0, index), pins, request, ports.pins.location));
+  const open = createOrgOpener(request, ports);
+  return Promise.all(orgs.map((org) => limit(() => open(org))));
+}
+
+/**
+ * Opens one org after the other as they are asked for, side by side. Of two aliases for one org it is the one asked for later
+ * that is refused, whichever is open first.
+ */
+export function createOrgOpener(request: OpenRequest, ports: OpenPorts): (org: PipelineOrg) => Promise<OpenedOrg> {
+  const firstAlias = new Map<string, string>();
+  let before: Promise<unknown> = Promise.resolve();
+  let reading: ReturnType<OpenPorts['pins']['read']> | undefined;
+  return async (org) => {
+    const earlier = before;
+    const opening = openOne(org, request, ports);
+    const judging = (async (): Promise<OpenedOrg> => {
+      reading ??= ports.pins.read();
+      const [one, pins] = await Promise.all([opening, reading]);
+      await earlier;
+      return refuse(one, firstAlias, pins, request, ports.pins.location);
+    })();
+    // An interruption ends all of them, each by itself.
+    before = judging.catch(() => undefined);
+    return judging;
+  };
+}
+
+async function openOne(
+  org: PipelineOrg,
+  { apiVersion }: OpenRequest,
+  { openOrg, signal }: OpenPorts,
+): Promise<OpenedOrg> {
+  try {
+    return { org, client: await unlessAborted(openOrg({ aliasOrUsername: org.alias, apiVersion }), signal) };
+  } catch (error) {
+    if (signal.aborted) {
+      throw error;
+    }
+    return { org, error: toStepError(toSfError(error)) };
+  }
 }
 
 function refuse(
   one: OpenedOrg,
-  before: readonly OpenedOrg[],
+  firstAlias: Map<string, string>,
   pins: ReadonlyMap<string, OrgPin>,
   { acceptedOrgs, again }: OpenRequest,
   pinsFile: string,
@@ -59,11 +83,12 @@ function refuse(
   }
   const { org, client } = one;
   const { orgId, instanceUrl } = client.identity;
-  const twin = before.find((other) => other.client?.identity.orgId === orgId);
+  const twin = firstAlias.get(orgId);
   if (twin !== undefined) {
-    const error = buildError('DuplicateOrgError', { org: twin.org.alias, other: org.alias, orgId });
+    const error = buildError('DuplicateOrgError', { org: twin, other: org.alias, orgId });
     return { org, client, error: toStepError(error) };
   }
+  firstAlias.set(orgId, org.alias);
   const pinned = org.orgId === undefined ? pins.get(org.alias) : { orgId: org.orgId, instanceUrl: undefined };
   if (pinned === undefined || isSameOrg(pinned.orgId, orgId)) {
     return one;

@@ -4,6 +4,7 @@
  */
 import pLimit from 'p-limit';
 import type { PipelineStage } from '../../definition/pipelineStage.ts';
+import { createTurns } from '../../lib/turns.ts';
 import type { OrgRelease } from '../../report/releaseReport.ts';
 import type { OrgWork } from './runOrg.ts';
 
@@ -36,10 +37,12 @@ export async function runStage(
   let failed = 0;
   let hasSickCanary = false;
   const limit = pLimit(stage.concurrency);
+  const turn = createTurns();
   const runAll = (some: readonly OrgWork[]): Promise<readonly OrgRelease[]> =>
     Promise.all(
       some.map((work) =>
         limit(async () => {
+          await turn();
           if (failed > allowed || hasSickCanary || work.ports.signal.aborted) {
             return notRun(work);
           }
