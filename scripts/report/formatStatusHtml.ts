@@ -168,7 +168,11 @@ function appCard({ alias }: OrgStatus, app: AppStatus): string {
     ),
   ];
   const isBad = hasAppFailed(app);
-  const summary = [sayToken(app), sayDrift(app) === 'none' ? undefined : `drift: ${sayDrift(app)}`, sayPrivileges(app)]
+  const summary = [
+    `token ${sayToken(app)}`,
+    sayDrift(app) === 'none' ? undefined : `drift: ${sayDrift(app)}`,
+    sayPrivileges(app),
+  ]
     .filter((fact) => fact !== undefined)
     .join(', ');
   return `<details class="card"${isBad ? ' open' : ''}><summary>${markOf(isBad)} <strong>${escapeHtml(app.app)}</strong> ${escapeHtml(summary)}</summary>${parts.join('')}</details>`;
