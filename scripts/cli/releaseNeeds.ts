@@ -8,7 +8,7 @@ import type { PipelineConfig, PipelineStage } from '../definition/pipelineStage.
 import { raise } from '../lib/errors.ts';
 import { readReleaseSource } from '../pipeline/release/readReleaseSource.ts';
 import { parseReleaseJson } from '../report/parseReleaseJson.ts';
-import type { ReleaseReport } from '../report/releaseReport.ts';
+import type { OrgStatus, ReleaseReport } from '../report/releaseReport.ts';
 import type { CommandContext } from './commandModule.ts';
 
 type Needing = {
@@ -35,6 +35,10 @@ export async function requireThrough(
   const isThrough = report.outcome === 'done' || report.outcome === 'unchanged';
   if (!isThrough && !isWithinPolicy(report.stages.map(({ status }) => status))) {
     refuse(`the release is ${report.outcome}, with ${failed.length} failed orgs`);
+  }
+  const notReleased = report.stages.flatMap(({ orgs }) => orgs.filter(({ status }) => NOT_RELEASED.has(status)));
+  if (notReleased.length > 0) {
+    refuse(`nothing was released to ${notReleased.map(({ alias }) => alias).join(', ')}`);
   }
   const { digest } = await readReleaseSource(projectRoot, pipeline);
   if (report.digest !== digest) {
@@ -66,6 +70,9 @@ function missingIn(
     .flatMap(({ orgs }) => orgs.filter(({ alias }) => !aliases.has(alias)));
   return missing.length === 0 ? undefined : `it is not about ${missing.map(({ alias }) => alias).join(', ')}`;
 }
+
+/** A shard that only checked its orgs says nothing of how they are. */
+const NOT_RELEASED: ReadonlySet<OrgStatus> = new Set(['checked', 'planned', 'notRun']);
 
 /** Orgs may fail where the stage's policy lets some of them: then the stage itself is done. */
 const isWithinPolicy = (statuses: readonly string[]): boolean =>
