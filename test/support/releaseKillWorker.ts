@@ -18,7 +18,16 @@ import { startReleaseVictim, stopAtRecord, stopAtRequest } from './releaseKill.t
 import { endProblems, idleProblems } from './releaseKillJudge.ts';
 import { writeProject } from './releaseKillProject.ts';
 import { KILL_SCENARIOS, type KillScenario } from './releaseKillScenarios.ts';
-import { ALIASES, differences, type HeldState, heldState, orgOf, releasesOf, told } from './releaseKillState.ts';
+import {
+  ALIASES,
+  differences,
+  type HeldState,
+  heldState,
+  journalOf,
+  orgOf,
+  releasesOf,
+  told,
+} from './releaseKillState.ts';
 
 const { SWEEP_FOLDER: folder = '', SWEEP_SHARE: share = '0', SWEEP_SHARES: shares = '1' } = process.env;
 const isFull = process.env['ECA_SWEEP'] === 'full';
@@ -107,6 +116,12 @@ async function record(scenario: KillScenario, site: SweepSite): Promise<Recorded
   return { points: [...atRequests, ...atRecords], wanted };
 }
 
+/** Where the kill cut the first record short nothing has begun, and the next run begins another release. */
+async function begunRelease(world: SweepWorld): Promise<string | undefined> {
+  const newest = (await releasesOf(world)).at(-1);
+  return newest === undefined || (await journalOf(world, newest)).length === 0 ? undefined : newest;
+}
+
 async function kill(scenario: KillScenario, points: readonly KillPoint[], wanted: HeldState, site: SweepSite) {
   await freshStart(scenario, site);
   const victim = await startReleaseVictim(laneOf(site, 0));
@@ -127,7 +142,7 @@ async function kill(scenario: KillScenario, points: readonly KillPoint[], wanted
         : await stopAtRecord(victim, scenario.words, point, world),
     );
     await victim.settle(points.slice(0, index + 1).filter(({ kind }) => kind === 'request').length);
-    killed.push((await releasesOf(world)).at(-1));
+    killed.push(await begunRelease(world));
   }
   const forms = site.lanes.flatMap(secretForms);
   const shown = leaksIn('the process', await victim.visible(), forms);
