@@ -179,6 +179,13 @@ export const AUDIT_RULES = {
     rationale: 'What one app needs the others get, and the org can not tell who did what.',
     source: INTEGRATION_USER,
   },
+  'run-as-beyond-source': {
+    severity: 'high',
+    title: 'The run-as user can do other things than the source grants',
+    rationale:
+      'Measured with its token by --privileges: what the permission sets of the source say is not what the org lets it do.',
+    source: INTEGRATION_USER,
+  },
   'key-shared': {
     severity: 'high',
     title: 'Two orgs or apps have one consumer key',

@@ -38,6 +38,10 @@ export const auditCommand: CommandModule = {
       new Option('--no-history', 'leaves out the commits of the past'),
       new Option('--sarif <file>', 'writes the findings as SARIF 2.1.0 too').argParser(parseWord),
       new Option('--junit <file>', 'writes the result as JUnit XML too').argParser(parseWord),
+      new Option(
+        '--privileges <file>',
+        'measures what the run-as users can and cannot do; evidence as JUnit XML',
+      ).argParser(parseWord),
       flags.store(),
       flags.apiVersion(),
       flags.emulator(),

@@ -1,10 +1,12 @@
 /** What `npm run audit` does once its flags are read: finds project and org, looks, writes the files that were asked for. */
 import { SEVERITIES, type Severity } from '../audit/auditRules.ts';
+import { raise } from '../lib/errors.ts';
 import { auditProject } from '../pipeline/audit/auditProject.ts';
 import type { AuditPorts, AuditRequest } from '../pipeline/audit/auditRequest.ts';
-import { exitCodeOfAudit } from '../report/auditReport.ts';
+import { type AuditReport, exitCodeOfAudit } from '../report/auditReport.ts';
 import { formatAudit } from '../report/formatAudit.ts';
 import { formatAuditJson, formatAuditJunit, formatAuditSarif } from '../report/formatAuditFiles.ts';
+import { formatStatusPrivileges, type PrivilegesReport } from '../report/formatStatusPrivileges.ts';
 import type { CommandContext, CommandModule, Options } from './commandModule.ts';
 import { credentialStoreOf } from './credentialStoreOf.ts';
 import { connectPorts } from './deployPorts.ts';
@@ -19,11 +21,15 @@ export const runAudit: CommandModule['run'] = async (options, _operands, context
     const path = text(options, name);
     return path === undefined ? undefined : openReportFile(path, environment.workingDirectory);
   };
-  const [sarif, junit] = [await open('sarif'), await open('junit')];
+  if (text(options, 'privileges') !== undefined && text(options, 'targetOrg') === undefined) {
+    raise('UsageError', { command: 'audit', problem: '--privileges needs --target-org: it measures in an org.' });
+  }
+  const [sarif, junit, privileges] = [await open('sarif'), await open('junit'), await open('privileges')];
   const { request, ports } = await prepare(options, context);
   const report = await auditProject(request, failOnOf(options), ports);
   await sarif?.write(formatAuditSarif(report, toolVersion()));
   await junit?.write(formatAuditJunit(report));
+  await privileges?.write(formatStatusPrivileges(evidenceOf(report)));
   return {
     kind: 'document',
     text: formatAudit(report, { color: output.hasColor, columns: output.columns }),
@@ -31,6 +37,11 @@ export const runAudit: CommandModule['run'] = async (options, _operands, context
     exitCode: exitCodeOfAudit(report),
   };
 };
+
+const evidenceOf = (report: AuditReport): PrivilegesReport => ({
+  ...report,
+  orgs: [{ alias: report.org?.alias ?? '', apps: report.privileges ?? [] }],
+});
 
 const failOnOf = (options: Options): Severity | 'never' =>
   SEVERITIES.find((severity) => severity === text(options, 'failOn')) ?? 'never';
@@ -54,6 +65,7 @@ async function prepare(
     variables: environment.variables,
     maxCredentialAgeDays: number(options, 'maxCredentialAge'),
     history: options['history'] !== false,
+    privileges: text(options, 'privileges') !== undefined,
     notices: environment.notices,
   });
   if (named === undefined) {

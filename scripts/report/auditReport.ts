@@ -3,7 +3,13 @@ import { type AuditFinding, isAtLeast, type Unchecked } from '../audit/auditFind
 import { SEVERITIES, type Severity } from '../audit/auditRules.ts';
 import { EXIT_CODES } from '../lib/exitCodes.ts';
 import type { ReportedOrg } from './runReport.ts';
+import type { AppStatus } from './statusReport.ts';
 import type { StepError } from './stepResult.ts';
+
+/** Of one app: the proofs, or why there are none. */
+export type MeasuredPrivileges = Pick<AppStatus, 'app' | 'privileges' | 'privilegesError'> & {
+  readonly runAs: { readonly username: string };
+};
 
 export type AuditReport = {
   readonly command: string;
@@ -13,6 +19,8 @@ export type AuditReport = {
   /** Files that were searched for secrets. */
   readonly files: number;
   readonly findings: readonly AuditFinding[];
+  /** What each run-as user can and cannot do, where that was asked for. */
+  readonly privileges?: readonly MeasuredPrivileges[];
   readonly unchecked: readonly Unchecked[];
   readonly notices: readonly string[];
   readonly warnings: readonly string[];

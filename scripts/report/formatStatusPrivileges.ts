@@ -8,7 +8,17 @@ import { formatJunitDocument, type JunitCase, type JunitSuite } from './junitXml
 import type { AppStatus, OrgStatus, StatusReport } from './statusReport.ts';
 import type { StepError } from './stepResult.ts';
 
-export const formatStatusPrivileges = (report: StatusReport): string =>
+type MeasuredApp = Pick<AppStatus, 'app' | 'privileges' | 'privilegesError'> & {
+  readonly runAs?: { readonly username: string };
+};
+type MeasuredOrg = Pick<OrgStatus, 'alias' | 'error'> & { readonly apps: readonly MeasuredApp[] };
+
+/** What a status and an audit have in common. */
+export type PrivilegesReport = Pick<StatusReport, 'command' | 'emulated' | 'durationMilliseconds' | 'error'> & {
+  readonly orgs: readonly MeasuredOrg[];
+};
+
+export const formatStatusPrivileges = (report: PrivilegesReport): string =>
   formatJunitDocument({
     suites: [
       ...report.orgs.flatMap(suitesOf),
@@ -18,7 +28,7 @@ export const formatStatusPrivileges = (report: StatusReport): string =>
     note: report.emulated ? EMULATED_NOTE : undefined,
   });
 
-const suitesOf = ({ alias, apps, error }: OrgStatus): readonly JunitSuite[] => [
+const suitesOf = ({ alias, apps, error }: MeasuredOrg): readonly JunitSuite[] => [
   ...apps.map((app) => suiteOf(alias, app)),
   ...(error === undefined ? [] : [failedSuite(alias, error)]),
 ];
@@ -30,7 +40,7 @@ const MISSING: StepError = {
   exitCode: 10,
 };
 
-function suiteOf(alias: string, { app, runAs, privileges, privilegesError }: AppStatus): JunitSuite {
+function suiteOf(alias: string, { app, runAs, privileges, privilegesError }: MeasuredApp): JunitSuite {
   const name = `${alias} ${app} ${runAs?.username ?? 'unknown user'}`;
   return privileges === undefined
     ? failedSuite(name, privilegesError ?? MISSING)

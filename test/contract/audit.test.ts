@@ -20,7 +20,7 @@ describe('An audit', () => {
     execFileSync('git', [...identity, ...words], { cwd: world.project, stdio: 'ignore' });
   };
   const audit = (request: Partial<AuditRequest> = {}): Promise<AuditReport> => {
-    const { clock, openOrg, signal, storeOf } = world.ports();
+    const { clock, openOrg, signal, storeOf, transport } = world.ports();
     const store = storeOf({ alias: 'qa', production: false, values: new Map() });
     return auditProject(
       {
@@ -34,7 +34,7 @@ describe('An audit', () => {
         ...request,
       },
       'high',
-      { clock, openOrg, signal, store },
+      { clock, openOrg, signal, store, transport },
     );
   };
   const rulesOf = ({ findings }: AuditReport): readonly string[] => findings.map(({ ruleId }) => ruleId);
@@ -72,7 +72,10 @@ describe('An audit', () => {
     const [session] = await world.addOrgs(['qa'], 'sandbox');
     if (session === undefined) throw new Error('no org');
     expect((await world.release([stage('qa', ['qa'])])).error).to.equal(undefined);
-    const well = await audit({ org: 'qa' });
+    const well = await audit({ org: 'qa', privileges: true });
+    expect(well.privileges?.map(({ app, privileges = [] }) => [app, privileges.length])).to.deep.equal([
+      ['Order_Sync', 26],
+    ]);
     expect(well.error).to.equal(undefined);
     expect(new Set(rulesOf(well))).to.deep.equal(new Set(['secrets-readable', 'ranges-missing']));
     expect(well.unchecked.filter(({ org }) => org !== undefined)).to.deep.equal([]);
@@ -88,6 +91,13 @@ describe('An audit', () => {
         body: { ...component.body, ...body },
       });
     };
+    change('PermissionSet', {
+      objectPermissions: ['Account', 'Contact'].map((object) => ({ object, allowRead: 'true', allowEdit: 'true' })),
+    });
+    const beyond = await audit({ org: 'qa', privileges: true });
+    expect(beyond.findings.find(({ ruleId }) => ruleId === 'run-as-beyond-source')?.message).to.include(
+      "not so: Records of Contact, which is not granted, can't be read",
+    );
     change('ExtlClntAppOauthConfigurablePolicies', {
       clientCredentialsFlowUser: session.username,
       permittedUsersPolicyType: 'AllSelfAuthorized',

@@ -41,7 +41,12 @@ describe('npm run audit', () => {
   });
 
   it('ends with exit code 2 for a flag that is wrong', async () => {
-    const usage = await project.warm.json(['audit', '--fail-on', 'sometimes']);
-    expectFailure(usage, { name: 'UsageError', exitCode: 2, action: /^npm run audit -- --help/ });
+    for (const flags of [
+      ['--fail-on', 'sometimes'],
+      ['--privileges', 'evidence.xml'],
+    ]) {
+      const usage = await project.warm.json(['audit', ...flags]);
+      expectFailure(usage, { name: 'UsageError', exitCode: 2, action: /^npm run audit -- --help/ });
+    }
   });
 });

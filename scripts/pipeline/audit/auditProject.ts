@@ -12,9 +12,12 @@ import { inspectProject, readAppSources } from '../../definition/readAppSource.t
 import { readValuesConfig } from '../../definition/valuesConfig.ts';
 import { buildError, toSfError } from '../../lib/errors.ts';
 import { InterruptedByUser, unlessAborted } from '../../lib/interruption.ts';
+import type { OrgClient } from '../../org/orgClient.ts';
+import { readRunAsUsers } from '../../org/readRunAsUsers.ts';
 import type { AuditReport } from '../../report/auditReport.ts';
 import { toStepError } from '../../report/runReport.ts';
-import { auditOrgApps } from './auditOrgApps.ts';
+import { auditOrgApps, type OrgAppsAudit } from './auditOrgApps.ts';
+import { auditPrivileges, type PrivilegesAudit } from './auditPrivileges.ts';
 import { auditRepository } from './auditRepository.ts';
 import type { AuditPorts, AuditRequest } from './auditRequest.ts';
 
@@ -62,16 +65,7 @@ async function audit(
       : await ports.openOrg({ aliasOrUsername: request.org, apiVersion: request.apiVersion });
   const nowMilliseconds = ports.clock.now();
   const ofOrg =
-    client === undefined
-      ? { findings: [], unchecked: [] }
-      : await auditOrgApps({
-          org: client,
-          sources: await readAppSources({ projectRoot }),
-          config: await readValuesConfig(projectRoot),
-          request,
-          store: ports.store,
-          nowMilliseconds,
-        });
+    client === undefined ? { findings: [], unchecked: [] } : await lookAtOrg(client, request, ports, nowMilliseconds);
   const { findings, notices } = acceptFindings(
     [
       ...auditSource(project.files),
@@ -98,8 +92,31 @@ async function audit(
     apps: project.apps,
     files: Math.max(repository.files, project.files.length),
     findings,
+    ...(ofOrg.privileges === undefined ? {} : { privileges: ofOrg.privileges }),
     unchecked: [...repository.unchecked, ...ofOrg.unchecked],
     notices,
+  };
+}
+
+async function lookAtOrg(
+  org: OrgClient,
+  request: AuditRequest,
+  { store, transport, clock, signal }: AuditPorts,
+  nowMilliseconds: number,
+): Promise<OrgAppsAudit & Partial<PrivilegesAudit>> {
+  const { projectRoot, variables } = request;
+  const [sources, config] = await Promise.all([readAppSources({ projectRoot }), readValuesConfig(projectRoot)]);
+  const ofApps = await auditOrgApps({ org, sources, config, request, store, nowMilliseconds });
+  if (request.privileges !== true || store === undefined) {
+    return ofApps;
+  }
+  const users = await readRunAsUsers(org);
+  const work = { client: org, store, config, variables, transport, clock, signal };
+  const measured = await auditPrivileges(sources, work, (app) => users?.get(app));
+  return {
+    privileges: measured.privileges,
+    findings: [...ofApps.findings, ...measured.findings],
+    unchecked: [...ofApps.unchecked, ...measured.unchecked],
   };
 }
 

@@ -13,10 +13,12 @@ export type AuditRequest = {
   readonly maxCredentialAgeDays: number;
   /** Whether the commits of the past are searched. */
   readonly history: boolean;
+  /** Whether it is measured what the run-as users can do: one token request an app. */
+  readonly privileges?: boolean;
   readonly notices: readonly string[];
 };
 
-export type AuditPorts = Pick<DeployPorts, 'clock' | 'openOrg' | 'signal'> & {
+export type AuditPorts = Pick<DeployPorts, 'clock' | 'openOrg' | 'signal' | 'transport'> & {
   /** Needed with an org. */
   readonly store?: CredentialStore;
 };

@@ -49,7 +49,9 @@ export async function readAppStatus(
   const [verified] = verification.apps;
   const verifyError = verification.error ?? verified?.error;
   const pair = stored?.orgId.slice(0, 15) === orgId.slice(0, 15) ? stored : undefined;
-  const measured = request.privileges ? await readPrivileges(source, work) : {};
+  const measured = request.privileges
+    ? await readPrivileges(source, { ...work, ...ports, store, signal: work.signal })
+    : {};
   const warnings = [...plan.warnings, ...verification.warnings];
   const runAs = before ?? (await readRunAs(client, verified?.runAsUsername));
   return {
