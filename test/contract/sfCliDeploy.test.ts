@@ -33,7 +33,7 @@ const SETTINGS_FILE = 'force-app/main/default/extlClntAppOauthSettings/Order_Syn
 const START = 'project deploy start --source-dir force-app';
 
 const createOrg = async (sf: SfCli, alias: string): Promise<Created> =>
-  (await sf.json<Created>(`org create scratch --definition-file config/project-scratch-def.json --alias ${alias}`))
+  (await sf.warm.json<Created>(`org create scratch --definition-file config/project-scratch-def.json --alias ${alias}`))
     .result;
 
 const statesOf = ({ files }: Deployed): readonly string[] => [...new Set(files.map(({ state }) => state))];
@@ -75,7 +75,7 @@ describe("the sf CLI deploying this project's source", () => {
     await sf.write(SETTINGS_FILE, right.replace('>Api<', '>Api, Nonsense<'));
     const [soap, rest] = await Promise.all(
       ['false', 'true'].map((SF_ORG_METADATA_REST_DEPLOY) =>
-        sf.json<Deployed>(START, { variables: { ...variables, SF_ORG_METADATA_REST_DEPLOY }, exitCode: 1 }),
+        sf.warm.json<Deployed>(START, { variables: { ...variables, SF_ORG_METADATA_REST_DEPLOY }, exitCode: 1 }),
       ),
     );
     await sf.write(SETTINGS_FILE, right);
@@ -102,7 +102,7 @@ describe("the sf CLI deploying this project's source", () => {
     expect(before.key).to.match(/^3MVG9/);
     const again = await Promise.all(
       ['false', 'true'].map((SF_ORG_METADATA_REST_DEPLOY) =>
-        sf.json<Deployed>(START, { variables: { ...variables, SF_ORG_METADATA_REST_DEPLOY } }),
+        sf.warm.json<Deployed>(START, { variables: { ...variables, SF_ORG_METADATA_REST_DEPLOY } }),
       ),
     );
     expect(again.map(({ result }) => statesOf(result))).to.deep.equal([['Unchanged'], ['Unchanged']]);
@@ -111,7 +111,7 @@ describe("the sf CLI deploying this project's source", () => {
 
   it('BL-030 leaves nothing to do for `npm run deploy` after a plain `sf project deploy start`', async () => {
     const sf = open();
-    await sf.json('org assign permsetlicense --name SalesforceAPIIntegrationPsl', { variables });
+    await sf.warm.json('org assign permsetlicense --name SalesforceAPIIntegrationPsl', { variables });
     const { result: assigned } = await sf.json<{ successes: readonly object[]; failures: readonly object[] }>(
       'org assign permset --name Order_Sync_Integration',
       { variables },
@@ -154,13 +154,13 @@ describe("the sf CLI deploying this project's source", () => {
     await sf.changeSettings({ deployMilliseconds: 600_000 });
     const first = await sf.json<Deployed>(`${START} --async`, { variables });
     expect(first.result).to.include({ status: 'Queued', done: false });
-    const late = await sf.json<Deployed>(`project deploy report --job-id ${first.result.id}`, { variables });
+    const late = await sf.warm.json<Deployed>(`project deploy report --job-id ${first.result.id}`, { variables });
     expect(late.result).to.include({ done: false });
     sf.running.advanceClock(600_000);
     const resumed = await sf.json<Deployed>(`project deploy resume --job-id ${first.result.id}`, { variables });
     expect(resumed.result).to.include({ id: first.result.id, status: 'Succeeded', done: true });
 
-    const second = await sf.json<Deployed>(`${START} --async`, { variables });
+    const second = await sf.warm.json<Deployed>(`${START} --async`, { variables });
     const cancelled = await sf.json<Deployed>(`project deploy cancel --job-id ${second.result.id}`, { variables });
     expect(cancelled.result).to.include({ id: second.result.id, status: 'Canceled', done: true });
     await sf.changeSettings({ deployMilliseconds: 0 });
@@ -171,8 +171,8 @@ describe("the sf CLI deploying this project's source", () => {
     const empty = await createOrg(sf, 'empty');
     const command = `project deploy start --source-dir ${SETTINGS_FILE}`;
     const [present, absent] = await Promise.all([
-      sf.json<Deployed>(command, { variables }),
-      sf.json<Deployed>(command, { variables: { ...variables, SF_TARGET_ORG: 'empty' }, exitCode: 1 }),
+      sf.warm.json<Deployed>(command, { variables }),
+      sf.warm.json<Deployed>(command, { variables: { ...variables, SF_TARGET_ORG: 'empty' }, exitCode: 1 }),
     ]);
     expect(present.result).to.include({ status: 'Succeeded', numberComponentsTotal: 1 });
     expect(absent.result.status).to.equal('Failed');

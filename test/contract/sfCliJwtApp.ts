@@ -41,7 +41,7 @@ export async function deployJwtApp(sf: SfCli): Promise<{ readonly consumerKey: s
   const pair = await generate([{ name: 'commonName', value: 'release' }], { keySize: 2048, algorithm: 'sha256' });
   await sf.write('jwt.key', pair.private);
   await writePackage(sf, 'jwtApp', components(pair.cert));
-  await sf.json('project deploy start --metadata-dir jwtApp --target-org hub');
+  await sf.warm.json('project deploy start --metadata-dir jwtApp --target-org hub');
   const { state } = sf.running.emulator;
   const { orgId } = sf.running.devHub;
   const [app] = state.components.list(orgId, 'ExternalClientApplication').filter(({ fullName }) => fullName === APP);

@@ -45,7 +45,7 @@ describe('the sf CLI with orgs of the emulator', () => {
 
   before(async () => {
     const sf = open();
-    const hub = await loginToHub(sf);
+    const hub = await loginToHub(sf, sf.json);
     expect(hub.result, 'login by sfdx-url over TLS').to.include({
       username: sf.running.devHub.username,
       orgId: sf.running.devHub.orgId,
@@ -68,13 +68,13 @@ describe('the sf CLI with orgs of the emulator', () => {
   it('creates a scratch org asynchronously, and resumes', async () => {
     const sf = open();
     await sf.changeSettings({ signupMilliseconds: 60_000 });
-    const { result: started } = await sf.json<Created>(`${CREATE} --alias later --async`);
+    const { result: started } = await sf.warm.json<Created>(`${CREATE} --alias later --async`);
     const jobId = String(started.scratchOrgInfo['Id']);
     expect(started.scratchOrgInfo['Status']).to.equal('Creating');
-    const early = await sf.json(`org resume scratch --job-id ${jobId}`, { exitCode: 1 });
+    const early = await sf.warm.json(`org resume scratch --job-id ${jobId}`, { exitCode: 1 });
     expect(early.name).to.equal('StillInProgressError');
     sf.running.advanceClock(60_000);
-    const { result: resumed } = await sf.json<Created>(`org resume scratch --job-id ${jobId}`);
+    const { result: resumed } = await sf.warm.json<Created>(`org resume scratch --job-id ${jobId}`);
     expect(resumed.scratchOrgInfo).to.include({ Id: jobId, Status: 'Active' });
     await sf.changeSettings({ signupMilliseconds: 0 });
   });
@@ -91,7 +91,7 @@ describe('the sf CLI with orgs of the emulator', () => {
         },
       }),
     );
-    const { result } = await sf.json<Created>(
+    const { result } = await sf.warm.json<Created>(
       'org create scratch --definition-file config/withSettings.json --alias set --username named@example.com',
     );
     expect(result).to.include({ username: 'named@example.com' });
@@ -100,8 +100,10 @@ describe('the sf CLI with orgs of the emulator', () => {
       .list(result.orgId, 'Settings')
       .filter(({ fullName }) => fullName === 'ExternalClientApp');
     expect(settings?.body).to.include({ enableClientSecretInRestApiAccess: 'true' });
-    const taken = await sf.json('org create scratch --edition developer --username named@example.com', { exitCode: 1 });
-    await sf.json('org delete scratch --target-org set --no-prompt');
+    const taken = await sf.warm.json('org create scratch --edition developer --username named@example.com', {
+      exitCode: 1,
+    });
+    await sf.warm.json('org delete scratch --target-org set --no-prompt');
     expect(taken.name).to.equal('C-1007Error');
   });
 
@@ -127,8 +129,8 @@ describe('the sf CLI with orgs of the emulator', () => {
       expirationDate: created.authFields.expirationDate,
     });
     const [byDefault, hub] = await Promise.all([
-      sf.json<Record<string, unknown>>('org display'),
-      sf.json<Record<string, unknown>>('org display --target-org hub'),
+      sf.warm.json<Record<string, unknown>>('org display'),
+      sf.warm.json<Record<string, unknown>>('org display --target-org hub'),
     ]);
     expect(byDefault.result).to.deep.equal(scratch.result);
     expect(hub.result).to.include({ id: sf.running.devHub.orgId, connectedStatus: 'Connected', alias: 'hub' });
@@ -136,9 +138,11 @@ describe('the sf CLI with orgs of the emulator', () => {
 
   it('logs in again with the SFDX auth URL that it shows of a scratch org', async () => {
     const sf = open();
-    const shown = await sf.json<{ sfdxAuthUrl: string }>('org auth show-sfdx-auth-url --target-org dev --no-prompt');
+    const shown = await sf.warm.json<{ sfdxAuthUrl: string }>(
+      'org auth show-sfdx-auth-url --target-org dev --no-prompt',
+    );
     await sf.write('dev.sfdxurl', shown.result.sfdxAuthUrl);
-    const { result } = await sf.json<AuthFields>('org login sfdx-url --sfdx-url-file dev.sfdxurl --alias again', {
+    const { result } = await sf.warm.json<AuthFields>('org login sfdx-url --sfdx-url-file dev.sfdxurl --alias again', {
       variables: { HOME: join(sf.home, 'url') },
     });
     expect(result).to.include({
@@ -157,14 +161,14 @@ describe('the sf CLI with orgs of the emulator', () => {
       { variables },
     );
     expect(result).to.include({ username, orgId: org.orgId });
-    const query = await sf.json<{ records: readonly object[] }>(
+    const query = await sf.warm.json<{ records: readonly object[] }>(
       ['data', 'query', '--target-org', 'byToken', '--query', 'SELECT Name FROM Organization'],
       { variables },
     );
     expect(query.result.records[0]).to.include({ Name: 'Emulated Dev Hub' });
-    const logout = await sf.json<readonly string[]>('org logout --target-org byToken --no-prompt', { variables });
+    const logout = await sf.warm.json<readonly string[]>('org logout --target-org byToken --no-prompt', { variables });
     expect(logout.result).to.deep.equal([username]);
-    const gone = await sf.json('org display --target-org byToken', { variables, exitCode: 2 });
+    const gone = await sf.warm.json('org display --target-org byToken', { variables, exitCode: 2 });
     expect(gone.name).to.equal('NamedOrgNotFoundError');
   });
 
@@ -181,7 +185,7 @@ describe('the sf CLI with orgs of the emulator', () => {
       { variables },
     );
     expect(result).to.include({ username, clientId: consumerKey, isDevHub: true });
-    const list = await sf.json<OrgList>('org list', { variables });
+    const list = await sf.warm.json<OrgList>('org list', { variables });
     expect(list.result.devHubs[0]).to.include({ alias: 'byJwt', connectedStatus: 'Connected' });
   });
 
@@ -197,7 +201,7 @@ describe('the sf CLI with orgs of the emulator', () => {
     expect(user).to.deep.include({ orgId: created.orgId });
     expect(user.fields).to.include({ lastname: 'Tester' });
     const [password, psl] = await Promise.all([
-      sf.json<{ username: string; password: string }>('org generate password --on-behalf-of tester'),
+      sf.warm.json<{ username: string; password: string }>('org generate password --on-behalf-of tester'),
       sf.json<Assigned>('org assign permsetlicense --name SalesforceAPIIntegrationPsl'),
     ]);
     expect(password.result.username).to.equal(user.fields['username']);
@@ -205,11 +209,11 @@ describe('the sf CLI with orgs of the emulator', () => {
       successes: [{ name: created.username, value: 'SalesforceAPIIntegrationPsl' }],
       failures: [],
     });
-    const again = await sf.json<Assigned>('org assign permsetlicense --name SalesforceAPIIntegrationPsl');
+    const again = await sf.warm.json<Assigned>('org assign permsetlicense --name SalesforceAPIIntegrationPsl');
     expect(again.result.failures).to.deep.equal([]);
     const [permset, users] = await Promise.all([
-      sf.json<Assigned>('org assign permset --name Nothing_Here', { exitCode: 1 }),
-      sf.json<readonly { username: string; profileName: string }[]>('org list users'),
+      sf.warm.json<Assigned>('org assign permset --name Nothing_Here', { exitCode: 1 }),
+      sf.warm.json<readonly { username: string; profileName: string }[]>('org list users'),
     ]);
     expect(permset.result.failures[0]).to.include({ name: created.username });
     expect(users.result.map(({ profileName }) => profileName)).to.have.members([
@@ -221,13 +225,13 @@ describe('the sf CLI with orgs of the emulator', () => {
   it('gives a link into the org, its limits and its record counts', async () => {
     const sf = open();
     const [link, limits] = await Promise.all([
-      sf.json<{ url: string; orgId: string }>('org open --url-only'),
+      sf.warm.json<{ url: string; orgId: string }>('org open --url-only'),
       sf.json<readonly object[]>('org list limits --target-org hub'),
     ]);
     expect(link.result.orgId).to.equal(created.orgId);
     expect(new URL(link.result.url).origin).to.equal(created.authFields.instanceUrl);
     expect(limits.result).to.deep.include({ name: 'ActiveScratchOrgs', max: 40, remaining: 38 });
-    const counts = await sf.json<readonly { name: string; count: number }[]>(
+    const counts = await sf.warm.json<readonly { name: string; count: number }[]>(
       'org list sobject record-counts --sobject Account --sobject Profile',
     );
     expect(counts.result.find(({ name }) => name === 'Account')?.count).to.equal(0);
@@ -240,8 +244,8 @@ describe('the sf CLI with orgs of the emulator', () => {
     );
     expect(result).to.deep.equal({ orgId: created.orgId, username: created.username });
     const [list, gone] = await Promise.all([
-      sf.json<OrgList>('org list'),
-      sf.json('org display --target-org dev', { exitCode: 2 }),
+      sf.warm.json<OrgList>('org list'),
+      sf.warm.json('org display --target-org dev', { exitCode: 2 }),
     ]);
     expect(list.result.scratchOrgs.map(({ alias }) => alias)).to.deep.equal(['later']);
     expect(gone.name).to.equal('NamedOrgNotFoundError');

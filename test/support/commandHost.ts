@@ -14,29 +14,18 @@ export type HostedCommand = {
   readonly variables: Readonly<Record<string, string>>;
 };
 
-const MAIN_FILE = join(import.meta.dirname, 'commandHostMain.ts');
-
 /** Of a handle that keeps its process from ending by itself, or does not. */
 type Keeping = { readonly ref: () => void; readonly unref: () => void };
+type Started = { readonly child: ChildProcess; readonly said: () => string };
 
-type Host = { readonly child: ChildProcess; readonly said: () => string };
-
-let host: Host | undefined;
-let last: Promise<unknown> = Promise.resolve();
-
-/** Its own variables are none of a command's: each command brings all of its own. */
-function startHost(): Host {
-  const child = fork(MAIN_FILE, { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-  const texts: string[] = [];
-  child.stderr?.on('data', (text: Buffer) => texts.push(text.toString()));
-  child.once('exit', () => {
-    host = undefined;
-  });
-  return { child, said: () => texts.join('') };
-}
+export type CommandHost = {
+  /** Runs the command when those before it have ended: environment, folder and streams are the whole process's. */
+  readonly run: (command: HostedCommand) => Promise<Finished>;
+  readonly end: () => void;
+};
 
 /** The worker of the tests ends when it has nothing to do; a host that waits for work must not keep it. */
-function keepWorker({ child }: Host, isKept: boolean): void {
+function keepWorker({ child }: Started, isKept: boolean): void {
   // The pipe and the channel of a child can do so as well, which their types do not say.
   const handles = [child, child.channel, child.stderr] as unknown as readonly (Keeping | null)[];
   for (const handle of handles) {
@@ -48,34 +37,62 @@ function keepWorker({ child }: Host, isKept: boolean): void {
   }
 }
 
-async function ask(command: HostedCommand): Promise<Finished> {
-  const current = host ?? startHost();
-  host = current;
-  const { child, said } = current;
-  keepWorker(current, true);
-  try {
-    return await new Promise<Finished>((resolve, reject) => {
-      const onExit = (code: number | null, signal: string | null): void =>
-        reject(new Error(`The host of "${command.words.join(' ')}" ended (${code ?? signal}):\n${said()}`));
-      child.once('exit', onExit);
-      // The one message that the host sends for each of ours.
-      child.once('message', (answer) => {
-        child.off('exit', onExit);
-        resolve(answer as Finished);
-      });
-      child.send(command);
+/** `mainFile` calls `serveCommands`; `variables` are those of the host before the first command brings its own. */
+export function createHost(
+  mainFile: string,
+  variables: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
+): CommandHost {
+  let started: Started | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  const start = (): Started => {
+    const env = { ...process.env, ...variables };
+    const child = fork(mainFile, args, { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env });
+    const texts: string[] = [];
+    child.stderr?.on('data', (text: Buffer) => texts.push(text.toString()));
+    child.once('exit', () => {
+      started = undefined;
     });
-  } finally {
-    keepWorker(current, false);
-  }
+    return { child, said: () => texts.join('') };
+  };
+
+  const ask = async (command: HostedCommand): Promise<Finished> => {
+    const current = started ?? start();
+    started = current;
+    const { child, said } = current;
+    keepWorker(current, true);
+    try {
+      return await new Promise<Finished>((resolve, reject) => {
+        const onExit = (code: number | null, signal: string | null): void =>
+          reject(new Error(`The host of "${command.words.join(' ')}" ended (${code ?? signal}):\n${said()}`));
+        child.once('exit', onExit);
+        // The one message that the host sends for each of ours.
+        child.once('message', (answer) => {
+          child.off('exit', onExit);
+          resolve(answer as Finished);
+        });
+        child.send(command);
+      });
+    } finally {
+      keepWorker(current, false);
+    }
+  };
+
+  return {
+    run: (command) => {
+      const finished = last.then(
+        () => ask(command),
+        () => ask(command),
+      );
+      last = finished;
+      return finished;
+    },
+    end: () => {
+      started?.child.disconnect();
+    },
+  };
 }
 
-/** Runs the command when those before it have ended: environment, folder and streams are the whole process's. */
-export function runHosted(command: HostedCommand): Promise<Finished> {
-  const finished = last.then(
-    () => ask(command),
-    () => ask(command),
-  );
-  last = finished;
-  return finished;
-}
+/** One for all projects of a worker. */
+export const { run: runHosted } = createHost(join(import.meta.dirname, 'commandHostMain.ts'));

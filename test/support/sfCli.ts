@@ -1,7 +1,8 @@
 /**
- * The real sf CLI as processes against an emulator of this process: one emulator, one home and one copy of the project
- * for all tests of a suite. Every process runs with sf's telemetry, update and version-check switches off and writes down
- * what it connected to. Where the CLI is missing, the suite is skipped, or fails in CI.
+ * The real sf CLI against an emulator of this process: one emulator, one home and one copy of the project for all tests of
+ * a suite. Each command is run as a process by some test; what a test asks again goes to one that is started already.
+ * Every process runs with sf's telemetry, update and version-check switches off and writes down what it connected to.
+ * Where the CLI is missing, the suite is skipped, or fails in CI.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
@@ -11,12 +12,15 @@ import { execa } from 'execa';
 import { findSf } from '../../scripts/cli/sfProgram.ts';
 import type { EmulatorSettings } from '../../scripts/emulator/emulatorTypes.ts';
 import { type RunningEmulator, startEmulator } from '../../scripts/emulator/startEmulator.ts';
+import { createHost } from './commandHost.ts';
 import { type Finished, ROOT } from './commandLine.ts';
 import { send } from './emulatorHarness.ts';
 import type { Recorded } from './recordConnections.ts';
 
 /** What NODE_OPTIONS must load for a process to be recorded. */
 export const RECORDER = join(import.meta.dirname, 'recordConnections.ts');
+
+const HOST_FILE = join(import.meta.dirname, 'sfHostMain.ts');
 
 const COPIED = ['sfdx-project.json', '.forceignore', 'force-app', 'config'] as const;
 
@@ -40,6 +44,11 @@ export type SfAnswer<Result> = {
 
 type Variables = Readonly<Record<string, string>>;
 
+type Json = <Result>(
+  words: string | readonly string[],
+  options?: { readonly variables?: Variables; readonly exitCode?: number },
+) => Promise<SfAnswer<Result>>;
+
 export type SfCli = {
   readonly running: RunningEmulator;
   /** The copy of the project that every command runs in. */
@@ -48,10 +57,9 @@ export type SfCli = {
   /** `words` is one line, split at blanks; an array where a word has blanks in it. */
   readonly run: (words: string | readonly string[], variables?: Variables) => Promise<Finished>;
   /** Runs with `--json`; the exit code must be the given one, or the test fails with what was printed. */
-  readonly json: <Result>(
-    words: string | readonly string[],
-    options?: { readonly variables?: Variables; readonly exitCode?: number },
-  ) => Promise<SfAnswer<Result>>;
+  readonly json: Json;
+  /** The same in a process that is started already, for what is asked more than once. */
+  readonly warm: { readonly run: SfCli['run']; readonly json: Json };
   /** A command of this project in the same home and folder, by its script's name. */
   readonly project: (words: readonly string[], variables?: Variables) => Promise<Finished>;
   readonly read: (path: string) => Promise<string>;
@@ -129,24 +137,16 @@ async function openSfCli(program: string, settings: Partial<EmulatorSettings>): 
     return { exitCode: exitCode ?? -1, stdout, stderr };
   };
   const run: SfCli['run'] = (words, variables) => start(program, wordsOf(words), variables);
+  const host = createHost(HOST_FILE, base, [await realpath(program)]);
+  const runHosted: SfCli['run'] = (words, variables) =>
+    host.run({ words: wordsOf(words), folder, variables: { ...base, ...variables } });
   return {
     running,
     folder,
     home,
     run,
-    json: async <Result>(
-      words: string | readonly string[],
-      { variables, exitCode = 0 }: { readonly variables?: Variables; readonly exitCode?: number } = {},
-    ) => {
-      const command = [...wordsOf(words), '--json'];
-      const finished = await run(command, variables);
-      if (finished.exitCode !== exitCode) {
-        throw new Error(
-          `sf ${command.join(' ')}: exit code ${finished.exitCode}, not ${exitCode}\n${finished.stdout}\n${finished.stderr}`,
-        );
-      }
-      return parseAnswer<Result>(command, finished);
-    },
+    json: jsonBy(run),
+    warm: { run: runHosted, json: jsonBy(runHosted) },
     project: (words, variables) =>
       start(process.execPath, [join(ROOT, 'scripts', 'cli', 'start.js'), ...words], variables),
     read: (path) => readFile(join(folder, path), 'utf8'),
@@ -157,11 +157,28 @@ async function openSfCli(program: string, settings: Partial<EmulatorSettings>): 
     changeSettings: (changed) => changeSettings(running, changed),
     recorded: () => readRecorded(base['ECA_RECORD_CONNECTIONS'] ?? ''),
     close: async () => {
+      host.end();
       await running.stop();
       await rm(root, { recursive: true, force: true });
     },
   };
 }
+
+const jsonBy =
+  (run: SfCli['run']): Json =>
+  async <Result>(
+    words: string | readonly string[],
+    { variables, exitCode = 0 }: { readonly variables?: Variables; readonly exitCode?: number } = {},
+  ) => {
+    const command = [...wordsOf(words), '--json'];
+    const finished = await run(command, variables);
+    if (finished.exitCode !== exitCode) {
+      throw new Error(
+        `sf ${command.join(' ')}: exit code ${finished.exitCode}, not ${exitCode}\n${finished.stdout}\n${finished.stderr}`,
+      );
+    }
+    return parseAnswer<Result>(command, finished);
+  };
 
 async function changeSettings(running: RunningEmulator, settings: Partial<EmulatorSettings>): Promise<void> {
   const { status, text } = await send(`${running.frontUrl}/__emulator/settings`, {
@@ -213,9 +230,12 @@ export const withSfCli = (settings: Partial<EmulatorSettings> = {}): (() => SfCl
 };
 
 /** Authorises the emulated Dev Hub over TLS, as its users do. */
-export async function loginToHub(sf: SfCli): Promise<SfAnswer<{ username: string; orgId: string }>> {
+export async function loginToHub(
+  sf: SfCli,
+  json: Json = sf.warm.json,
+): Promise<SfAnswer<{ username: string; orgId: string }>> {
   const { clientId, refreshToken, tlsUrl } = sf.running.devHub;
   const file = join(sf.home, 'hub.sfdxurl');
   appendFileSync(file, `force://${clientId}::${refreshToken}@${new URL(tlsUrl).host}\n`, { mode: 0o600 });
-  return sf.json(`org login sfdx-url --sfdx-url-file ${file} --alias hub --set-default-dev-hub`);
+  return json(`org login sfdx-url --sfdx-url-file ${file} --alias hub --set-default-dev-hub`);
 }
