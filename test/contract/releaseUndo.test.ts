@@ -14,6 +14,8 @@ describe('A release that is undone', () => {
     const stages = [stage('dev', ['dev'])];
     expect((await world.release(stages)).outcome).to.equal('done');
     const before = policyOf(world, session);
+    const deployed = await world.ports().states?.read({ orgId: session.org.orgId, appName: 'Order_Sync' });
+    expect(deployed?.components).to.have.length.greaterThan(4);
     changePolicies(world);
     await failTokens(world, session.org.orgId, 1);
 
@@ -23,6 +25,9 @@ describe('A release that is undone', () => {
     expect(failed?.undo?.status, failed?.undo?.report?.error?.message).to.equal('undone');
     expect(failed?.undo?.report?.proofs.filter(({ status }) => status === 'proven').length).to.be.greaterThan(5);
     expect(policyOf(world, session)).to.equal(before);
+    const remembered = await world.ports().states?.read({ orgId: session.org.orgId, appName: 'Order_Sync' });
+    expect(remembered?.components, 'what the next plan compares with').to.deep.equal(deployed?.components);
+    expect(remembered?.isUnsure, 'whether it still holds').to.equal(undefined);
 
     // Set back it is also where the token of before is refused too.
     await failTokens(world, session.org.orgId, 2);

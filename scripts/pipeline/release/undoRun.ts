@@ -22,6 +22,7 @@ import { verifyToken } from '../../verify/verifyToken.ts';
 import { startRunLog } from '../runLog.ts';
 import type { BeforeState } from './beforeStates.ts';
 import { resumeCommand } from './releaseCommands.ts';
+import { rememberUndone } from './rememberUndone.ts';
 import { type OrgRun, type OrgWork, testsOf } from './runOrg.ts';
 
 type Change = Pick<ComponentChange, 'type' | 'fullName' | 'action'>;
@@ -177,7 +178,8 @@ async function deployBefore(
         onProgress,
       });
       const { deploymentId } = requireDeployed(outcome, { app, org: org.alias });
-      return { value: undefined, status: 'done', detail: deploymentId };
+      const warnings = await rememberUndone(client, app, before, ports);
+      return { value: undefined, status: 'done', detail: deploymentId, warnings };
     });
     await proveBefore(work, app, before, run);
     return 'done';
