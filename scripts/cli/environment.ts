@@ -19,6 +19,8 @@ export type Environment = {
   /** `ECA_DATA_DIR`, else `.eca` in the project. */
   readonly dataDirectory: (projectRoot: string) => string;
   readonly isTerminal: boolean;
+  /** A terminal that can take lines back. */
+  readonly canRewrite: boolean;
   readonly hasColor: boolean;
   readonly columns: number;
   /** Variables that make a run less safe than it looks. */
@@ -45,6 +47,7 @@ export function readEnvironment(): Environment {
     workingDirectory: process.cwd(),
     dataDirectory: (projectRoot) => resolve(projectRoot, first(variables['ECA_DATA_DIR']) ?? '.eca'),
     isTerminal,
+    canRewrite: isTerminal && variables['TERM'] !== 'dumb',
     hasColor:
       process.stdout.isTTY === true && first(variables['NO_COLOR']) === undefined && variables['TERM'] !== 'dumb',
     // Some pseudo-terminals say 0.

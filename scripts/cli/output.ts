@@ -22,7 +22,7 @@ const CLEAR_LINE = '\r\u001b[2K';
 const CLEAR_LINE_ABOVE = '\u001b[1A\u001b[2K';
 
 export function createOutput(environment: Environment, isJson: boolean): Output {
-  const canRewrite = environment.isTerminal && !environment.isCi && !isJson;
+  const canRewrite = environment.canRewrite && !environment.isCi && !isJson;
   let openRows = 0;
   const clear = (): void => {
     if (openRows > 0) {

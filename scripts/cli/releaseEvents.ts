@@ -67,7 +67,7 @@ type Counts = { readonly checking: number; readonly done: number; readonly faile
 
 function headline({ checking, done, failed }: Counts, atWork: number, note: string): string {
   const counts = [
-    ...(checking === 0 ? [] : [`${checking} checked`]),
+    ...(checking === 0 ? [] : [`${checking} in the check`]),
     ...(atWork === 0 ? [] : [`${atWork} at work`]),
     ...(done === 0 ? [] : [`${done} done`]),
     ...(failed === 0 ? [] : [`${failed} failed`]),

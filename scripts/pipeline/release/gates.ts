@@ -1,5 +1,5 @@
 /**
- * What must be true before a pipeline stage begins: its hours, and somebody's approval. In: the stage and what was approved.
+ * What must be true before a pipeline stage begins: somebody's approval, and its hours. In: the stage and what was approved.
  * Out: one result a gate, in order; the first that is not passed ends the release for now.
  */
 import type { PipelineStage } from '../../definition/pipelineStage.ts';
@@ -24,7 +24,8 @@ type GateInput = {
 
 export async function passGates(input: GateInput): Promise<GatePass> {
   const gates: GateResult[] = [];
-  for (const pass of [passWindow, passApproval]) {
+  // An approval that is given outside the hours is kept for the run within them.
+  for (const pass of [passApproval, passWindow]) {
     const { gate, error } = await pass(input);
     if (gate === undefined) {
       continue;

@@ -58,7 +58,7 @@ describe('showReleaseEvents', () => {
 
   it('tells of the check before anything is written, which has no rows', () => {
     const { rows } = show([org('a', 'checking'), step('a', 'Validate Order_Sync')]);
-    expect(rows).to.deep.equal(['… 1 checked: a: Validate Order_Sync']);
+    expect(rows).to.deep.equal(['… 1 in the check: a: Validate Order_Sync']);
   });
 
   it('shows what a server says as text in one row', () => {

@@ -31,6 +31,26 @@ describe('passGates', () => {
     ]);
   });
 
+  it('keeps an approval that is given outside the hours', async () => {
+    const kept: string[] = [];
+    const window = { days: ['mon'], fromMinute: 0, toMinute: 60, timeZone: 'UTC' } as const;
+    const { gates, error } = await passGates({
+      stage: { ...last, window },
+      digest: 'abc',
+      request: { ...request, approved: ['last'] } as unknown as ReleaseRequest,
+      ports: {
+        clock: { now: () => Date.UTC(2026, 10, 24) },
+        journal: { id: 'first', append: async ({ gate }: { gate: string }) => void kept.push(gate) },
+      } as unknown as ReleasePorts,
+      passedGates: new Set(),
+    });
+    expect(kept).to.deep.equal(['approval']);
+    expect([gates.map(({ kind, status }) => `${kind} ${status}`), error?.name]).to.deep.equal([
+      ['approval passed', 'window waiting'],
+      'WindowClosedError',
+    ]);
+  });
+
   it('takes the digest out of a text, and no other', async () => {
     expect((await gateOf({ content: 'abcd\n' })).detail).to.equal('config/ok.txt does not hold abc');
     expect((await gateOf({ content: 'approved by me: abc\n' })).status).to.equal('passed');
