@@ -3,7 +3,7 @@
  * and again while inflating; names that lead out of the package are refused. Nothing is ever written to disk.
  * @see https://developer.salesforce.com/docs/atlas.en-us.salesforce_app_limits_cheatsheet.meta/salesforce_app_limits_cheatsheet/salesforce_app_limits_platform_metadata.htm
  */
-import { unzipSync } from 'fflate';
+import { zipLibrary } from '../../../loadWhenUsed.ts';
 
 export type PackageFiles = ReadonlyMap<string, Uint8Array>;
 
@@ -40,7 +40,7 @@ export const readZip = (zip: Uint8Array, limits: ZipLimits = zipLimits): ReadZip
   let entries = 0;
   let declaredBytes = 0;
   try {
-    const unzipped = unzipSync(zip, {
+    const unzipped = zipLibrary().unzipSync(zip, {
       filter: ({ name, originalSize }) => {
         entries += 1;
         declaredBytes += originalSize;

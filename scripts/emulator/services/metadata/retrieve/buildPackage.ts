@@ -2,8 +2,8 @@
  * Builds the zip of a retrieve: one file a component, in the form of the API version that was asked for, and the manifest
  * of what is in it. Names that the org does not have become messages, and the rest is retrieved.
  */
-import { strToU8, zipSync } from 'fflate';
 import type { Emulator } from '../../../emulatorTypes.ts';
+import { zipLibrary } from '../../../loadWhenUsed.ts';
 import type { EmulatedOrg } from '../../../state/stateTypes.ts';
 import { elementsOf } from '../package/readComponentFile.ts';
 import { metadataTypeNamed } from '../types/metadataTypes.ts';
@@ -12,6 +12,8 @@ import { writeDocument } from '../xml/writeXml.ts';
 import { type FileProperties, filePropertiesOf, pathOf } from './fileProperties.ts';
 import { findOrgComponent, listOrgComponents, type OrgComponent } from './orgComponents.ts';
 import type { RetrieveRequest } from './retrieveRequest.ts';
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 export type RetrievedPackage = {
   readonly zip: string;
@@ -52,7 +54,7 @@ const filesOf = ({ type, fullName, body }: OrgComponent, version: number): Reado
   const path = pathOf(type, fullName);
   const { content, ...shown } = showBody(body, elements, version);
   const own = type.hasMetaFile ? shown : { ...(content === undefined ? {} : { content }), ...shown };
-  const document = strToU8(writeDocument(elements.name, { '@xmlns': metadataNamespace, ...own }));
+  const document = bytesOf(writeDocument(elements.name, { '@xmlns': metadataNamespace, ...own }));
   return type.hasMetaFile
     ? { [path]: Buffer.from(String(content ?? ''), 'base64'), [`${path}-meta.xml`]: document }
     : { [path]: document };
@@ -78,9 +80,9 @@ export const buildPackage = (emulator: Emulator, org: EmulatedOrg, request: Retr
   for (const component of components) {
     for (const [path, content] of Object.entries(filesOf(component, request.version))) files[prefix + path] = content;
   }
-  files[`${prefix}package.xml`] = strToU8(manifestOf(components, request.version));
+  files[`${prefix}package.xml`] = bytesOf(manifestOf(components, request.version));
   return {
-    zip: Buffer.from(zipSync(files, { mtime: emulator.state.clock.now() })).toString('base64'),
+    zip: Buffer.from(zipLibrary().zipSync(files, { mtime: emulator.state.clock.now() })).toString('base64'),
     fileProperties: components.map((component) => filePropertiesOf(emulator, org, component, prefix)),
     messages: problems.map((problem) => ({ fileName: `${prefix}package.xml`, problem })),
   };

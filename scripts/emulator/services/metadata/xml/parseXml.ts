@@ -2,7 +2,7 @@
  * Text of an XML document in, element tree with positions out. Document types are refused, and with them entities of
  * one's own, so that no input can grow while it is read. Comments and processing instructions are dropped.
  */
-import { SaxesParser } from 'saxes';
+import { xmlLibrary } from '../../../loadWhenUsed.ts';
 
 export type XmlPosition = { readonly line: number; readonly column: number };
 
@@ -33,7 +33,7 @@ type OpenElement = Omit<XmlElement, 'children' | 'text'> & { readonly children: 
 
 /** Reads a document. @throws {XmlSyntaxError} */
 export const parseXml = (source: string): XmlElement => {
-  const parser = new SaxesParser({ xmlns: true, position: true });
+  const parser = new (xmlLibrary().SaxesParser)({ xmlns: true, position: true });
   const open: OpenElement[] = [];
   let root: XmlElement | undefined;
   const here = (): XmlPosition => ({ line: parser.line, column: parser.column + 1 });
