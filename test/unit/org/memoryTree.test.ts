@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { FILE_SYSTEM_ROOT, MEMORY_ROOT, MemoryTree } from '../../../scripts/org/memoryTree.ts';
-import { buildComponentSet } from '../../../scripts/org/startDeployment.ts';
+import { buildComponentSet } from '../../../scripts/org/packageZip.ts';
 import { failureOf } from './failureOf.ts';
 
 const FOLDER = 'force-app/main/default';
