@@ -13,6 +13,8 @@ export type AnswerGate = {
   /** The next answer to a request with this method and path is held; `onHeld` is called once, in its place. */
   readonly close: (method: string, path: string, onHeld: (held: HeldAnswer) => void) => void;
   readonly open: () => void;
+  /** Every answer that is not held waits for this first. */
+  readonly pace: (wait: ((request: IncomingMessage) => Promise<void>) | undefined) => void;
 };
 
 type Closed = { readonly method: string; readonly path: string; readonly onHeld: (held: HeldAnswer) => void };
@@ -29,6 +31,7 @@ export function closeAtFault(gate: AnswerGate, line: string, onHeld: (held: Held
 /** Once a process: from here on every answer of every server in it passes the gate. */
 export function installAnswerGate(): AnswerGate {
   let closed: Closed | undefined;
+  let paced: ((request: IncomingMessage) => Promise<void>) | undefined;
   const { end } = ServerResponse.prototype;
   // The function has many overloads and is only passed through.
   type Loose = (this: ServerResponse, ...values: unknown[]) => ServerResponse;
@@ -39,7 +42,9 @@ export function installAnswerGate(): AnswerGate {
       onHeld({ mark: String(this.req.headers[MARK_HEADER] ?? '') });
       return this;
     }
-    return (end as Loose).apply(this, values);
+    if (paced === undefined) return (end as Loose).apply(this, values);
+    void paced(this.req).then(() => (end as Loose).apply(this, values));
+    return this;
   };
   ServerResponse.prototype.end = gated as typeof end;
   return {
@@ -48,6 +53,9 @@ export function installAnswerGate(): AnswerGate {
     },
     open: () => {
       closed = undefined;
+    },
+    pace: (wait) => {
+      paced = wait;
     },
   };
 }

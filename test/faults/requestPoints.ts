@@ -9,6 +9,8 @@ import type { SweepSite, SweepWorld } from './sweepWorld.ts';
 
 export type RequestPoint = {
   readonly label: string;
+  /** Its place among all requests of the run. */
+  readonly index: number;
   readonly match: Fault['match'];
   readonly nth: number;
 };
@@ -63,6 +65,7 @@ export function requestPoints(requests: readonly LoggedRequest[], orgs: readonly
     return [
       {
         label: labelOf(request, nth),
+        index,
         match: {
           method,
           ...(orgs.includes(org) ? { org } : {}),

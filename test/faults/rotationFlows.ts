@@ -81,7 +81,7 @@ async function hookProblems(world: SweepWorld, ended: readonly Ended[]): Promise
     ...(isTold ? [] : ['the hook was never told of the main pair']),
     ...(isWritten ? [] : ['the journal does not know that the hook was told']),
     // A killed run reports nothing, and what it did need not be done again.
-    ...(isReported || ended.length === 1 ? [] : ['no report says that the hook was told']),
+    ...(isReported || ended.length < 2 ? [] : ['no report says that the hook was told']),
   ];
 }
 

@@ -19,8 +19,7 @@ export type Victim = {
   readonly kill: () => Promise<string>;
 };
 
-/** The same for the one real command that is not killed. */
-export const commandVariables = (lane: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
+const commandVariables = (lane: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
   PATH: process.env['PATH'] ?? '',
   ...lane,
   NODE_COMPILE_CACHE: join(ROOT, '.eca', 'compile-cache'),

@@ -1,12 +1,18 @@
-/** The processes of a sweep. In: how many, and of what. Out: what they tell, and the moment at which a flow is through in all of them. */
+/**
+ * The processes of a sweep. In: how many, of what, and the jobs that they take one by one;
+ * without, each knows its share. Out: what they tell, and the moment at which a flow is through in all of them.
+ */
 import { fork } from 'node:child_process';
-import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createJobQueue, type SweepJob } from './sweepJobs.ts';
 import type { SweepMessage } from './sweepReport.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 const WORKER = join(import.meta.dirname, 'sweepWorker.ts');
+const MEMORY_FOLDER = '/dev/shm';
+const NEEDED_BYTES = 2 ** 30;
 
 export type SweepWorkers = {
   readonly messages: readonly SweepMessage[];
@@ -26,8 +32,6 @@ const environmentOf = (folder: string, index: number, count: number): NodeJS.Pro
   SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
   SF_DISABLE_TELEMETRY: 'true',
   SF_DISABLE_LOG_FILE: 'true',
-  // Which commit the source is of takes a process each time, and no flow here depends on it.
-  GIT_DIR: join(folder, 'no-repository'),
   SWEEP_FOLDER: folder,
   SWEEP_SHARE: String(index),
   SWEEP_SHARES: String(count),
@@ -35,11 +39,25 @@ const environmentOf = (folder: string, index: number, count: number): NodeJS.Pro
   ...(process.env['SWEEP_ONLY'] === undefined ? {} : { SWEEP_ONLY: process.env['SWEEP_ONLY'] }),
 });
 
-export async function startWorkers(count: number, script: string = WORKER): Promise<SweepWorkers> {
-  const parent = await realpath(await mkdtemp(join(tmpdir(), 'eca-sweep-')));
+/** In memory where the system has room for it: sweeps put their world back a thousand times, and keep nothing. */
+async function parentFolder(): Promise<string> {
+  const isRoomy = await statfs(MEMORY_FOLDER).then(
+    ({ bavail, bsize }) => bavail * bsize > NEEDED_BYTES,
+    () => false,
+  );
+  return realpath(await mkdtemp(join(isRoomy ? MEMORY_FOLDER : tmpdir(), 'eca-sweep-')));
+}
+
+export async function startWorkers(
+  count: number,
+  script: string = WORKER,
+  jobs: readonly SweepJob[] = [],
+): Promise<SweepWorkers> {
+  const parent = await parentFolder();
   const messages: SweepMessage[] = [];
   const told = new EventTarget();
   const left: string[] = [];
+  const takeJob = createJobQueue(jobs);
   const workers = await Promise.all(
     Array.from({ length: count }, async (_, index) => {
       const folder = join(parent, String(index));
@@ -56,7 +74,10 @@ export async function startWorkers(count: number, script: string = WORKER): Prom
       worker.stderr?.on('data', (text) => texts.push(String(text)));
       // The channel carries what the worker sends, which is of this one type.
       worker.on('message', (message) => {
-        messages.push(message as SweepMessage);
+        const heard = message as SweepMessage;
+        messages.push(heard);
+        const job = heard.kind === 'ready' ? takeJob(index) : undefined;
+        if (job !== undefined) worker.send(job);
         told.dispatchEvent(new Event('told'));
       });
       const ended = new Promise<void>((resolveEnd) => {
@@ -69,8 +90,15 @@ export async function startWorkers(count: number, script: string = WORKER): Prom
       return { worker, ended };
     }),
   );
-  const isThrough = (flow: string): boolean =>
-    messages.filter((message) => message.kind === 'ended' && message.flow === flow).length === count;
+  const isThrough = (flow: string): boolean => {
+    const own = jobs.filter((job) => job.flow === flow);
+    const ended = messages.filter((message) =>
+      jobs.length === 0
+        ? message.kind === 'ended' && message.flow === flow
+        : message.kind === 'ready' && message.job?.flow === flow,
+    );
+    return ended.length === (jobs.length === 0 ? count : own.length);
+  };
 
   return {
     messages,

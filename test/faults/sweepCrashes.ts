@@ -4,36 +4,25 @@
  * what the next run made of it.
  */
 import { readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { execa } from 'execa';
+import { join } from 'node:path';
+import type { LoggedRequest } from '../../scripts/emulator/requestLog.ts';
 import { ageLocks } from './ageLocks.ts';
 import { closeAtFault } from './answerGate.ts';
 import { leaksIn, leaksInFiles, secretForms } from './canary.ts';
-import { HELD } from './faultKinds.ts';
+import { HELD, isFull } from './faultKinds.ts';
 import type { RecordPoint } from './freezeAtRecord.ts';
 import { badEnd } from './judgeEnd.ts';
 import { inLane, lastingOrgs, type RequestPoint, requestPoints } from './requestPoints.ts';
-import { parseEnvelope } from './runMain.ts';
-import { commandVariables, startVictim, type Victim } from './startVictim.ts';
+import { runMain } from './runMain.ts';
+import { startVictim, type Victim } from './startVictim.ts';
 import { type CaseResult, convergeProblems, type SweepTools } from './sweepFaults.ts';
 import type { SweepFlow } from './sweepFlow.ts';
 import { laneOf, NO_DELAYS, type SweepSite, type SweepWorld } from './sweepWorld.ts';
-
-const ROOT = resolve(import.meta.dirname, '..', '..');
-const START = join(ROOT, 'scripts', 'cli', 'start.js');
-
-/** As `npm run` starts it. */
-const startCommand = ({ variables }: SweepWorld, words: readonly string[]) =>
-  execa(process.execPath, [START, ...words, '--json'], {
-    cwd: ROOT,
-    extendEnv: false,
-    env: commandVariables(variables),
-    reject: false,
-    stdin: 'ignore',
-  });
+import { watchRequests } from './watchRequests.ts';
+import { worldMark } from './worldMark.ts';
 
 export type CrashPoint =
-  | { readonly kind: 'request'; readonly point: RequestPoint }
+  | { readonly kind: 'request'; readonly point: RequestPoint; readonly world: string }
   /** Of the records that a run adds to the flow's journal. */
   | ({ readonly kind: 'record' } & RecordPoint);
 
@@ -51,30 +40,42 @@ const hasLibraryLog = async ({ folder }: SweepWorld): Promise<boolean> =>
   (await readdir(join(folder, 'home', '.sf'))).some((name) => /^sf-.*\.log$/.test(name));
 
 /** Without delays, and so without polls: a process lives in real time, in which their number is not fixed. */
-export async function recordCrashPoints(flow: SweepFlow, site: SweepSite): Promise<readonly CrashPoint[]> {
+export async function recordCrashPoints(flow: SweepFlow, { site, gate }: SweepTools): Promise<readonly CrashPoint[]> {
   site.clock.run();
   await site.restore({ ...NO_DELAYS, ...flow.traits });
   const world = firstLane(site);
   world.enter();
   const recordsBefore = await countRecords(flow, world);
-  const { exitCode = -1, stdout, stderr } = await startCommand(world, flow.words);
-  const requests = await site.requests();
-  const problems = [
-    ...badEnd({ words: flow.words, exitCode, stdout, stderr, envelope: parseEnvelope(stdout) }),
-    ...((await hasLibraryLog(world)) ? [] : ['the libraries wrote no log to look for secrets in']),
-    ...(await leaksInFiles(world, secretForms(world))),
-  ];
+  const problems: string[] = [];
+  const run = async (): Promise<readonly LoggedRequest[]> => {
+    problems.push(...badEnd(await runMain(flow.words)));
+    return site.requests();
+  };
+  const { requests, watched } = await watchRequests(gate, run, () => worldMark(world));
   if (problems.length > 0) {
     throw new Error(`${flow.name} does not even work undisturbed: ${problems.join('; ')}`);
   }
   const records = (await countRecords(flow, world)) - recordsBefore;
   return [
-    ...requestPoints(requests, lastingOrgs(world)).map((point) => ({ kind: 'request', point }) as const),
+    ...requestPoints(requests, lastingOrgs(world)).map(
+      (point) => ({ kind: 'request', point, world: watched[point.index]?.world ?? '' }) as const,
+    ),
     ...Array.from({ length: records }, (_, index) => index + 1).flatMap((number) =>
       (['within', 'after'] as const).map((where) => ({ kind: 'record', number, where }) as const),
     ),
   ];
 }
+
+/**
+ * The crash points that are run. All that a killed process leaves is the world, and the next run knows nothing else: of
+ * requests between whose answers nothing was written, neither to the emulator's state nor to any file of the lane, the
+ * last stands for all.
+ */
+export const crashCases = (points: readonly CrashPoint[]): readonly CrashPoint[] =>
+  points.filter((crash, index) => {
+    const next = points[index + 1];
+    return isFull || crash.kind !== 'request' || next?.kind !== 'request' || next.world !== crash.world;
+  });
 
 /** Gives what was seen of the run before it stopped, as far as that is wrong. */
 async function freezeAtRequest(
@@ -104,7 +105,20 @@ async function freezeAtRecord(
   return end === 'frozen' ? [] : ['the command ended before the record'];
 }
 
-/** As many crash points as there are lanes, at most: each in its own lane, all of them by one kill. */
+/** What is wrong with the run that nothing stops. */
+async function runWhole(flow: SweepFlow, { site }: SweepTools, victim: Victim): Promise<readonly string[]> {
+  const world = laneOf(site, site.lanes.length - 1);
+  world.enter();
+  const end = await victim.run({ words: flow.words, variables: world.variables }, new Promise<never>(() => undefined));
+  if (end !== 'ended') return [`undisturbed, the process is ${end}`];
+  const problems = await flow.check(world, { words: flow.words, isUnaware: false }, []);
+  return problems.map((problem) => `undisturbed, in a process of its own: ${problem}`);
+}
+
+/**
+ * Fewer crash points than there are lanes: each in its own lane, all of them by one kill. In the last lane the command comes
+ * to its end before.
+ */
 export async function sweepCrashes(
   flow: SweepFlow,
   crashes: readonly CrashPoint[],
@@ -125,18 +139,20 @@ export async function sweepCrashes(
     );
     await victim.settle(crashes.slice(0, index + 1).filter(({ kind }) => kind === 'request').length);
   }
+  const whole = await runWhole(flow, tools, victim);
   const forms = site.lanes.flatMap(secretForms);
   const shown = leaksIn('the process', await victim.visible(), forms);
   const printed = leaksIn('what the process printed', await victim.kill(), forms);
   // The libraries log into the home of the first run.
-  const common = [...shown, ...printed, ...(await leaksInFiles(firstLane(site), forms))];
+  const logged = (await hasLibraryLog(firstLane(site))) ? [] : ['the libraries wrote no log to look for secrets in'];
+  const common = [...whole, ...shown, ...printed, ...logged, ...(await leaksInFiles(firstLane(site), forms))];
   const results: CaseResult[] = [];
   for (const [index, crash] of crashes.entries()) {
     const world = laneOf(site, index);
     world.enter();
     await ageLocks(world);
     const problems = [...(seen[index] ?? []), ...(index === 0 ? common : [])];
-    const converged = await convergeProblems(flow, world, undefined);
+    const { problems: converged } = await convergeProblems(flow, world, undefined);
     results.push({ label: labelOf(crash), firstEnd: 'killed', problems: [...problems, ...converged] });
   }
   return results;

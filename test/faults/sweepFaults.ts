@@ -5,17 +5,21 @@
 import { type AnswerGate, closeAtFault } from './answerGate.ts';
 import { leaksIn, leaksInFiles, secretForms } from './canary.ts';
 import type { ClientTimeouts } from './clientTimeouts.ts';
-import { type FaultKind, faultsAt } from './faultKinds.ts';
+import { type FaultKind, faultsAt, isFull } from './faultKinds.ts';
 import { badEnd, unfairEnd } from './judgeEnd.ts';
 import { inLane, lastingOrgs, type RequestPoint, requestPoints } from './requestPoints.ts';
 import { type Ended, runMain } from './runMain.ts';
 import type { SweepFlow } from './sweepFlow.ts';
 import { laneOf, NO_DELAYS, type SweepSite, type SweepWorld } from './sweepWorld.ts';
+import { watchRequests } from './watchRequests.ts';
+import { hubRows, type Rows, worldPicture } from './worldPicture.ts';
 
 export type SweepTools = {
   readonly site: SweepSite;
   readonly gate: AnswerGate;
   readonly timeouts: ClientTimeouts;
+  /** By flow and picture. */
+  readonly goodWorlds: Set<string>;
 };
 
 export type CaseResult = {
@@ -23,6 +27,8 @@ export type CaseResult = {
   /** Name of the error that the first run ended with, or `done`. */
   readonly firstEnd: string;
   readonly problems: readonly string[];
+  /** The run after it was the same as an earlier one. */
+  readonly isKnown?: boolean;
 };
 
 /** A fresh start of all lanes, with the flow's delays and a standing clock. */
@@ -31,61 +37,86 @@ export async function restoreForFaults(flow: SweepFlow, site: SweepSite): Promis
   await site.restore({ ...NO_DELAYS, ...flow.traits, ...flow.settings });
 }
 
+/** A request that can fail, and whether it changes anything in the emulator where it does not. */
+export type FaultPoint = RequestPoint & { readonly isWriting: boolean };
+
 /** One undisturbed run from the saved state, and what it asked of the emulator. */
-export async function recordPoints(flow: SweepFlow, site: SweepSite): Promise<readonly RequestPoint[]> {
+export async function recordPoints(flow: SweepFlow, { site, gate }: SweepTools): Promise<readonly FaultPoint[]> {
   await restoreForFaults(flow, site);
   const world = laneOf(site, 0);
   world.enter();
-  const ended = await runMain(flow.words);
-  const requests = await site.requests();
-  const problems = [...badEnd(ended), ...(await flow.check(world, { words: flow.words, isUnaware: false }, [ended]))];
+  const runs: Ended[] = [];
+  const { requests, watched } = await watchRequests(gate, async () => {
+    runs.push(await runMain(flow.words));
+    return site.requests();
+  });
+  const last = { words: flow.words, isUnaware: false };
+  const problems = [...runs.flatMap(badEnd), ...(await flow.check(world, last, runs))];
   if (problems.length > 0) {
     throw new Error(`${flow.name} does not even work undisturbed: ${problems.join('; ')}`);
   }
-  return requestPoints(requests, lastingOrgs(world));
+  return requestPoints(requests, lastingOrgs(world)).map((point) => ({
+    ...point,
+    isWriting: watched[point.index]?.isWriting ?? true,
+  }));
 }
 
+/** Gives what tells how often the fault has struck. */
 async function arm(
   { site, gate, timeouts }: SweepTools,
   world: SweepWorld,
   point: RequestPoint,
   kind: FaultKind,
-): Promise<void> {
-  if (kind.isHeld === true) {
-    site.onFault((line) => closeAtFault(gate, line, timeouts.strike));
-  }
-  if (kind.endsSessions === true) {
-    site.onFault(() => world.endSessions());
-  }
+): Promise<() => number> {
+  let strikes = 0;
+  site.onFault((line) => {
+    strikes += 1;
+    if (kind.isHeld === true) closeAtFault(gate, line, timeouts.strike);
+    if (kind.endsSessions === true) world.endSessions();
+  });
   await site.addFault({ ...kind.fault, ...inLane(point, site, world), times: 1 });
+  return () => strikes;
 }
 
-async function disarm({ site, gate }: SweepTools): Promise<readonly string[]> {
-  const fired = await site.firedFaults();
-  await site.clearFaults();
+async function disarm({ site, gate }: SweepTools, strikes: number): Promise<readonly string[]> {
+  // One that has struck its one time does nothing any more.
+  if (strikes === 0) await site.clearFaults();
   site.onFault(undefined);
   gate.open();
-  return fired === 1 ? [] : [`the fault struck ${fired} times`];
+  return strikes === 1 ? [] : [`the fault struck ${strikes} times`];
 }
 
-/** The run after a failed or killed one, and everything that must be true then. */
+/** What a run is remembered by: the Dev Hub before it, and the worlds from which the next run has ended well. */
+export type Remembered = { readonly hubBefore: Rows; readonly goodWorlds: Set<string> };
+
+async function leakProblems(world: SweepWorld, ended: readonly Ended[]): Promise<readonly string[]> {
+  const forms = secretForms(world);
+  const printed = ended.flatMap(({ stdout, stderr }) => [stdout, stderr]).join('\n');
+  return [...leaksIn('what was printed', printed, forms), ...(await leaksInFiles(world, forms))];
+}
+
+/**
+ * The run after a failed or killed one, and everything that must be true then. A run knows nothing but its words and the
+ * world: where it has ended well from this very world before, it is not run again.
+ */
 export async function convergeProblems(
   flow: SweepFlow,
   world: SweepWorld,
   first: Ended | undefined,
-): Promise<readonly string[]> {
+  remembered?: Remembered,
+): Promise<{ readonly problems: readonly string[]; readonly isKnown: boolean }> {
+  const earlier = first === undefined ? [] : [first];
   const between = (await flow.checkBetween?.(world)) ?? [];
   const plan = (await flow.next?.(world, first)) ?? { words: flow.words, isUnaware: false };
+  const picture = remembered && `${flow.name} ${worldPicture(world, remembered.hubBefore, plan)}`;
+  if (picture !== undefined && remembered?.goodWorlds.has(picture)) {
+    return { problems: [...between, ...(await leakProblems(world, earlier))], isKnown: true };
+  }
   const next = await runMain(plan.words);
-  const forms = secretForms(world);
-  const printed = [first, next].flatMap((ended) => (ended === undefined ? [] : [ended.stdout, ended.stderr]));
-  return [
-    ...between,
-    ...badEnd(next),
-    ...(await flow.check(world, plan, first === undefined ? [next] : [first, next])),
-    ...leaksIn('what was printed', printed.join('\n'), forms),
-    ...(await leaksInFiles(world, forms)),
-  ];
+  const ended = [...earlier, next];
+  const after = [...badEnd(next), ...(await flow.check(world, plan, ended))];
+  if (picture !== undefined && after.length === 0) remembered?.goodWorlds.add(picture);
+  return { problems: [...between, ...after, ...(await leakProblems(world, ended))], isKnown: false };
 }
 
 /** In a lane in which nothing has run since the fresh start. */
@@ -97,16 +128,31 @@ export async function sweepFault(
   tools: SweepTools,
 ): Promise<CaseResult> {
   world.enter();
-  await arm(tools, world, point, kind);
+  // Where runs are few, so would be those that are spared; and their checks ask what the first run has printed.
+  const isRemembering = !isFull && flow.isSampled !== true;
+  const remembered = isRemembering ? { hubBefore: hubRows(world), goodWorlds: tools.goodWorlds } : undefined;
+  const strikes = await arm(tools, world, point, kind);
   const first = await runMain(flow.words);
-  const struck = await disarm(tools);
-  const problems = [...struck, ...unfairEnd(first), ...(await convergeProblems(flow, world, first))];
+  const struck = await disarm(tools, strikes());
+  const converged = await convergeProblems(flow, world, first, remembered);
+  const problems = [...struck, ...unfairEnd(first), ...converged.problems];
   const firstEnd = first.exitCode === 0 ? 'done' : (first.envelope?.name ?? 'nothing');
-  return { label: `${point.label} × ${kind.name}`, firstEnd, problems };
+  return { label: `${point.label} × ${kind.name}`, firstEnd, problems, isKnown: converged.isKnown };
 }
 
-export const faultCases = (
-  flow: SweepFlow,
-  points: readonly RequestPoint[],
-): readonly { readonly point: RequestPoint; readonly kind: FaultKind }[] =>
-  points.flatMap((point, request) => faultsAt(flow, request).map((kind) => ({ point, kind })));
+export type FaultCase = { readonly point: RequestPoint; readonly kind: FaultKind };
+
+/**
+ * What is run of the requests × faults, and how many pairs are not, since they are the same run as another one: at a request
+ * that writes nothing, a fault with effect and its twin without give the client the same answer and leave the same world.
+ */
+export function faultCases(
+  flow: Pick<SweepFlow, 'isSampled'>,
+  points: readonly FaultPoint[],
+): { readonly cases: readonly FaultCase[]; readonly alike: number } {
+  const all = points.flatMap((point, request) => faultsAt(flow, request).map((kind) => ({ point, kind })));
+  const cases = all.filter(
+    ({ point, kind }) => isFull || flow.isSampled === true || point.isWriting || kind.twin === undefined,
+  );
+  return { cases, alike: all.length - cases.length };
+}

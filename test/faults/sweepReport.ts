@@ -1,9 +1,17 @@
 /** What a worker tells of its share of the sweeps, and the sums of it. */
+import type { SweepJob } from './sweepJobs.ts';
+
 export type SweepKind = 'faults' | 'crashes';
 
 export type SweepMessage =
-  /** The worker has recorded the flow; `requests` are all of them, not its share. */
-  | { readonly kind: 'recorded'; readonly flow: string; readonly sweep: SweepKind; readonly requests: number }
+  /** The worker has recorded the flow; what is counted are all of them, not its share. `alike`: what need not be run. */
+  | {
+      readonly kind: 'recorded';
+      readonly flow: string;
+      readonly sweep: SweepKind;
+      readonly requests: number;
+      readonly alike?: number;
+    }
   | {
       readonly kind: 'ran';
       readonly flow: string;
@@ -11,13 +19,20 @@ export type SweepMessage =
       readonly label: string;
       readonly firstEnd: string;
       readonly problems: readonly string[];
+      readonly isKnown?: boolean;
     }
-  | { readonly kind: 'ended'; readonly flow: string };
+  /** Of a worker that knows its share by itself. */
+  | { readonly kind: 'ended'; readonly flow: string }
+  /** The worker is through with its job; the first time, it has none yet. */
+  | { readonly kind: 'ready'; readonly job?: SweepJob };
 
 export type SweepSum = {
-  /** As each worker counted them; they must agree. */
+  /** As each worker counted them that took part; they must agree. */
   readonly requests: readonly number[];
+  readonly alike: readonly number[];
   readonly runs: number;
+  /** How many of them were followed by a run of their own. */
+  readonly nextRuns: number;
   readonly failures: readonly string[];
   /** How many first runs came to which end. */
   readonly ends: ReadonlyMap<string, number>;
@@ -31,11 +46,14 @@ export function sumUp(messages: readonly SweepMessage[], flow: string, sweep: Sw
   for (const { firstEnd } of ran) {
     ends.set(firstEnd, (ends.get(firstEnd) ?? 0) + 1);
   }
+  const recorded = messages.flatMap((message) =>
+    message.kind === 'recorded' && message.flow === flow && message.sweep === sweep ? [message] : [],
+  );
   return {
-    requests: messages.flatMap((message) =>
-      message.kind === 'recorded' && message.flow === flow && message.sweep === sweep ? [message.requests] : [],
-    ),
+    requests: recorded.map(({ requests }) => requests),
+    alike: recorded.map(({ alike = 0 }) => alike),
     runs: ran.length,
+    nextRuns: ran.filter(({ isKnown = false }) => !isKnown).length,
     failures: ran.flatMap(({ label, firstEnd, problems }) =>
       problems.length === 0 ? [] : [`${flow}: ${label} (first run: ${firstEnd}): ${problems.join('; ')}`],
     ),

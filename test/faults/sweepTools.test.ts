@@ -6,7 +6,10 @@ import { leaksIn } from './canary.ts';
 import { badEnd, unfairEnd } from './judgeEnd.ts';
 import { requestPoints } from './requestPoints.ts';
 import type { Ended } from './runMain.ts';
+import { crashCases } from './sweepCrashes.ts';
+import { faultCases } from './sweepFaults.ts';
 import { sumUp } from './sweepReport.ts';
+import { withoutNames } from './worldPicture.ts';
 
 const request = (path: string, more: Partial<LoggedRequest> = {}): LoggedRequest => ({
   number: 1,
@@ -90,21 +93,55 @@ describe('What the sweeps judge with', () => {
     expect(leaksIn('a log', 'secret: [REDACTED]', ['xyz', 'abc'])).to.deep.equal([]);
   });
 
+  it('takes two worlds for one where nothing differs but names', () => {
+    const now = Date.parse('2026-12-01T12:00:00.000Z');
+    const world = (user: string, app: string, owner: string, at: string): string =>
+      withoutNames(`User ${user}\nApp ${app} of ${owner}\nat ${at}`, now);
+    const [one, two, three] = ['005Ec0000000001AAA', '005Ec0000000002AAA', '0xIEc0000000003AAA'];
+    const time = '2026-12-01T11:30:00.000Z';
+    const picture = world(one, three, one, time);
+    expect(world(two, three, two, '2026-12-01T11:30:00.123Z'), 'other ids').to.equal(picture);
+    expect(world(one, three, one.slice(0, 15), time), 'the form of an id').not.to.equal(picture);
+    expect(world(one, three, two, time), 'another owner').not.to.equal(picture);
+    expect(world(one, three, one, '2026-12-01T12:00:00.500Z'), 'a time to come').not.to.equal(picture);
+    expect(withoutNames('state Rotated', now)).not.to.equal(withoutNames('state Active', now));
+    const order = (first: string, second: string): string => withoutNames(`login ${first}\nrotated ${second}`, now);
+    expect(order(time, '2026-12-01T11:30:00.001Z')).not.to.equal(order('2026-12-01T11:30:00.001Z', time));
+  });
+
+  it('leaves out of the crash points those that leave the same world, and of the faults those that are twins', () => {
+    const point = { label: 'x', index: 0, match: {}, nth: 1 };
+    const at = (world: string) => ({ kind: 'request', point, world }) as const;
+    const record = { kind: 'record', number: 1, where: 'within' } as const;
+    const points = [at('a'), at('a'), at('b'), record, at('b')];
+    expect(crashCases(points)).to.deep.equal([points[1], points[2], record, points[4]]);
+    const faults = (isWriting: boolean) => faultCases({ isSampled: false }, [{ ...point, isWriting }]);
+    expect(faults(true)).to.include({ alike: 0 });
+    expect(faults(true).cases).to.have.length(9);
+    expect(faults(false)).to.include({ alike: 2 });
+    expect(faults(false).cases.map(({ kind }) => kind.name)).not.to.include.members(['503 with effect']);
+  });
+
   it('sums up what the workers told, one flow and one sweep at a time', () => {
     const ran = { kind: 'ran', flow: 'deploy', sweep: 'faults', label: 'x', firstEnd: 'done', problems: [] } as const;
     const sum = sumUp(
       [
-        { kind: 'recorded', flow: 'deploy', sweep: 'faults', requests: 2 },
-        { kind: 'recorded', flow: 'deploy', sweep: 'faults', requests: 2 },
+        { kind: 'recorded', flow: 'deploy', sweep: 'faults', requests: 2, alike: 1 },
+        { kind: 'recorded', flow: 'deploy', sweep: 'faults', requests: 2, alike: 1 },
         ran,
-        { ...ran, problems: ['two users'] },
+        { ...ran, problems: ['two users'], isKnown: true },
         { ...ran, flow: 'verify' },
         { ...ran, sweep: 'crashes' },
       ],
       'deploy',
       'faults',
     );
-    expect(sum).to.deep.include({ requests: [2, 2], runs: 2, failures: ['deploy: x (first run: done): two users'] });
+    expect(sum).to.deep.include({
+      requests: [2, 2],
+      alike: [1, 1],
+      runs: 2,
+      failures: ['deploy: x (first run: done): two users'],
+    });
     expect(sum.ends.get('done')).to.equal(2);
   });
 });

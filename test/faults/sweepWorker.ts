@@ -1,14 +1,16 @@
 /**
- * A process that runs its share of every sweep. In: from the environment, the world's folder and which share of how many.
+ * A process that runs its share of every sweep. In: from the environment, the world's folder; jobs, as messages.
  * Out: messages to the parent, one a run. Its environment is made for it: home, data folder and the folder for temporary
  * files are parts of the world, so that a command in it touches nothing else.
  */
 import { installAnswerGate } from './answerGate.ts';
 import { installClientTimeouts } from './clientTimeouts.ts';
 import { SWEPT_FLOWS } from './flows.ts';
+import { leaveOutGit } from './leaveOutGit.ts';
 import { shortenLibraryRetries } from './libraryRetries.ts';
+import { installStateConnection } from './stateConnection.ts';
 import { createSweepClock, replaceSystemClock } from './sweepClock.ts';
-import { labelOf, recordCrashPoints, sweepCrashes } from './sweepCrashes.ts';
+import { crashCases, labelOf, recordCrashPoints, sweepCrashes } from './sweepCrashes.ts';
 import {
   type CaseResult,
   faultCases,
@@ -18,13 +20,13 @@ import {
   sweepFault,
 } from './sweepFaults.ts';
 import type { SweepFlow, SweepStart } from './sweepFlow.ts';
+import type { SweepJob } from './sweepJobs.ts';
 import type { SweepMessage } from './sweepReport.ts';
 import { createSweepSite, laneOf, type SweepSite } from './sweepWorld.ts';
+import { installWatch } from './watchRequests.ts';
 
 /** How many runs one fresh start serves, and one kill ends. */
 const LANES = 8;
-
-type Share = { readonly index: number; readonly of: number };
 
 const tell = (message: SweepMessage): void => {
   process.send?.(message);
@@ -49,19 +51,41 @@ async function unlessHung(
   }
 }
 
-/** This process's share of the cases, as many at a time as there are lanes. */
-function batchesOf<Case>(cases: readonly Case[], { index, of }: Share): readonly (readonly Case[])[] {
-  const own = cases.filter((_, place) => place % of === index);
-  return Array.from({ length: Math.ceil(own.length / LANES) }, (_, batch) =>
-    own.slice(batch * LANES, (batch + 1) * LANES),
+/** A job's share of the cases, so many at a time. */
+function batchesOf<Case>(cases: readonly Case[], { share, of }: SweepJob, size: number): readonly (readonly Case[])[] {
+  const own = cases.filter((_, place) => place % of === share);
+  return Array.from({ length: Math.ceil(own.length / size) }, (_, batch) =>
+    own.slice(batch * size, (batch + 1) * size),
   );
 }
 
-async function sweepFaultsOf(flow: SweepFlow, tools: SweepTools, share: Share): Promise<void> {
-  const { site } = tools;
-  const points = await recordPoints(flow, site);
-  tell({ kind: 'recorded', flow: flow.name, sweep: 'faults', requests: points.length });
-  for (const batch of batchesOf(faultCases(flow, points), share)) {
+/** What a flow has to be run with, found out and told once. */
+function remember<Found>(find: (flow: SweepFlow) => Promise<Found>): (flow: SweepFlow) => Promise<Found> {
+  const found = new Map<string, Found>();
+  return async (flow) => {
+    const known = found.get(flow.name) ?? (await find(flow));
+    found.set(flow.name, known);
+    return known;
+  };
+}
+
+const faultCasesOf = remember(async (flow) => {
+  const points = await recordPoints(flow, tools);
+  const { cases, alike } = faultCases(flow, points);
+  tell({ kind: 'recorded', flow: flow.name, sweep: 'faults', requests: points.length, alike });
+  return cases;
+});
+
+const crashCasesOf = remember(async (flow) => {
+  const points = await recordCrashPoints(flow, tools);
+  const cases = crashCases(points);
+  const alike = points.length - cases.length;
+  tell({ kind: 'recorded', flow: flow.name, sweep: 'crashes', requests: points.length, alike });
+  return cases;
+});
+
+async function sweepFaultsOf(flow: SweepFlow, job: SweepJob): Promise<void> {
+  for (const batch of batchesOf(await faultCasesOf(flow), job, LANES)) {
     await restoreForFaults(flow, site);
     for (const [lane, { point, kind }] of batch.entries()) {
       const world = laneOf(site, lane);
@@ -73,10 +97,9 @@ async function sweepFaultsOf(flow: SweepFlow, tools: SweepTools, share: Share): 
   }
 }
 
-async function sweepCrashesOf(flow: SweepFlow, tools: SweepTools, share: Share): Promise<void> {
-  const points = await recordCrashPoints(flow, tools.site);
-  tell({ kind: 'recorded', flow: flow.name, sweep: 'crashes', requests: points.length });
-  for (const batch of batchesOf(points, share)) {
+async function sweepCrashesOf(flow: SweepFlow, job: SweepJob): Promise<void> {
+  // The last lane is for a run that nothing stops.
+  for (const batch of batchesOf(await crashCasesOf(flow), job, LANES - 1)) {
     for (const result of await unlessHung(batch.map(labelOf), sweepCrashes(flow, batch, tools))) {
       tell({ kind: 'ran', flow: flow.name, sweep: 'crashes', ...result });
     }
@@ -107,22 +130,25 @@ async function prepare(start: SweepStart, site: SweepSite): Promise<void> {
   await site.save(start.name);
 }
 
-const { SWEEP_FOLDER: folder = '', SWEEP_SHARE: index = '0', SWEEP_SHARES: of = '1' } = process.env;
+async function work(job: SweepJob): Promise<void> {
+  const flow = SWEPT_FLOWS.find(({ name }) => name === job.flow);
+  if (flow === undefined) throw new Error(`no flow ${job.flow}`);
+  await prepare(flow.start, site);
+  await (job.sweep === 'faults' ? sweepFaultsOf(flow, job) : sweepCrashesOf(flow, job));
+  tell({ kind: 'ready', job });
+}
+
 process.once('disconnect', () => process.exit());
 const clock = createSweepClock();
 const gate = installAnswerGate();
 const timeouts = installClientTimeouts();
+installWatch();
+installStateConnection();
+leaveOutGit();
 shortenLibraryRetries();
 replaceSystemClock(clock);
-const site = createSweepSite(folder, clock, LANES);
-const tools = { site, gate, timeouts };
-const share = { index: Number(index), of: Number(of) };
-for (const flow of SWEPT_FLOWS) {
-  await prepare(flow.start, site);
-  await sweepFaultsOf(flow, tools, share);
-  await sweepCrashesOf(flow, tools, share);
-  tell({ kind: 'ended', flow: flow.name });
-}
-await site.stop();
-// What was told may still be on its way: the parent ends this process when it has heard everything.
-process.channel?.ref();
+const site = createSweepSite(process.env['SWEEP_FOLDER'] ?? '', clock, LANES);
+const tools: SweepTools = { site, gate, timeouts, goodWorlds: new Set() };
+// What the channel carries are jobs, one at a time.
+process.on('message', (job) => void work(job as SweepJob));
+tell({ kind: 'ready' });

@@ -45,7 +45,6 @@ export type SweepSite = {
   readonly choose: (name: string) => boolean;
   readonly restore: (settings?: Partial<EmulatorSettings>) => Promise<void>;
   readonly addFault: (fault: Fault) => Promise<void>;
-  readonly firedFaults: () => Promise<number>;
   readonly clearFaults: () => Promise<void>;
   readonly requests: () => Promise<readonly LoggedRequest[]>;
   readonly onFault: (listen: ((line: string) => void) | undefined) => void;
@@ -213,14 +212,10 @@ export function createSweepSite(folder: string, clock: SweepClock, laneCount: nu
     addFault: async (fault) => {
       await admin('POST', 'faults', fault);
     },
-    firedFaults: async () => {
-      // The admin routes answer with the emulator's own types.
-      const faults = (await admin('GET', 'faults')) as readonly { readonly fired: number }[];
-      return faults.reduce((sum, { fired }) => sum + fired, 0);
-    },
     clearFaults: async () => {
       await admin('DELETE', 'faults');
     },
+    // The admin routes answer with the emulator's own types.
     requests: async () => (await admin('GET', 'requests')) as readonly LoggedRequest[],
     onFault: (listen) => {
       listener = listen;

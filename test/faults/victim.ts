@@ -4,9 +4,10 @@
  * the libraries takes longer than a run: so it is done once for many. In and out: messages.
  */
 import { subscribe } from 'node:diagnostics_channel';
-import { setImmediate as yieldToEvents } from 'node:timers/promises';
 import { main } from '../../scripts/cli/main.ts';
+import { awaitQuiet } from './awaitQuiet.ts';
 import { installRecordGate, type RecordPoint } from './freezeAtRecord.ts';
+import { leaveOutGit } from './leaveOutGit.ts';
 import { forgetLibraryState } from './libraryState.ts';
 
 export type VictimOrder = {
@@ -24,6 +25,7 @@ const tell = (word: VictimWord): void => {
 
 // A run that is stopped must not go on because an answer takes too long.
 AbortSignal.timeout = () => new AbortController().signal;
+leaveOutGit();
 process.setMaxListeners(0);
 process.once('disconnect', () => process.exit());
 const gate = await installRecordGate();
@@ -46,15 +48,9 @@ for (const end of ['undici:request:trailers', 'undici:request:error']) {
   subscribe(end, (event) => asked.delete((event as { request: unknown }).request));
 }
 
-/** Turns of the event loop in which nothing happened. */
-const QUIET_TURNS = 5;
-
 /** What a run does side by side goes on when one request of it is held, and must not fall into the next run's time. */
 async function settle(held: number): Promise<void> {
-  for (let turns = 0; turns < QUIET_TURNS; turns += 1) {
-    await yieldToEvents();
-    if (asked.size > held || process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'))) turns = 0;
-  }
+  await awaitQuiet(() => asked.size > held);
   tell('quiet');
 }
 
