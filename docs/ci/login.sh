@@ -46,7 +46,8 @@ given ECA_ORG_LOGINS || fail 'ECA_ORG_LOGINS is not set: one entry an org, alias
 umask 077
 work=$(mktemp -d)
 key=${ECA_JWT_KEY_FOLDER:-$work}/eca-jwt.key
-trap '[ $? -eq 0 ] || rm -f "$key"; rm -rf "$work"' EXIT
+logged_in=no
+trap '[ "$logged_in" = yes ] || rm -f "$key"; rm -rf "$work"' EXIT
 [ "${ECA_JWT_KEY_FOLDER:-}" = '' ] || mkdir -p "$ECA_JWT_KEY_FOLDER"
 
 # PEM with its line breaks, with \n in their place, or in base64, broken into lines or not.
@@ -107,3 +108,4 @@ while IFS=$' \t=' read -r alias url; do
 done < <(printf '%s\n' "$ECA_ORG_LOGINS" | tr '\r,' '\n')
 [[ $wanted =~ ^\ *$ ]] || fail "ECA_ORG_LOGINS has no entry for:$wanted"
 [ "$entry" -gt 0 ] || fail 'ECA_ORG_LOGINS has no entry.'
+logged_in=yes

@@ -9,11 +9,12 @@ import { CI_FOLDER } from '../support/ciPipelines.ts';
 const KEY = '-----BEGIN PRIVATE KEY-----\nMIIsecret\n-----END PRIVATE KEY-----';
 const AUTH_URL = 'force://PlatformCLI::5Aep861secret@acme.my.salesforce.com';
 const BASE64 = Buffer.from(`${KEY}\n`).toString('base64');
-/** Fails for the alias `down`. Writes its words without paths, and what is in its file of a URL or key, with its rights. */
+/** Fails for the alias `down`; for `gone` the job is ended. Writes its words without paths, and what is in its file of a URL or key, with its rights. */
 const SF = `#!/usr/bin/env bash
 printf '%s\\n' "$*" | sed 's#/[^ ]*/##' >> "$TOLD"
 while [ $# -gt 0 ]; do
   case "$1" in --jwt-key-file | --sfdx-url-file) { ls -l "$2" | cut -c 1-10; cat "$2"; echo; } >> "$TOLD" ;; esac
+  if [ "$1 $2" = '--alias gone' ]; then kill -TERM "$PPID"; fi
   if [ "$1 $2" = '--alias down' ]; then
     printf '{\\n  "name": "JwtAuthError",\\n  "message": "I do not understand ${AUTH_URL}"\\n}\\n'
     echo "${AUTH_URL}" >&2
@@ -103,13 +104,19 @@ describe('docs/ci/login.sh', () => {
     });
   }
 
-  it('leaves the key in the folder of the job, where sf reads it again, unless a login failed', async () => {
+  it('leaves the key in the folder of the job, where sf reads it again, unless a login failed or the job was ended', async () => {
     const keys = join(folder, 'keys');
     const variables = { ECA_JWT_KEY: KEY, ECA_JWT_KEY_FOLDER: keys };
     await logIn({ ...variables, ECA_ORG_LOGINS: 'qa=jwt://k:u@e.com@h' });
     expect(await readFile(join(keys, 'eca-jwt.key'), 'utf8')).to.equal(`${KEY}\n`);
-    await logIn({ ...variables, ECA_ORG_LOGINS: 'qa=jwt://k:u@e.com@h,down=jwt://k:u@e.com@h' });
-    expect(await readdir(keys)).to.deep.equal([]);
+    for (const alias of ['down', 'gone']) {
+      const { exitCode } = await logIn({
+        ...variables,
+        ECA_ORG_LOGINS: `qa=jwt://k:u@e.com@h,${alias}=jwt://k:u@e.com@h`,
+      });
+      expect(exitCode, alias).to.not.equal(0);
+      expect(await readdir(keys), alias).to.deep.equal([]);
+    }
   });
 
   for (const [place, words] of [
