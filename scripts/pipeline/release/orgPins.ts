@@ -47,6 +47,16 @@ export function createOrgPins(path: string): OrgPins {
   };
 }
 
+/** A journal knows which orgs its release began with, also where it alone was brought from another machine. */
+export const withJournaled = (pins: OrgPins, orgIds: ReadonlyMap<string, string>): OrgPins => ({
+  ...pins,
+  read: async () => {
+    // Nobody noted their host: a refreshed sandbox passes for another org then, and is refused all the same.
+    const known = [...orgIds].map(([alias, orgId]) => [alias, { orgId, instanceUrl: '' }] as const);
+    return new Map([...known, ...(await pins.read())]);
+  },
+});
+
 /** A damaged file must not let a wrong org pass as a new one. */
 function parsePins(text: string, file: string): ReadonlyMap<string, OrgPin> {
   const reject = (cause?: unknown): never =>

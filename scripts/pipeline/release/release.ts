@@ -11,6 +11,7 @@ import type { StepError } from '../../report/stepResult.ts';
 import { type CheckedOrg, checkOrgs } from './checkOrgs.ts';
 import { closeRelease } from './closeRelease.ts';
 import { interruptedCheck, notBegun, refusal, stagesOf } from './endedEarly.ts';
+import { withJournaled } from './orgPins.ts';
 import { readReleaseSource } from './readReleaseSource.ts';
 import { anewCommand } from './releaseCommands.ts';
 import { JOURNAL_FORMAT } from './releaseRecords.ts';
@@ -51,7 +52,8 @@ export async function release(
     source = await readReleaseSource(request.projectRoot, pipeline);
     findings = await requireAudited(request.projectRoot, source.apps, pipeline.auditFailOn, startedAtMilliseconds);
     const state = await beginOrResume(source, request, pipeline, ports);
-    const checked = await checkOrgs({ stages: request.stages, source, request, ports, state });
+    const pins = withJournaled(ports.pins, state.orgIds);
+    const checked = await checkOrgs({ stages: request.stages, source, request, ports: { ...ports, pins }, state });
     ports.signal.throwIfAborted();
     const failed = checked.filter((one) => one.checked.status === 'failed');
     if (failed.length > 0) {

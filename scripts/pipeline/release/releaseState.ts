@@ -11,6 +11,8 @@ export type ReleaseState = {
   readonly stages: readonly string[];
   readonly orgs: readonly string[];
   readonly shard?: Shard;
+  /** By alias: the org that it meant when its checks had passed. */
+  readonly orgIds: ReadonlyMap<string, string>;
   readonly done: ReadonlyMap<string, DoneOrg>;
   /** Orgs that a run began with and did not bring to an end, nor set back. */
   readonly halfway: ReadonlySet<string>;
@@ -23,6 +25,7 @@ export type ReleaseState = {
 export const gateKey = (stage: string, gate: string): string => `${stage} ${gate}`;
 
 export function summarizeRelease(records: readonly ReleaseRecord[]): ReleaseState {
+  const orgIds = new Map<string, string>();
   const done = new Map<string, DoneOrg>();
   const halfway = new Set<string>();
   const validations: KnownValidations = new Map();
@@ -32,6 +35,9 @@ export function summarizeRelease(records: readonly ReleaseRecord[]): ReleaseStat
     switch (record.event) {
       case 'begun':
         begun = record;
+        break;
+      case 'checked':
+        orgIds.set(record.org, record.orgId);
         break;
       case 'validated':
         validations.set(record.digest, record.deploymentId);
@@ -65,6 +71,7 @@ export function summarizeRelease(records: readonly ReleaseRecord[]): ReleaseStat
     emulated: begun?.emulated,
     stages: begun?.stages ?? [],
     orgs: begun?.orgs ?? [],
+    orgIds,
     done,
     halfway,
     validations,

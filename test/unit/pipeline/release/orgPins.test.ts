@@ -2,7 +2,22 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { createOrgPins } from '../../../../scripts/pipeline/release/orgPins.ts';
+import { createOrgPins, withJournaled } from '../../../../scripts/pipeline/release/orgPins.ts';
+
+describe('withJournaled', () => {
+  it('knows an org of the journal where no pin is, and a pin before it', async () => {
+    const pin = { orgId: '00D000000000001AAA', instanceUrl: 'https://acme.my.salesforce.com' };
+    const pins = { location: 'orgs.json', read: async () => new Map([['a', pin]]), write: async () => undefined };
+    const orgIds = new Map([
+      ['a', '00D000000000009AAA'],
+      ['b', '00D000000000002AAA'],
+    ]);
+    expect([...(await withJournaled(pins, orgIds).read())]).to.deep.equal([
+      ['a', pin],
+      ['b', { orgId: '00D000000000002AAA', instanceUrl: '' }],
+    ]);
+  });
+});
 
 describe('createOrgPins', () => {
   it('keeps what several releases pin at the same time', async () => {

@@ -39,6 +39,11 @@ describe('summarizeRelease', () => {
     expect(summarizeRelease([])).to.deep.include({ digest: undefined, stages: [], orgs: [] });
   });
 
+  it('knows the org that an alias meant, the last one that was accepted', () => {
+    const checked = (orgId: string): ReleaseEventRecord => ({ event: 'checked', org: 'a', orgId });
+    expect([...summarize(checked('00D1'), checked('00D2')).orgIds]).to.deep.equal([['a', '00D2']]);
+  });
+
   it('tells orgs that are through from those that a run left half-way', () => {
     const { done: through, halfway } = summarize(began('a'), done('a'), began('b'));
     expect([[...through.keys()], [...halfway]]).to.deep.equal([['a'], ['b']]);
