@@ -3,9 +3,26 @@
 import { BEYOND_ELEMENTS } from '../authoring/convert/connectedAppMapping.ts';
 import type { Account } from '../authoring/convert/convertConnectedApp.ts';
 import type { WriteOutcome } from '../authoring/writeAppFiles.ts';
+import { EXIT_CODES } from '../lib/exitCodes.ts';
 import type { PreparedConversion } from '../pipeline/authoring/prepareConversion.ts';
 import { printableLine } from '../report/printableText.ts';
 import { describeFiles, diffsOf, summaryOf } from './writtenFiles.ts';
+
+/** Of an app that the org lists and does not give; who has it in a package can't retrieve it, whatever they may do. */
+export const describeNotOwned = (name: string): string =>
+  `${name} is not converted: it is not owned by this org, but by the publisher of its package, who converts it there.`;
+
+/** `lost`: what could not be carried over. */
+export const exitCodeOfConversion = (end: {
+  readonly isStrict: boolean;
+  readonly lost: readonly unknown[];
+  readonly notOwned: readonly string[];
+}): number => {
+  if (end.isStrict && end.lost.length > 0) {
+    return EXIT_CODES.usage.code;
+  }
+  return end.notOwned.length > 0 ? EXIT_CODES.partial.code : EXIT_CODES.done.code;
+};
 
 export const unconverted = ({ account }: PreparedConversion): readonly Account[] =>
   account.filter(({ to }) => to.length === 0);

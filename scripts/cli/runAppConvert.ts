@@ -1,17 +1,16 @@
 /** What `npm run app:convert` does once its flags are read: reads, converts all, writes all, accounts for every element. */
 import type { WriteOutcome } from '../authoring/writeAppFiles.ts';
 import { raise } from '../lib/errors.ts';
-import { EXIT_CODES } from '../lib/exitCodes.ts';
 import { checkConversions } from '../pipeline/authoring/checkConversions.ts';
 import { openProject } from '../pipeline/authoring/openProject.ts';
 import { type PreparedConversion, prepareConversion } from '../pipeline/authoring/prepareConversion.ts';
 import {
-  type ConnectedAppInput,
+  type ConnectedAppsOfOrg,
   readConnectedAppFiles,
   readConnectedAppsOf,
 } from '../pipeline/authoring/readConnectedApps.ts';
 import type { CommandContext, CommandModule, Options } from './commandModule.ts';
-import { formatConversion, unconverted } from './conversionText.ts';
+import { describeNotOwned, exitCodeOfConversion, formatConversion, unconverted } from './conversionText.ts';
 import { connectPorts } from './deployPorts.ts';
 import { isOn, text } from './flags.ts';
 import { describeKept, openKeeper } from './keepCredentials.ts';
@@ -21,7 +20,7 @@ import { writePrepared } from './writePrepared.ts';
 export type Converted = { readonly prepared: PreparedConversion; readonly outcome: WriteOutcome };
 
 export const runAppConvert: CommandModule['run'] = async (options, _operands, context) => {
-  const { projectRoot, inputs } = await readInputs(options, context);
+  const { projectRoot, inputs, notOwned } = await readInputs(options, context);
   const open = () => openProject(projectRoot, text(options, 'dir'), context.name);
   const conversion = { enableFlow: isOn(options, 'enableFlow') };
   // All of them once without writing: the third must not fail when two are written.
@@ -47,15 +46,16 @@ export const runAppConvert: CommandModule['run'] = async (options, _operands, co
   }
   const kept = (await keep?.(isOn(options, 'dryRun'))) ?? [];
   const lost = converted.flatMap(({ prepared }) => unconverted(prepared));
-  const exitCode = isOn(options, 'strict') && lost.length > 0 ? EXIT_CODES.usage.code : EXIT_CODES.done.code;
+  const exitCode = exitCodeOfConversion({ isStrict: isOn(options, 'strict'), lost, notOwned });
+  const warnings = notOwned.map(describeNotOwned);
   return {
     kind: 'document',
-    text: [...converted.map((one) => formatConversion(one)), ...kept.map(describeKept)].join('\n\n'),
+    text: [...converted.map((one) => formatConversion(one)), ...kept.map(describeKept), ...warnings].join('\n\n'),
     json: JSON.stringify(
       {
         status: exitCode,
-        result: { apps: converted.map(dataOf), ...(keep === undefined ? {} : { keptCredentials: kept }) },
-        warnings: [],
+        result: { apps: converted.map(dataOf), notOwned, ...(keep === undefined ? {} : { keptCredentials: kept }) },
+        warnings,
       },
       undefined,
       2,
@@ -67,7 +67,7 @@ export const runAppConvert: CommandModule['run'] = async (options, _operands, co
 async function readInputs(
   options: Options,
   context: CommandContext,
-): Promise<{ readonly projectRoot: string; readonly inputs: readonly ConnectedAppInput[] }> {
+): Promise<ConnectedAppsOfOrg & { readonly projectRoot: string }> {
   const given = options['connectedApp'];
   const names = Array.isArray(given) ? given.map(String) : [];
   if (names.length === 0) {
@@ -101,14 +101,15 @@ async function readInputs(
 
 async function fromFiles(names: readonly string[], context: CommandContext) {
   const { projectRoot } = await findWorkplace(context);
-  return { projectRoot, inputs: await readConnectedAppFiles(names, context.environment.workingDirectory) };
+  const inputs = await readConnectedAppFiles(names, context.environment.workingDirectory);
+  return { projectRoot, inputs, notOwned: [] };
 }
 
 async function fromOrg(names: readonly string[], options: Options, context: CommandContext) {
   const { projectRoot, dataDirectory, org } = await openTargetOrg(options, context);
   const apiVersion = text(options, 'apiVersion') ?? context.environment.apiVersion;
   const client = await connectPorts(dataDirectory, context).openOrg({ aliasOrUsername: org.name, apiVersion });
-  return { projectRoot, inputs: await readConnectedAppsOf(client, names) };
+  return { projectRoot, ...(await readConnectedAppsOf(client, names)) };
 }
 
 const dataOf = ({ prepared, outcome }: Converted) => ({

@@ -145,7 +145,9 @@ describe('A Connected App', () => {
     };
     await world.emulator.admin('/orgs/connected-apps', { body: { org: session.org.orgId, fullName: 'Broker', body } });
     const client = await openOrg({ aliasOrUsername: 'qa' });
-    const [input] = await readConnectedAppsOf(client, ['Broker']);
+    const { inputs, notOwned } = await readConnectedAppsOf(client, ['Broker']);
+    const [input] = inputs;
+    expect(notOwned).to.deep.equal([]);
     if (input === undefined) throw new Error('no input');
     const { files } = prepareConversion(await openProject(world.project, undefined, 'app:convert'), input, {
       enableFlow: false,

@@ -86,19 +86,30 @@ const inputOf = (name: string, origin: string, root: XmlElement): ConnectedAppIn
   root,
 });
 
-/** @throws {UnknownConnectedAppError} */
-export async function readConnectedAppsOf(
-  org: OrgClient,
-  names: readonly string[],
-): Promise<readonly ConnectedAppInput[]> {
+export type ConnectedAppsOfOrg = {
+  readonly inputs: readonly ConnectedAppInput[];
+  /** Listed by the org, and not given: an app of a package, whose owner is another org. */
+  readonly notOwned: readonly string[];
+};
+
+/**
+ * An app that the org does not give stops no other one.
+ * @throws {UnknownConnectedAppError} for a name that the org does not list either
+ */
+export async function readConnectedAppsOf(org: OrgClient, names: readonly string[]): Promise<ConnectedAppsOfOrg> {
   const { alias } = org.identity;
   const records = await org.readComponents('ConnectedApp', names);
   const missing = names.filter((name) => !records.some(({ fullName }) => fullName === name));
-  if (missing.length > 0) {
-    const known = (await org.listComponents(['ConnectedApp'])).map(({ fullName }) => fullName);
-    raise('UnknownConnectedAppError', { names: missing, org: alias, known });
+  const known =
+    missing.length === 0 ? [] : (await org.listComponents(['ConnectedApp'])).map(({ fullName }) => fullName);
+  const unknown = missing.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    raise('UnknownConnectedAppError', { names: unknown, org: alias, known });
   }
-  return records.map((record) => inputOf(record.fullName, alias, elementOf('ConnectedApp', record, alias)));
+  return {
+    inputs: records.map((record) => inputOf(record.fullName, alias, elementOf('ConnectedApp', record, alias))),
+    notOwned: missing,
+  };
 }
 
 /** An answer of an org has no places: every element stands in line 0 of the org. */

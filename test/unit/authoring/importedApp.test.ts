@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { importApp, withPlaceholders } from '../../../scripts/authoring/importedApp.ts';
 import type { ComponentRecord } from '../../../scripts/org/orgClient.ts';
+import { readConnectedAppsOf } from '../../../scripts/pipeline/authoring/readConnectedApps.ts';
 import { type OrgApp, readOrgApp } from '../../../scripts/pipeline/authoring/readOrgApp.ts';
 import { fakeOrgClient } from '../../support/fakeOrgClient.ts';
 import { expectError, thrownBy } from '../../support/thrownBy.ts';
@@ -66,6 +67,18 @@ describe('an app of an org', () => {
   it('BL-031: that is listed and not given is refused, and nothing else is stopped by it', async () => {
     const error = await thrownBy(() => read({ ...WHOLE, ExternalClientApplication: [] }, 'Order_Sync', WHOLE));
     expectError(error, 'AppPartsMissingError', 2, /Setup > External Client App Manager > Order_Sync/);
+  });
+
+  it('BL-031: a Connected App that is listed and not given stops no other one, and a misspelt name is an error', async () => {
+    const org = orgWith(
+      { ConnectedApp: [{ fullName: 'Mine' }] },
+      { ConnectedApp: [{ fullName: 'Mine' }, { fullName: 'Vendor_App' }] },
+    );
+    const { inputs, notOwned } = await readConnectedAppsOf(org, ['Vendor_App', 'Mine']);
+    expect([inputs.map(({ name }) => name), notOwned]).to.deep.equal([['Mine'], ['Vendor_App']]);
+    const misspelt = await thrownBy(() => readConnectedAppsOf(org, ['Vendor_App', 'Mien']));
+    expectError(misspelt, 'UnknownConnectedAppError', 2, /^npm run app:convert/);
+    expect(misspelt.message).to.include('no Connected App Mien;');
   });
 
   it('BL-013: a part that does not come is no success, and neither are two of a kind', async () => {

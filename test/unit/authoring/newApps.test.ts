@@ -152,7 +152,7 @@ describe('a new app', () => {
     });
   });
 
-  it('holds no key, no secret and no link of an org', () => {
+  it('BL-029: holds no key, no secret and no link of an org', () => {
     const app = buildNewApp({ ...ANSWERS, contactEmail: 'a@b.co', callbackUrl: 'x', runAsUser: 'u@b.co' });
     const text = renderAppFiles(app, { directory: 'a', apiVersion: '66.0' })
       .files.map(({ content }) => content)

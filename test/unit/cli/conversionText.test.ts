@@ -1,6 +1,6 @@
 /** What a conversion tells: every element, and the same of several lines once. */
 import { expect } from 'chai';
-import { formatConversion } from '../../../scripts/cli/conversionText.ts';
+import { describeNotOwned, exitCodeOfConversion, formatConversion } from '../../../scripts/cli/conversionText.ts';
 import type { PreparedConversion } from '../../../scripts/pipeline/authoring/prepareConversion.ts';
 
 const scope = (line: number) => ({ element: 'oauthConfig/scopes', line, to: ['joined'] });
@@ -32,6 +32,14 @@ const told = (account: PreparedConversion['account']): string =>
   });
 
 describe('the text of a conversion', () => {
+  it('BL-031 says of an app that the org lists and does not give whose it is, and nothing of permissions, and ends with 68', () => {
+    expect(describeNotOwned('Vendor_App')).to.match(/^Vendor_App .*not owned by this org/);
+    expect(describeNotOwned('Vendor_App')).to.not.match(/permission/i);
+    const end = { isStrict: false, lost: ['x'], notOwned: ['Vendor_App'] };
+    const codes = [end, { ...end, isStrict: true }, { ...end, notOwned: [] }].map(exitCodeOfConversion);
+    expect(codes).to.deep.equal([68, 2, 0]);
+  });
+
   it('tells once what is the same of several lines in a row, and counts every one', () => {
     const text = told([
       scope(20),

@@ -61,7 +61,7 @@ describe('The mapping of Connected Apps', () => {
 });
 
 describe('convertConnectedApp', () => {
-  it('carries key and secret nowhere, and says what to do', () => {
+  it('BL-027 carries key and secret nowhere, and says where new ones come from', () => {
     const { account, recordOf } = oauth('<consumerKey>abc</consumerKey><consumerSecret>def</consumerSecret>');
     expect(JSON.stringify(recordOf(GLOBAL))).to.not.match(/abc|def/);
     expect(account.map(({ to, action }) => [to, action?.includes('new pair')])).to.deep.equal([
