@@ -80,7 +80,10 @@ function fileLines(
 function fixLines({ fixes, fixState, findings }: ValidationReport, colors: Colors): readonly string[] {
   if (fixes.length === 0) {
     const fixable = findings.filter(({ ruleId }) => RULES[ruleId]?.isFixable === true).length;
-    return fixable === 0 || fixState !== 'none'
+    if (fixState !== 'none') {
+      return [colors.dim('0 files repaired.')];
+    }
+    return fixable === 0
       ? []
       : [
           colors.dim(
@@ -88,7 +91,8 @@ function fixLines({ fixes, fixState, findings }: ValidationReport, colors: Color
           ),
         ];
   }
-  const title = fixState === 'written' ? 'Repaired' : 'Would be repaired; nothing was written';
+  const files = counted(fixes.length, 'file');
+  const title = fixState === 'written' ? `${files} repaired` : `${files} would be repaired; nothing was written`;
   return [colors.bold(title), ...fixes];
 }
 

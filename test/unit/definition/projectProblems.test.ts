@@ -43,7 +43,7 @@ describe('A project file that is wrong in one part', () => {
     ['59.0', 'is too low by one'],
     ['66', 'is none'],
   ] as const) {
-    it(`leaves the versions of elements alone where sourceApiVersion ${why}`, async () => {
+    it(`BL-020: refuses a sourceApiVersion that ${why}, and leaves the versions of elements alone`, async () => {
       const project = { ...own, sourceApiVersion: version };
       expect(await rulesOf(project)).to.have.members([
         `project-invalid ${lineOf(project, '"sourceApiVersion"')}`,

@@ -220,6 +220,15 @@ describe('A validation that is told', () => {
     expect(JSON.parse(sarif).runs[0].results).to.have.length(told.findings.length);
   });
 
+  it('BL-010 says how many files were looked at and repaired, also where it is none', async () => {
+    const told = { ...(await report()), findings: [] };
+    const say = (fixes: readonly string[], fixState: 'shown' | 'written'): string =>
+      formatValidation({ ...told, fixes, fixState }, { color: false, columns: 100 });
+    expect(say([], 'written')).to.match(/^Valid: 1 app in 7 files: .*\n\n0 files repaired\.$/);
+    expect(say(['diff'], 'written')).to.include('1 file repaired');
+    expect(say(['diff', 'diff'], 'shown')).to.include('2 files would be repaired; nothing was written');
+  });
+
   it('counts warnings as errors when it is asked to', async () => {
     const told = { ...(await report()), findings: [] };
     expect(exitCodeOfValidation({ ...told, strict: true })).to.equal(0);
