@@ -7,10 +7,19 @@
 import { X509Certificate } from 'node:crypto';
 import type { Finding } from '../appDefinition.ts';
 import { childNamed } from '../xml/xmlElement.ts';
-import { type CheckedFile, warningAt } from './finding.ts';
+import { type CheckedFile, errorAt, warningAt } from './finding.ts';
 
 const CERTIFICATE = /^-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----$/;
 const FIX = 'Write the text from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, or delete the element.';
+
+/** Variables lose them: `\\n` as two characters, blanks, or nothing where a line ended. An org would get the text as it is. */
+const LINE_BREAKS_LOST = {
+  message: 'certificate has lost its line breaks: BEGIN and END do not stand on lines of their own',
+  fix: 'Give the variable its line breaks, or take the text from a file: replaceWithFile in sfdx-project.json.',
+};
+
+const hasLostLineBreaks = (text: string): boolean =>
+  /-----BEGIN CERTIFICATE-----(?!\r?\n)/.test(text) || /(?<!\n[ \t]*)-----END CERTIFICATE-----/.test(text);
 
 /** What is wrong with a text as a certificate; `undefined` when nothing is. */
 function explainCertificate(text: string): string | undefined {
@@ -32,8 +41,14 @@ function explainCertificate(text: string): string | undefined {
 
 export function checkCertificate(file: CheckedFile): readonly Finding[] {
   const element = childNamed(file.document.root, 'certificate');
-  const problem = element === undefined || file.isPending(element) ? undefined : explainCertificate(element.text);
-  return element === undefined || problem === undefined
+  if (element === undefined || file.isPending(element)) {
+    return [];
+  }
+  if (hasLostLineBreaks(element.text)) {
+    return [errorAt(element.position, 'certificate', LINE_BREAKS_LOST)];
+  }
+  const problem = explainCertificate(element.text);
+  return problem === undefined
     ? []
     : [warningAt(element.position, 'certificate', { message: `certificate ${problem}`, fix: FIX })];
 }

@@ -31,6 +31,13 @@ describe('definition/checks/checkCertificate', () => {
     }
   });
 
+  it('BL-039 refuses a certificate whose line breaks a variable has lost, however it has lost them', () => {
+    const file = 'Order_Sync_glbloauth.ecaGlblOauth-meta.xml';
+    for (const lineBreak of ['\\n', ' ', '']) {
+      expect(found(CERTIFICATE.join(lineBreak)), lineBreak).to.deep.equal([`error certificate ${file}:3:5`]);
+    }
+  });
+
   it('warns of the frame of a certificate with something else in it', () => {
     const [begin, first, ...rest] = CERTIFICATE;
     for (const body of ['PLACEHOLDER', 'MIIBszCCARwCCQ+/\nAAAA==', [first, ...rest.slice(0, -2)].join('\n')]) {
