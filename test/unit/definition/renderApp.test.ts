@@ -211,6 +211,14 @@ describe('definition/renderApp', () => {
     }
   });
 
+  it('BL-057 lets no empty or blank contact through, and none with stray blanks', async () => {
+    for (const value of ['', '   ', 'a@b.co\n', ' a@b.co']) {
+      const error = await thrownBy(() => render({ environment: { ECA_CONTACT_EMAIL: value } }));
+      expectError(error, 'SourceInvalidError', 2, /address|contactEmail/i);
+      expect(error.message, JSON.stringify(value)).to.contain(`${APP}:3:5`).and.contain('contactEmail');
+    }
+  });
+
   it('BL-057 lets a variable be unset where its rule allows it', async () => {
     const app = await render({
       changes: {
