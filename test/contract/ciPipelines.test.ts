@@ -100,7 +100,7 @@ describe('The pipeline files of GitLab', () => {
 
 describe('Every pipeline file', () => {
   const files = readdirSync(CI_FOLDER, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !/\.(md|sh)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && !/\.(md|sh|mjs)$/.test(entry.name))
     .map(({ parentPath, name }) => join(parentPath, name));
 
   it('uses commands and flags that there are', async () => {
