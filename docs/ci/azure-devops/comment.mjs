@@ -7,7 +7,7 @@
 import { readFile } from 'node:fs/promises';
 
 const MARK = '<!-- eca-plan -->';
-// A comment of Azure Repos has 150,000 characters at most.
+// A comment of Azure Repos has 150,000 characters at most: https://github.com/runatlantis/atlantis/pull/1585
 const MOST_CHARACTERS = 140_000;
 
 const variable = (name) => {
