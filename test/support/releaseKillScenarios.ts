@@ -39,8 +39,8 @@ export type KillScenario = ProjectState & {
   readonly step?: number;
   /** Of its records the last so many; all when absent. */
   readonly lastRecords?: number;
-  /** An org that is taken back twice is deployed to more often. */
-  readonly mayDeployMore?: boolean;
+  /** An org that is taken back twice is deployed to more often: so much at most. */
+  readonly moreDeployments?: number;
   /** How many points stand for all, unless all are asked for; with none the scenario is left out then. */
   readonly sample: number;
   readonly least: number;
@@ -224,7 +224,8 @@ const SCENARIOS: readonly KillScenario[] = [
     goOn: goOnAfterUndo,
     firstPoint: firstToken,
     lastRecords: 2,
-    mayDeployMore: true,
+    // To it, and back.
+    moreDeployments: 2,
     sample: 1,
     least: 12,
   },

@@ -67,6 +67,18 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   }
 }
 
+/** Nothing where there is no file, which is a difference like any other. */
+async function readData(file: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      return {};
+    }
+    throw error;
+  }
+}
+
 const byText = (values: readonly unknown[]): readonly unknown[] =>
   values
     .map((value) => JSON.stringify(value))
@@ -92,7 +104,7 @@ async function orgState(world: SweepWorld, alias: Alias): Promise<HeldState> {
   const stored = await storeOf(world).read(alias, APP);
   const [key, secret] = [stored?.consumerKey, stored?.consumerSecret.reveal()];
   const deployments = jobs.list(org.orgId, 'deploy').filter(({ body }) => isForGood(body));
-  const file = JSON.parse(await readFile(join(world.folder, 'data', 'credentials', `${alias}.json`), 'utf8'));
+  const file = await readData(join(world.folder, 'data', 'credentials', `${alias}.json`));
   const held = {
     components: COMPONENTS.flatMap((type) =>
       byText(components.list(org.orgId, type).map(({ fullName, body }) => [type, fullName, body])),
@@ -109,7 +121,7 @@ async function orgState(world: SweepWorld, alias: Alias): Promise<HeldState> {
     pairs: pairs.map(({ appName }) => appName),
     'staged pairs': pairs.filter(({ consumerId }) => consumers.staged(consumerId) !== undefined).length,
     deployments: deployments.length,
-    store: Object.entries(file.apps ?? {}).map(([app, entry]) => [app, Object.keys(entry ?? {}).toSorted()]),
+    store: Object.entries(file['apps'] ?? {}).map(([app, entry]) => [app, Object.keys(entry ?? {}).toSorted()]),
     'pair in the store': pairs.some((pair) => pair.key === key && pair.secret === secret)
       ? 'that of the org'
       : 'another',
@@ -124,11 +136,11 @@ const isForGood = (body: unknown): boolean =>
 
 async function fileState(world: SweepWorld, release: string): Promise<HeldState> {
   const data = join(world.folder, 'data');
-  const pins = JSON.parse(await readFile(join(data, 'orgs.json'), 'utf8'));
+  const pins = await readData(join(data, 'orgs.json'));
   const states = await Promise.all(
     ALIASES.map(async (alias) => {
       const file = join(data, 'state', orgOf(world, alias).orgId.slice(0, 15), `${APP}.json`);
-      const { at: _, ...state } = JSON.parse(await readFile(file, 'utf8'));
+      const { at: _, ...state } = await readData(file);
       return state;
     }),
   );
@@ -150,10 +162,13 @@ function placeOf(text: string | undefined, other: string | undefined): string {
   return one.slice(Math.max(0, at - AROUND), at + AROUND);
 }
 
-/** `mayDeployMore`: the number of deployments is no difference. */
-export const differences = (held: HeldState, wanted: HeldState, mayDeployMore = false): readonly string[] =>
+/** `moreDeployments`: so many more are no difference. */
+export const differences = (held: HeldState, wanted: HeldState, moreDeployments = 0): readonly string[] =>
   [...new Set([...Object.keys(held), ...Object.keys(wanted)])].flatMap((aspect) =>
-    held[aspect] === wanted[aspect] || (mayDeployMore && aspect.endsWith(': deployments'))
+    held[aspect] === wanted[aspect] || isLittleMore(aspect, held[aspect], wanted[aspect], moreDeployments)
       ? []
       : [`${aspect}: ${placeOf(held[aspect], wanted[aspect])} instead of ${placeOf(wanted[aspect], held[aspect])}`],
   );
+
+const isLittleMore = (aspect: string, held: string | undefined, wanted: string | undefined, more: number): boolean =>
+  aspect.endsWith(': deployments') && Number(held) > Number(wanted) && Number(held) <= Number(wanted) + more;

@@ -157,7 +157,7 @@ async function kill(scenario: KillScenario, points: readonly KillPoint[], wanted
       ...(seen[index] ?? []),
       ...(index === 0 ? [...shown, ...printed] : []),
       ...gone.problems,
-      ...differences(await heldState(world, release), wanted, scenario.mayDeployMore),
+      ...differences(await heldState(world, release), wanted, scenario.moreDeployments),
       ...(await endProblems(world, release, gone.ended.at(-1))),
       ...(index % IDLE_STEP === 0 ? await idleProblems(world, site) : []),
       ...leaksIn('what was printed', gone.ended.map(({ stdout, stderr }) => stdout + stderr).join('\n'), forms),
