@@ -1,6 +1,6 @@
 /**
  * The values of one org, from everywhere that may give them: the flag, the environment, the org's entry in
- * config/values.json, its defaults, and for the run-as username our own computation. Pure; many orgs fit in one process.
+ * config/pipeline.json, that in config/values.json, its defaults, and for the run-as username our own computation. Pure; many orgs fit in one process.
  */
 import { integrationUsername } from './integrationUsername.ts';
 import type { AppSource } from './readAppSource.ts';
@@ -47,6 +47,9 @@ export function resolveValues({ source, config, environment, org, runAs }: Value
   };
 }
 
-const valuesOfOrg = ({ orgs }: ValuesConfig, { alias, orgId, username }: ValuesRequest['org']): Values =>
-  [alias, username, orgId, orgId.slice(0, 15)].map((name) => orgs.get(name)).find((values) => values !== undefined) ??
-  new Map();
+/** The pipeline's values of an org stand before those of config/values.json, whatever name the org has there. */
+function valuesOfOrg({ orgs, pipeline }: ValuesConfig, { alias, orgId, username }: ValuesRequest['org']): Values {
+  const names = [alias, username, orgId, orgId.slice(0, 15)];
+  const known = names.map((name) => orgs.get(name)).find((values) => values !== undefined) ?? [];
+  return new Map([...known, ...(pipeline?.get(alias) ?? [])]);
+}

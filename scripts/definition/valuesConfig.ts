@@ -24,6 +24,8 @@ export type ValuesConfig = {
   readonly defaults: Values;
   /** By alias, username or id of the org. */
   readonly orgs: ReadonlyMap<string, Values>;
+  /** Of config/pipeline.json, by alias: they win over the others. */
+  readonly pipeline?: ReadonlyMap<string, Values>;
 };
 
 /** What the scripts themselves ask for; the others are those that a replacement names. */

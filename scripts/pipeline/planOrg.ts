@@ -3,12 +3,14 @@
  * request and the ports. Out: a report, always. Writes nothing.
  */
 import type { AppDefinition } from '../definition/appDefinition.ts';
+import { readProjectValues } from '../definition/projectValues.ts';
 import { type AppSource, readAppSources } from '../definition/readAppSource.ts';
 import { renderApp } from '../definition/renderApp.ts';
 import { resolveValues } from '../definition/resolveValues.ts';
-import { readValuesConfig, type ValuesConfig } from '../definition/valuesConfig.ts';
+import type { ValuesConfig } from '../definition/valuesConfig.ts';
 import { buildError, toSfError } from '../lib/errors.ts';
 import { InterruptedByUser, unlessAborted } from '../lib/interruption.ts';
+import { shellWord } from '../lib/shellWord.ts';
 import type { OrgClient } from '../org/orgClient.ts';
 import type { OrgSnapshot } from '../org/orgSnapshot.ts';
 import { takeSnapshots } from '../org/takeSnapshot.ts';
@@ -57,7 +59,7 @@ export async function planOrg(request: PlanRequest, aliasOrUsername: string, por
   });
   let org: OrgClient | undefined;
   try {
-    const [sources, config] = await Promise.all([readAppSources(request), readValuesConfig(request.projectRoot)]);
+    const [sources, config] = await Promise.all([readAppSources(request), readProjectValues(request.projectRoot)]);
     const client = await unlessAborted(
       ports.openOrg({ aliasOrUsername, apiVersion: request.apiVersion }),
       ports.signal,
@@ -66,6 +68,11 @@ export async function planOrg(request: PlanRequest, aliasOrUsername: string, por
     const planned = await unlessAborted(planApps(sources, { org: client, config, request, ports }), ports.signal);
     for (const warning of planned.flatMap(({ definition }) => describeFindings(definition))) {
       warnings.add(warning);
+    }
+    for (const file of (await ports.states?.damaged(client.identity.orgId)) ?? []) {
+      warnings.add(
+        `${file} is damaged: what was deployed, what somebody changed since and what the source has lost is unknown until npm run deploy -- --target-org ${shellWord(client.identity.alias)} writes it anew.`,
+      );
     }
     const deletions = await unlessAborted(findDeletions(sources[0], client, ports.states, request.app), ports.signal);
     const { alias, orgId, username, instanceUrl } = client.identity;

@@ -1,6 +1,8 @@
 /** The first step of every run, which reads and checks the source. In: the request. Out: the source and the per-org values. */
+
+import { readProjectValues } from '../definition/projectValues.ts';
 import { type AppSource, readAppSource } from '../definition/readAppSource.ts';
-import { readValuesConfig, type ValuesConfig } from '../definition/valuesConfig.ts';
+import type { ValuesConfig } from '../definition/valuesConfig.ts';
 import type { DeployRequest } from './deployRequest.ts';
 import type { RunLog } from './runLog.ts';
 
@@ -14,7 +16,7 @@ export async function readSource(run: RunLog, request: SourceRequest): Promise<R
   const read = await run.step('read-source', 'Read and check the source', async () => {
     const [source, config] = await Promise.all([
       readAppSource({ projectRoot: request.projectRoot, app: request.app, command: request.command }),
-      readValuesConfig(request.projectRoot),
+      readProjectValues(request.projectRoot),
     ]);
     const detail = `${source.name}: ${source.files.length} components, API ${source.sourceApiVersion}`;
     return { value: { source, config }, status: 'done', detail };

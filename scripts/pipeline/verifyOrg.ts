@@ -2,8 +2,10 @@
  * `npm run verify`: every app of the source on one org. In: the request, the org's name, the ports. Out: a report, always,
  * one each time it is asked; source and org are opened by the first. Writes nothing to the org or to the store.
  */
+
+import { readProjectValues } from '../definition/projectValues.ts';
 import { type AppSource, readAppSources } from '../definition/readAppSource.ts';
-import { readValuesConfig, type ValuesConfig } from '../definition/valuesConfig.ts';
+import type { ValuesConfig } from '../definition/valuesConfig.ts';
 import { buildError, raise, toSfError } from '../lib/errors.ts';
 import { InterruptedByUser, unlessAborted } from '../lib/interruption.ts';
 import type { OrgClient } from '../org/orgClient.ts';
@@ -35,7 +37,7 @@ export function startVerification(
   };
   const open = async (): Promise<Opened> => {
     // What is wrong with the source is known before the org is asked.
-    const [sources, config] = await Promise.all([readAppSources(request), readValuesConfig(request.projectRoot)]);
+    const [sources, config] = await Promise.all([readAppSources(request), readProjectValues(request.projectRoot)]);
     const { apiVersion, command, runAs } = request;
     if (runAs !== undefined && sources.length > 1) {
       raise('UsageError', { command, problem: `--run-as is for one app: name it with --app.` });

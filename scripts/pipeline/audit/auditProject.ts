@@ -8,8 +8,8 @@ import { AUDIT_RULES, type Severity } from '../../audit/auditRules.ts';
 import { auditSource } from '../../audit/auditSource.ts';
 import type { Finding } from '../../definition/appDefinition.ts';
 import { readAuditConfig } from '../../definition/auditConfig.ts';
+import { readProjectValues } from '../../definition/projectValues.ts';
 import { inspectProject, readAppSources } from '../../definition/readAppSource.ts';
-import { readValuesConfig } from '../../definition/valuesConfig.ts';
 import { buildError, toSfError } from '../../lib/errors.ts';
 import { InterruptedByUser, unlessAborted } from '../../lib/interruption.ts';
 import type { OrgClient } from '../../org/orgClient.ts';
@@ -105,7 +105,7 @@ async function lookAtOrg(
   nowMilliseconds: number,
 ): Promise<OrgAppsAudit & Partial<PrivilegesAudit>> {
   const { projectRoot, variables } = request;
-  const [sources, config] = await Promise.all([readAppSources({ projectRoot }), readValuesConfig(projectRoot)]);
+  const [sources, config] = await Promise.all([readAppSources({ projectRoot }), readProjectValues(projectRoot)]);
   const ofApps = await auditOrgApps({ org, sources, config, request, store, nowMilliseconds });
   if (request.privileges !== true || store === undefined) {
     return ofApps;
