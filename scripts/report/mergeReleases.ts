@@ -16,7 +16,7 @@ import {
 import type { StepError } from './stepResult.ts';
 import { severityOf } from './verifyReport.ts';
 
-/** @throws {ShardsDifferError} {ShardMissingError} */
+/** @throws {ShardsDifferError} {ShardMissingError} {DuplicateOrgError} */
 export function mergeReleases(reports: readonly ReleaseReport[]): ReleaseReport {
   const [first] = reports;
   if (first === undefined) {
@@ -28,6 +28,8 @@ export function mergeReleases(reports: readonly ReleaseReport[]): ReleaseReport 
   // A shard without an org has no kind of orgs.
   const withOrgs = reports.filter((report) => orgsOf(report).length > 0);
   requireSame('kind of orgs', withOrgs, ({ emulated }) => String(emulated));
+  requireOneMode(reports);
+  requireDistinctOrgs(reports);
   const errors = reports.flatMap(({ error }) => error ?? []);
   const startedAtMilliseconds = Math.min(...reports.map((report) => report.startedAtMilliseconds));
   const endedAt = Math.max(...reports.map((report) => report.startedAtMilliseconds + report.durationMilliseconds));
@@ -72,6 +74,30 @@ function requireSame(what: string, reports: readonly ReleaseReport[], partOf: (r
   }
 }
 
+/** A shard that was only planned or checked is no part of a stage that is through. */
+function requireOneMode(reports: readonly ReleaseReport[]): void {
+  const isReleased = ({ outcome }: ReleaseReport): boolean => outcome === 'done' || outcome === 'unchanged';
+  if (reports.some(isReleased) && reports.some(({ outcome }) => outcome === 'planned')) {
+    raise('ShardsDifferError', { what: 'what was done: some have released, others have only planned or checked' });
+  }
+}
+
+/**
+ * Each machine knows its own aliases alone: two of them may mean the same org.
+ * @throws {DuplicateOrgError}
+ */
+function requireDistinctOrgs(reports: readonly ReleaseReport[]): void {
+  const aliases = new Map<string, string>();
+  for (const { alias, orgId } of reports.flatMap(orgsOf)) {
+    const id = orgId?.slice(0, 15) ?? alias;
+    const twin = aliases.get(id);
+    if (twin !== undefined && twin !== alias) {
+      raise('DuplicateOrgError', { org: twin, other: alias, orgId: id });
+    }
+    aliases.set(id, alias);
+  }
+}
+
 function mergeStage(name: string, parts: readonly (StageRelease | undefined)[]): StageRelease {
   const stages = parts.filter((stage) => stage !== undefined);
   const orgs: readonly OrgRelease[] = stages.flatMap((stage) => stage.orgs);
@@ -101,8 +127,8 @@ function mergeGates(stages: readonly StageRelease[]): readonly GateResult[] {
   return [...byKind.values()];
 }
 
-const STATUS_ORDER: readonly StageStatus[] = ['failed', 'waiting', 'notReached', 'done', 'checked', 'planned'];
-const OUTCOME_ORDER: readonly ReleaseOutcome[] = ['failed', 'waiting', 'done', 'planned', 'unchanged'];
+const STATUS_ORDER: readonly StageStatus[] = ['failed', 'waiting', 'notReached', 'planned', 'checked', 'done'];
+const OUTCOME_ORDER: readonly ReleaseOutcome[] = ['failed', 'waiting', 'planned', 'done', 'unchanged'];
 
 const worstStatus = (all: readonly StageStatus[]): StageStatus =>
   STATUS_ORDER.find((status) => all.includes(status)) ?? 'notReached';

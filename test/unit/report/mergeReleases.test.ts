@@ -41,6 +41,11 @@ const shardOf = (index: number, count: number, more: Partial<ReleaseReport> = {}
   ...more,
 });
 
+const ORG_ID = '00D000000000001EAA';
+const stageOf = (...orgs: readonly OrgRelease[]): Pick<ReleaseReport, 'stages'> => ({
+  stages: [{ name: 'qa', status: 'done', orgs, gates: [] }],
+});
+
 const failed = shardOf(2, 2, {
   stages: [
     {
@@ -75,6 +80,11 @@ describe('mergeReleases', () => {
     expect(merged.stages[0]?.gates).to.deep.equal([{ kind: 'soak', status: 'failed', detail: 'qa2 got no token' }]);
   });
 
+  it('is planned where all shards were', () => {
+    const planned = [1, 2].map((index) => shardOf(index, 2, { outcome: 'planned' }));
+    expect(mergeReleases(planned)).to.include({ outcome: 'planned' });
+  });
+
   it('takes a shard without an org for what it is', () => {
     const empty = shardOf(2, 2, {
       emulated: false,
@@ -95,6 +105,21 @@ describe('mergeReleases', () => {
       [shardOf(1, 2), shardOf(2, 2, { emulated: false })],
       'ShardsDifferError',
       /kind of orgs/,
+    ],
+    [
+      'a shard that was only checked with one that was released',
+      [shardOf(1, 2), shardOf(2, 2, { outcome: 'planned' })],
+      'ShardsDifferError',
+      /some have released, others have only planned or checked/,
+    ],
+    [
+      'two aliases for one org in two shards',
+      [
+        shardOf(1, 2, stageOf({ ...orgOf('qa1'), orgId: ORG_ID })),
+        shardOf(2, 2, stageOf({ ...orgOf('qa2'), orgId: ORG_ID })),
+      ],
+      'DuplicateOrgError',
+      /"qa1" and "qa2" are the same org/,
     ],
   ];
   for (const [what, reports, name, message] of wrong) {
