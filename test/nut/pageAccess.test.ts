@@ -11,6 +11,13 @@ import { createPageWorld, type PageWorld } from './pageWorld.ts';
 
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 360, height: 800 };
+const PAPER = { width: 718, height: 1000 };
+
+type Look = {
+  readonly size: typeof WIDE;
+  readonly media: NonNullable<Parameters<Page['emulateMedia']>[0]>;
+  readonly faults: readonly (keyof Survey)[];
+};
 
 /** @see https://www.w3.org/TR/WCAG22/ criteria 1.3.1, 1.4.3, 1.4.10, 2.1.1, 2.3.3, 2.4.1, 2.4.3, 2.4.6, 2.4.7 */
 describe('the page of the emulator, for everybody', () => {
@@ -51,33 +58,60 @@ describe('the page of the emulator, for everybody', () => {
   });
 
   const open = (path: string) => page.goto(world.running.frontUrl + path);
-  /** What is found on every page, by page; those where nothing is found are left out. */
-  const onEveryPage = async <Found>(
-    look: () => Promise<readonly Found[]>,
-  ): Promise<Readonly<Record<string, unknown>>> => {
-    const found: Record<string, readonly Found[]> = {};
-    for (const path of paths) {
-      await open(path);
-      const result = await look();
-      if (result.length > 0) found[path] = result;
-    }
-    return found;
-  };
   const faults = (survey: Survey, names: readonly (keyof Survey)[]): readonly string[] =>
     names.flatMap((name) => {
       const value = survey[name];
       return (typeof value === 'number' ? value === 0 : value.length === 0) ? [] : [`${name}: ${value}`];
     });
-  const surveyAll = (names: readonly (keyof Survey)[]) =>
-    onEveryPage(async () => faults(await surveyPage(page), names));
+
+  /** How the pages are looked at, and what must not be found. */
+  const LOOKS = {
+    wide: {
+      size: WIDE,
+      media: { media: 'screen', colorScheme: 'light' },
+      faults: ['structure', 'faintText', 'overflow', 'cutOff', 'moving'],
+    },
+    dark: { size: WIDE, media: { media: 'screen', colorScheme: 'dark' }, faults: ['faintText'] },
+    narrow: {
+      size: NARROW,
+      media: { media: 'screen', colorScheme: 'light' },
+      faults: ['overflow', 'cutOff', 'faintText'],
+    },
+    printed: { size: PAPER, media: { media: 'print', colorScheme: 'dark' }, faults: ['cutOff', 'faintText'] },
+  } as const satisfies Readonly<Record<string, Look>>;
+
+  type Walked = {
+    readonly contents: Readonly<Record<string, string>>;
+    readonly found: Readonly<Record<keyof typeof LOOKS, Record<string, readonly string[]>>>;
+  };
+  let walked: Walked | undefined;
+  /** Opens every page once and looks at it in each way. Pages where nothing is found are left out. */
+  const walk = async (): Promise<Walked> => {
+    if (walked !== undefined) {
+      return walked;
+    }
+    const contents: Record<string, string> = {};
+    const found: Walked['found'] = { wide: {}, dark: {}, narrow: {}, printed: {} };
+    for (const path of paths) {
+      await open(path);
+      contents[path] = await page.content();
+      for (const look of Object.keys(LOOKS) as (keyof typeof LOOKS)[]) {
+        await page.setViewportSize(LOOKS[look].size);
+        await page.emulateMedia(LOOKS[look].media);
+        const result = faults(await surveyPage(page), LOOKS[look].faults);
+        if (result.length > 0) found[look][path] = result;
+      }
+    }
+    walked = { contents, found };
+    return walked;
+  };
 
   it('has headings in order, named regions, tables with captions and scopes, contrast, room, and nothing that moves', async () => {
-    expect(await surveyAll(['structure', 'faintText', 'overflow', 'cutOff', 'moving'])).to.deep.equal({});
+    expect((await walk()).found.wide).to.deep.equal({});
   });
 
   it('has the contrast of 4.5 to 1 in the dark scheme too', async () => {
-    await page.emulateMedia({ colorScheme: 'dark' });
-    expect(await surveyAll(['faintText'])).to.deep.equal({});
+    expect((await walk()).found.dark).to.deep.equal({});
   });
 
   it('loads nothing but itself', () => {
@@ -94,8 +128,7 @@ describe('the page of the emulator, for everybody', () => {
   });
 
   it('needs no scrolling sideways at 360 pixels, neither of the page nor of a table', async () => {
-    await page.setViewportSize(NARROW);
-    expect(await surveyAll(['overflow', 'cutOff', 'faintText'])).to.deep.equal({});
+    expect((await walk()).found.narrow).to.deep.equal({});
   });
 
   it('keeps tables what they are at 360 pixels, each cell beside the name of its column', async () => {
@@ -111,9 +144,9 @@ describe('the page of the emulator, for everybody', () => {
   });
 
   it('prints everything, also what is folded away, dark on white and not cut off', async () => {
-    await page.setViewportSize({ width: 718, height: 1000 });
+    expect((await walk()).found.printed).to.deep.equal({});
+    await page.setViewportSize(PAPER);
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-    expect(await surveyAll(['cutOff', 'faintText'])).to.deep.equal({});
     await open(`/orgs/${world.production.org.orgId}`);
     expect(await page.getByRole('row', { name: 'permittedUsersPolicyType' }).first().isVisible()).to.equal(true);
     expect(await page.getByRole('navigation').count()).to.equal(0);
@@ -186,11 +219,10 @@ describe('the page of the emulator, for everybody', () => {
       .map(({ AuthCode }) => String(AuthCode ?? ''));
     const all = [...secrets, ...sessions, ...codes, adminToken, devHub.refreshToken].filter((text) => text !== '');
     expect(secrets).to.have.lengthOf(6);
-    const shown = await onEveryPage(async () => {
-      const content = await page.content();
-      return all.filter((text) => content.includes(text));
-    });
-    expect(shown).to.deep.equal({});
+    const { contents } = await walk();
+    expect(Object.keys(contents)).to.deep.equal(paths);
+    const shown = paths.filter((path) => all.some((text) => contents[path]?.includes(text)));
+    expect(shown).to.deep.equal([]);
   });
 
   it('takes no orders: nothing but reading, and reading changes nothing', async () => {
@@ -209,7 +241,9 @@ describe('the page of the emulator, for everybody', () => {
       requests: emulator.state.records.find(world.hub.org.orgId, 'ScratchOrgInfo'),
     });
     const before = read();
-    await onEveryPage(() => Promise.resolve([]));
+    for (const path of paths) {
+      await send(frontUrl + path, { method: 'GET' });
+    }
     expect(read()).to.deep.equal(before);
   });
 });
