@@ -12,6 +12,8 @@ export type DeployedStates = {
   readonly read: (place: Place) => Promise<DeployedState | undefined>;
   /** Of every app that was deployed to the org. */
   readonly list: (orgId: string) => Promise<readonly DeployedState[]>;
+  /** Paths of the files of an org that hold no state: what they were to tell is unknown, which has to be said. */
+  readonly damaged: (orgId: string) => Promise<readonly string[]>;
   readonly write: (state: DeployedState) => Promise<void>;
   readonly remove: (place: Place) => Promise<void>;
 };
@@ -31,20 +33,23 @@ export function createDeployedStates(directory: string): DeployedStates {
       throw error;
     }
   };
+  const pathsOf = async (orgId: string): Promise<readonly string[]> => {
+    try {
+      const names = (await readdir(folderOf(orgId))).filter((name) => name.endsWith('.json')).toSorted();
+      return names.map((name) => join(folderOf(orgId), name));
+    } catch (error) {
+      if (isAbsent(error)) {
+        return [];
+      }
+      throw error;
+    }
+  };
+  const readOrg = async (orgId: string) =>
+    Promise.all((await pathsOf(orgId)).map(async (path) => ({ path, state: await readPath(path) })));
   return {
     read: (place) => readPath(pathOf(place)),
-    list: async (orgId) => {
-      try {
-        const names = (await readdir(folderOf(orgId))).filter((name) => name.endsWith('.json')).toSorted();
-        const states = await Promise.all(names.map((name) => readPath(join(folderOf(orgId), name))));
-        return states.flatMap((state) => state ?? []);
-      } catch (error) {
-        if (isAbsent(error)) {
-          return [];
-        }
-        throw error;
-      }
-    },
+    list: async (orgId) => (await readOrg(orgId)).flatMap(({ state }) => state ?? []),
+    damaged: async (orgId) => (await readOrg(orgId)).flatMap(({ path, state }) => (state === undefined ? path : [])),
     write: async (state) => {
       const path = pathOf({ orgId: state.orgId, appName: state.app });
       const { default: writeFileAtomic } = await import('write-file-atomic');
@@ -55,7 +60,7 @@ export function createDeployedStates(directory: string): DeployedStates {
   };
 }
 
-/** A file that can't be read says nothing: drift is unknown then, which is what a plan tells. */
+/** A file that is no state says nothing: drift is unknown then, and a plan names the file. */
 function parseState(text: string): DeployedState | undefined {
   try {
     const value: unknown = JSON.parse(text);

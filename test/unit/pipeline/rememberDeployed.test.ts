@@ -16,6 +16,7 @@ describe('rememberDeployed', () => {
     const states: DeployedStates = {
       read: async () => written.at(-1) ?? known,
       list: async () => [],
+      damaged: async () => [],
       write: write ?? (async (state) => void written.push(state)),
       remove: async () => undefined,
     };
