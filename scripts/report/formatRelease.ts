@@ -21,11 +21,21 @@ const HEADLINES: Readonly<Record<ReleaseOutcome, string>> = {
   failed: 'Failed',
 };
 
-/** `Released: Order_Sync to 12 orgs`. */
-export function describeRelease({ apps, outcome, stages }: ReleaseReport): string {
+/** `Released: Order_Sync, 12 orgs in 2 stages`; of a refresh, which has one org, `Repaired: Order_Sync in "qa"`. */
+export function describeRelease({ apps, outcome, stages, refreshed }: ReleaseReport): string {
   const orgs = stages.flatMap((stage) => stage.orgs);
-  const what = apps.length === 0 ? 'the release' : apps.join(', ');
-  return `${HEADLINES[outcome]}: ${printableLine(what)}, ${orgs.length} ${orgs.length === 1 ? 'org' : 'orgs'} in ${stages.length} ${stages.length === 1 ? 'stage' : 'stages'}`;
+  const [first] = orgs;
+  const what = apps.length === 0 ? (refreshed ? 'the sandbox' : 'the release') : printableLine(apps.join(', '));
+  if (refreshed) {
+    const headline = outcome === 'done' ? 'Repaired' : HEADLINES[outcome];
+    return `${headline}: ${what}${first === undefined ? '' : ` in "${printableLine(first.alias)}"`}`;
+  }
+  // What ended before its stages were looked at has none to count.
+  const where =
+    stages.length === 0
+      ? ''
+      : `, ${orgs.length} ${orgs.length === 1 ? 'org' : 'orgs'} in ${stages.length} ${stages.length === 1 ? 'stage' : 'stages'}`;
+  return `${HEADLINES[outcome]}: ${what}${where}`;
 }
 
 export function formatRelease(report: ReleaseReport, options: FormatOptions): string {

@@ -17,6 +17,25 @@ describe('The reports of a release', () => {
     expect(parsed[1].result.stages[0].orgs[1]).to.deep.include({ alias: 'qa2', status: 'failed' });
   });
 
+  it('count orgs where there are any, and name the one of a refresh', () => {
+    const headline = (report: ReleaseReport) =>
+      formatRelease(report, { color: false, columns: 100 }).split('\n')[0]?.split('  ')[0];
+    const refreshed = { ...green, refreshed: true, stages: [{ ...green.stages[0], orgs: [orgOf('qa')] }] } as const;
+    expect(
+      [
+        green,
+        { ...red, stages: [], apps: [] },
+        refreshed as ReleaseReport,
+        { ...red, stages: [], refreshed: true, apps: [] } as ReleaseReport,
+      ].map(headline),
+    ).to.deep.equal([
+      'Released: Order_Sync, 2 orgs in 1 stage',
+      'Failed: the release',
+      'Repaired: Order_Sync in "qa"',
+      'Failed: the sandbox',
+    ]);
+  });
+
   it('are well-formed JUnit, whose counts are those of the cases', () => {
     const parser = new XMLParser({
       ignoreAttributes: false,
