@@ -130,7 +130,8 @@ export function describeStore(
       await store.write(storedPair('A'));
       await store.write(storedPair('B'), 'previous');
       await store.write(storedPair('C', { orgAlias: 'me@acme.com', appName: 'Billing' }));
-      const listed = (await store.list()).map(({ orgAlias, appName, version, consumerKey }) =>
+      const pairs = await store.list();
+      const listed = pairs.map(({ orgAlias, appName, version, consumerKey }) =>
         [orgAlias, appName, version, consumerKey].join(' '),
       );
       expect(listed.toSorted()).to.deep.equal(
@@ -142,7 +143,7 @@ export function describeStore(
               'qa Order_Sync previous 3MVG9KEY_B',
             ],
       );
-      expect(JSON.stringify(await store.list())).not.to.contain('0123456789ABCDEF');
+      expect(JSON.stringify(pairs)).not.to.contain('0123456789ABCDEF');
     });
 
     it('takes the pair of a new org under an old alias for a new one', async () => {
