@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import type { OrgClient } from '../../scripts/org/orgClient.ts';
 import { deployToOrg } from '../../scripts/pipeline/deployToOrg.ts';
@@ -99,6 +100,11 @@ describe('A plan', () => {
     const after = await plan();
     expect([after.error, hasDifferences(after), driftOf(after)]).to.deep.equal([undefined, false, []]);
     expect(exitCodeOfPlan(after, true)).to.equal(0);
+    const folder = join(dirname(world.project), 'state', session.org.orgId.slice(0, 15));
+    writeFileSync(join(folder, 'Order_Sync.json'), '{"app":"Order');
+    const damaged = await plan();
+    expect([damaged.error, damaged.apps[0]?.drift]).to.deep.equal([undefined, undefined]);
+    expect(damaged.warnings.at(-1)).to.match(/Order_Sync\.json is damaged: .*npm run deploy -- --target-org qa writes/);
   });
 
   it('shows exactly the one setting that somebody changed in the org, in any part of the app', async () => {
