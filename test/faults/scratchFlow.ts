@@ -54,6 +54,7 @@ export const scratchFlow: SweepFlow = {
   words: FRESH,
   settings: { signupMilliseconds: 200, deployMilliseconds: 100, propagationMilliseconds: 500 },
   next: nextRun,
+  isUnrepeated: true,
   check: (world, { isUnaware }) => check(world, isUnaware),
   leastRequests: 40,
 };

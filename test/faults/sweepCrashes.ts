@@ -71,10 +71,13 @@ export async function recordCrashPoints(flow: SweepFlow, { site, gate }: SweepTo
  * requests between whose answers nothing was written, neither to the emulator's state nor to any file of the lane, the
  * last stands for all.
  */
-export const crashCases = (points: readonly CrashPoint[]): readonly CrashPoint[] =>
-  points.filter((crash, index) => {
+export const crashCases = (
+  points: readonly CrashPoint[],
+): readonly { readonly crash: CrashPoint; readonly isAlike: boolean }[] =>
+  points.map((crash, index) => {
     const next = points[index + 1];
-    return isFull || crash.kind !== 'request' || next?.kind !== 'request' || next.world !== crash.world;
+    const isSame = crash.kind === 'request' && next?.kind === 'request' && next.world === crash.world;
+    return { crash, isAlike: !isFull && isSame };
   });
 
 /** Gives what was seen of the run before it stopped, as far as that is wrong. */

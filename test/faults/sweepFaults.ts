@@ -129,7 +129,7 @@ export async function sweepFault(
 ): Promise<CaseResult> {
   world.enter();
   // Where runs are few, so would be those that are spared; and their checks ask what the first run has printed.
-  const isRemembering = !isFull && flow.isSampled !== true;
+  const isRemembering = !isFull && flow.isSampled !== true && flow.isUnrepeated !== true;
   const remembered = isRemembering ? { hubBefore: hubRows(world), goodWorlds: tools.goodWorlds } : undefined;
   const strikes = await arm(tools, world, point, kind);
   const first = await runMain(flow.words);
@@ -140,19 +140,19 @@ export async function sweepFault(
   return { label: `${point.label} × ${kind.name}`, firstEnd, problems, isKnown: converged.isKnown };
 }
 
-export type FaultCase = { readonly point: RequestPoint; readonly kind: FaultKind };
+/** `isAlike`: not run, since it is the same run as another one. */
+export type FaultCase = { readonly point: RequestPoint; readonly kind: FaultKind; readonly isAlike: boolean };
 
 /**
- * What is run of the requests × faults, and how many pairs are not, since they are the same run as another one: at a request
- * that writes nothing, a fault with effect and its twin without give the client the same answer and leave the same world.
+ * The requests × faults. Alike are, at a request that writes nothing, a fault with effect and its twin without: they give the
+ * client the same answer and leave the same world. Where requests go side by side, which of them counts as writing can
+ * differ from one recording to the next; the list does not.
  */
-export function faultCases(
-  flow: Pick<SweepFlow, 'isSampled'>,
-  points: readonly FaultPoint[],
-): { readonly cases: readonly FaultCase[]; readonly alike: number } {
-  const all = points.flatMap((point, request) => faultsAt(flow, request).map((kind) => ({ point, kind })));
-  const cases = all.filter(
-    ({ point, kind }) => isFull || flow.isSampled === true || point.isWriting || kind.twin === undefined,
+export const faultCases = (flow: Pick<SweepFlow, 'isSampled'>, points: readonly FaultPoint[]): readonly FaultCase[] =>
+  points.flatMap((point, request) =>
+    faultsAt(flow, request).map((kind) => ({
+      point,
+      kind,
+      isAlike: !isFull && flow.isSampled !== true && !point.isWriting && kind.twin !== undefined,
+    })),
   );
-  return { cases, alike: all.length - cases.length };
-}

@@ -36,6 +36,8 @@ export type SweepFlow = {
   readonly readJournal?: (world: SweepWorld) => Promise<readonly string[]>;
   /** Most of its requests are swept in another flow as well: one fault at each, the next one at the next, unless all are asked for. */
   readonly isSampled?: boolean;
+  /** No two runs of it leave the same world, so that none is looked for. */
+  readonly isUnrepeated?: boolean;
   /** Fewer requests than this mean that the sweep has lost its subject. */
   readonly leastRequests: number;
 };

@@ -4,14 +4,8 @@ import type { SweepJob } from './sweepJobs.ts';
 export type SweepKind = 'faults' | 'crashes';
 
 export type SweepMessage =
-  /** The worker has recorded the flow; what is counted are all of them, not its share. `alike`: what need not be run. */
-  | {
-      readonly kind: 'recorded';
-      readonly flow: string;
-      readonly sweep: SweepKind;
-      readonly requests: number;
-      readonly alike?: number;
-    }
+  /** The worker has recorded the flow; `requests` are all of them, not its share. */
+  | { readonly kind: 'recorded'; readonly flow: string; readonly sweep: SweepKind; readonly requests: number }
   | {
       readonly kind: 'ran';
       readonly flow: string;
@@ -23,13 +17,14 @@ export type SweepMessage =
     }
   /** Of a worker that knows its share by itself. */
   | { readonly kind: 'ended'; readonly flow: string }
-  /** The worker is through with its job; the first time, it has none yet. */
-  | { readonly kind: 'ready'; readonly job?: SweepJob };
+  /** The worker is through with its job; the first time, it has none yet. `alike`: what it need not run of it. */
+  | { readonly kind: 'ready'; readonly job?: SweepJob; readonly alike?: number };
 
 export type SweepSum = {
   /** As each worker counted them that took part; they must agree. */
   readonly requests: readonly number[];
-  readonly alike: readonly number[];
+  /** What was not run, since it is the same as something else. */
+  readonly alike: number;
   readonly runs: number;
   /** How many of them were followed by a run of their own. */
   readonly nextRuns: number;
@@ -51,7 +46,13 @@ export function sumUp(messages: readonly SweepMessage[], flow: string, sweep: Sw
   );
   return {
     requests: recorded.map(({ requests }) => requests),
-    alike: recorded.map(({ alike = 0 }) => alike),
+    alike: messages.reduce(
+      (sum, message) =>
+        message.kind === 'ready' && message.job?.flow === flow && message.job.sweep === sweep
+          ? sum + (message.alike ?? 0)
+          : sum,
+      0,
+    ),
     runs: ran.length,
     nextRuns: ran.filter(({ isKnown = false }) => !isKnown).length,
     failures: ran.flatMap(({ label, firstEnd, problems }) =>

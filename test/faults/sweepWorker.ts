@@ -51,9 +51,18 @@ async function unlessHung(
   }
 }
 
-/** A job's share of the cases, so many at a time. */
-function batchesOf<Case>(cases: readonly Case[], { share, of }: SweepJob, size: number): readonly (readonly Case[])[] {
-  const own = cases.filter((_, place) => place % of === share);
+type Alike = { readonly isAlike: boolean };
+
+const shareOf = <Case>(cases: readonly Case[], { share, of }: SweepJob): readonly Case[] =>
+  cases.filter((_, place) => place % of === share);
+
+/** What is run of a job's share, so many at a time. */
+function batchesOf<Case extends Alike>(
+  cases: readonly Case[],
+  job: SweepJob,
+  size: number,
+): readonly (readonly Case[])[] {
+  const own = shareOf(cases, job).filter(({ isAlike }) => !isAlike);
   return Array.from({ length: Math.ceil(own.length / size) }, (_, batch) =>
     own.slice(batch * size, (batch + 1) * size),
   );
@@ -71,17 +80,14 @@ function remember<Found>(find: (flow: SweepFlow) => Promise<Found>): (flow: Swee
 
 const faultCasesOf = remember(async (flow) => {
   const points = await recordPoints(flow, tools);
-  const { cases, alike } = faultCases(flow, points);
-  tell({ kind: 'recorded', flow: flow.name, sweep: 'faults', requests: points.length, alike });
-  return cases;
+  tell({ kind: 'recorded', flow: flow.name, sweep: 'faults', requests: points.length });
+  return faultCases(flow, points);
 });
 
 const crashCasesOf = remember(async (flow) => {
   const points = await recordCrashPoints(flow, tools);
-  const cases = crashCases(points);
-  const alike = points.length - cases.length;
-  tell({ kind: 'recorded', flow: flow.name, sweep: 'crashes', requests: points.length, alike });
-  return cases;
+  tell({ kind: 'recorded', flow: flow.name, sweep: 'crashes', requests: points.length });
+  return crashCases(points);
 });
 
 async function sweepFaultsOf(flow: SweepFlow, job: SweepJob): Promise<void> {
@@ -100,7 +106,8 @@ async function sweepFaultsOf(flow: SweepFlow, job: SweepJob): Promise<void> {
 async function sweepCrashesOf(flow: SweepFlow, job: SweepJob): Promise<void> {
   // The last lane is for a run that nothing stops.
   for (const batch of batchesOf(await crashCasesOf(flow), job, LANES - 1)) {
-    for (const result of await unlessHung(batch.map(labelOf), sweepCrashes(flow, batch, tools))) {
+    const crashes = batch.map(({ crash }) => crash);
+    for (const result of await unlessHung(crashes.map(labelOf), sweepCrashes(flow, crashes, tools))) {
       tell({ kind: 'ran', flow: flow.name, sweep: 'crashes', ...result });
     }
   }
@@ -135,7 +142,8 @@ async function work(job: SweepJob): Promise<void> {
   if (flow === undefined) throw new Error(`no flow ${job.flow}`);
   await prepare(flow.start, site);
   await (job.sweep === 'faults' ? sweepFaultsOf(flow, job) : sweepCrashesOf(flow, job));
-  tell({ kind: 'ready', job });
+  const cases = await (job.sweep === 'faults' ? faultCasesOf(flow) : crashCasesOf(flow));
+  tell({ kind: 'ready', job, alike: shareOf<Alike>(cases, job).filter(({ isAlike }) => isAlike).length });
 }
 
 process.once('disconnect', () => process.exit());
