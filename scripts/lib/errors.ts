@@ -40,6 +40,17 @@ export type ErrorArgs<Name extends ErrorName> = (typeof CATALOGUE)[Name] extends
 
 type Options = { readonly cause?: unknown };
 
+/** `npm run x   (does y)`, as the catalogue writes it. */
+const COMMAND_WITH_WORDS = /^((?:npm|sf|git|node) .*\S) {3}\((.+)\)$/s;
+
+/** A command stands alone, so that it can be pasted; what it does stands behind it. */
+function commandAlone(action: string): readonly string[] {
+  const [, command, words] = COMMAND_WITH_WORDS.exec(action) ?? [];
+  return command === undefined || words === undefined
+    ? [action]
+    : [command, `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`];
+}
+
 /** Makes the error without throwing it, for those who collect several. */
 export function buildError<Name extends ErrorName>(name: Name, args: ErrorArgs<Name>, options: Options = {}): SfError {
   // The lookup loses the tie between name and arguments that the signature has checked.
@@ -47,7 +58,7 @@ export function buildError<Name extends ErrorName>(name: Name, args: ErrorArgs<N
   return SfError.create({
     name,
     message: definition.message(args),
-    actions: [...definition.actions(args)],
+    actions: definition.actions(args).flatMap(commandAlone),
     exitCode: EXIT_CODES[definition.exit].code,
     data: (definition.data?.(args) ?? args) as never,
     cause: options.cause instanceof Error ? options.cause : undefined,

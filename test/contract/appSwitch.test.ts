@@ -84,7 +84,7 @@ describe('an app that is switched off', () => {
       const report = await world.rotate({ intent: { mode } }, { marks: marks() });
       expect(report.error).to.include({ name: 'AppDisabledError', exitCode: 2 });
       expect(report.error?.message).to.include('no token can be had to prove a new pair. Nothing was written.');
-      expect(report.error?.actions[0]).to.include(`npm run app:enable -- --target-org ${ALIAS}   (then rotate)`);
+      expect(report.error?.actions[0]).to.include(`npm run app:enable -- --target-org ${ALIAS}`);
       expect(world.held().staged).to.equal(undefined);
       expect(await world.records()).to.deep.equal([]);
     }
