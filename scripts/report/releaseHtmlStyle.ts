@@ -29,6 +29,10 @@ code { font: .92em ui-monospace, monospace; }
 .bar span + span { box-shadow: inset 1px 0 var(--ground); } strong, bdi { unicode-bidi: isolate; } .small { font-size: .85em; }
 .legend { display: flex; flex-wrap: wrap; gap: 1rem; list-style: none; padding: 0; } .legend i { display: inline-block; width: .9rem; height: .9rem; margin-right: .4rem; vertical-align: -1px; }
 td:has(.bar) { width: 60%; } th { overflow-wrap: normal; } td.short, .nowrap { white-space: nowrap; }
+@media (max-width: 40rem) {
+  table:has(.bar), table:has(.bar) :is(caption, tbody) { display: block; } table:has(.bar) thead { position: absolute; clip-path: inset(50%); }
+  tr:has(.bar) { display: grid; grid-template-columns: 1fr auto; border-bottom: 1px solid var(--line); padding: .3rem 0; }
+  tr:has(.bar) td { border: 0; padding: 0; } td:has(.bar) { grid-area: 2 / 1 / auto / -1; width: auto; } }
 @media print { :root { color-scheme: light; --ground: #fff; --card: #fff; --text: #000; --faint: #333; --line: #d5d9e0; ${LIGHT} } body { max-width: none; padding: 0; }
   details::details-content { content-visibility: visible; block-size: auto; } .card { break-inside: avoid; } .bar span { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 `;
