@@ -105,7 +105,8 @@ describe('an app that is switched off', () => {
     expect(report.error?.message).to.include('"vault" has no access');
     expect(report.error?.actions).to.deep.equal([
       'Log in.',
-      `npm run app:disable -- --target-org ${ALIAS}   (proves it, and changes nothing more)`,
+      `npm run app:disable -- --target-org ${ALIAS}`,
+      'Proves it, and changes nothing more.',
     ]);
     expect(await world.tokenStatus('current')).to.equal(400);
     expect(await marks().read(place())).to.include({ part: 'oauthPlugin' });
