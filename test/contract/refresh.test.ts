@@ -88,7 +88,7 @@ describe('A refreshed sandbox', () => {
       expect([off.name, off.exitCode, off.actions?.[0]]).to.deep.equal([
         'AppDisabledError',
         2,
-        'npm run deploy -- --target-org qa --app Order_Sync   (makes it anew, switched on)',
+        'npm run deploy -- --target-org qa --app Order_Sync',
       ]);
       if (!keepsApps) {
         // Dies with the new pair stored and nothing proven: the next run must not take the org for one that is through.
