@@ -51,13 +51,16 @@ function commandAlone(action: string): readonly string[] {
     : [command, `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`];
 }
 
+/** What an org or a command says often ends in a full stop of its own. */
+const withoutSecondStop = (text: string): string => text.replace(/(?<!\.)\.\.(?=\s|$)/g, '.');
+
 /** Makes the error without throwing it, for those who collect several. */
 export function buildError<Name extends ErrorName>(name: Name, args: ErrorArgs<Name>, options: Options = {}): SfError {
   // The lookup loses the tie between name and arguments that the signature has checked.
   const definition = CATALOGUE[name] as ErrorEntry<ErrorArgs<Name>>;
   return SfError.create({
     name,
-    message: definition.message(args),
+    message: withoutSecondStop(definition.message(args)),
     actions: definition.actions(args).flatMap(commandAlone),
     exitCode: EXIT_CODES[definition.exit].code,
     data: (definition.data?.(args) ?? args) as never,

@@ -95,7 +95,8 @@ export const rotationErrors = {
       `"${org}" does not make the previous pair of ${app} the main one again: ${errors.map(({ errorCode, message }) => `${errorCode}: ${message}`).join('; ')}. Both pairs go on working, and nothing was changed.`,
     actions: ({ endsAt, location, org }) => [
       `Integrations may use the previous pair${endsAt === undefined ? '' : ` until ${endsAt}`}: version "previous" in ${location}`,
-      rotate(org, ' --finish, then again without it   (makes a new pair)'),
+      rotate(org, ' --finish   (ends the previous pair)'),
+      rotate(org, '   (then makes a new pair)'),
     ],
     data: ({ errors, endsAt }) => ({ errors, endsAt }),
   }),

@@ -69,6 +69,12 @@ describe('lib/errors', () => {
     ]);
   });
 
+  it('ends a sentence once, also where what is quoted ends one, and leaves an ellipsis alone', () => {
+    const { message } = buildError('UnsafePathError', { file: 'a', problem: 'the system says no.' });
+    expect(message).to.equal("The file a can't be written: the system says no.");
+    expect(buildError('UnsafePathError', { file: 'a', problem: 'b...' }).message).to.match(/b\.{4}$/);
+  });
+
   it('passes the errors of the library on as they are', () => {
     const error = new SfError('m', 'NamedOrgNotFoundError');
     expect(toSfError(error)).to.equal(error);
