@@ -2,12 +2,13 @@
 
 import type { AuditFinding } from '../audit/auditFinding.ts';
 import { AUDIT_RULES, SEVERITIES, type Severity } from '../audit/auditRules.ts';
-import { type AuditReport, failingFindings, sortedFindings } from './auditReport.ts';
+import { type AuditReport, failingFindings, type MeasuredPrivileges, sortedFindings } from './auditReport.ts';
 import { formatDuration } from './formatDuration.ts';
 import { formatError } from './formatError.ts';
 import { EMULATED_NOTE } from './formatReport.ts';
 import { type Colors, colorsOf, type FormatOptions } from './marks.ts';
 import { printableLine, wrapText } from './printableText.ts';
+import { sayPrivileges } from './statusText.ts';
 
 const counted = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
@@ -44,6 +45,7 @@ export function formatAudit(report: AuditReport, options: FormatOptions): string
       .map((finding) => findingLines(finding, colors, options)),
     acceptedLines(findings, colors, options),
     uncheckedLines(report, colors, options),
+    (report.privileges ?? []).flatMap((app) => wrapText(describePrivileges(app), options.columns)),
     [...report.notices, ...report.warnings].flatMap((text) => wrapText(text, options.columns).map(colors.yellow)),
     report.error === undefined ? [] : formatError(report.error, options).split('\n'),
     report.emulated ? wrapText(EMULATED_NOTE, options.columns).map((line) => colors.yellow(line)) : [],
@@ -53,6 +55,9 @@ export function formatAudit(report: AuditReport, options: FormatOptions): string
     .map((lines) => lines.join('\n'))
     .join('\n\n');
 }
+
+const describePrivileges = (app: MeasuredPrivileges): string =>
+  `Privileges of ${printableLine(app.runAs.username)} (${app.app}), measured with its token: ${sayPrivileges(app) ?? 'none'}`;
 
 const paintOf = (severity: Severity, colors: Colors): ((text: string) => string) =>
   ({ critical: colors.red, high: colors.red, medium: colors.yellow, low: colors.dim })[severity];

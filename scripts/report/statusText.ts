@@ -66,7 +66,10 @@ export function sayUser(user: RunAsStatus | undefined): string {
 export const sayLogin = (user: RunAsStatus | undefined): string => user?.lastLogin ?? 'none known';
 
 /** Of all proofs of an app: how many there are of each. */
-export function sayPrivileges({ privileges, privilegesError }: AppStatus): string | undefined {
+export function sayPrivileges({
+  privileges,
+  privilegesError,
+}: Pick<AppStatus, 'privileges' | 'privilegesError'>): string | undefined {
   if (privilegesError !== undefined) {
     return `not measured (${privilegesError.name})`;
   }

@@ -243,6 +243,10 @@ describe('An audit that is told', () => {
     const text = formatAudit(report(), { color: false, columns: 80 });
     expect(text.indexOf('scope-full')).to.be.lessThan(text.indexOf('plugin-off'));
     expect(text).to.include('Accepted').and.to.include('Not checked').and.to.include('a b.xml:3:5');
+    const privileges = [{ app: 'A', runAs: { username: 'a@b.c' }, privileges: [] }];
+    expect(formatAudit(report({ privileges }), { color: false, columns: 200 })).to.include(
+      'Privileges of a@b.c (A), measured with its token: 0 proven, 0 contradicted, 0 not proven',
+    );
     const { status, result } = JSON.parse(formatAuditJson(report()));
     expect([status, result.summary]).to.deep.equal([2, '1 high, 1 low, 1 accepted']);
     const sarif = formatAuditSarif(report(), '1.0.0');
