@@ -79,20 +79,19 @@ async function leaveSwitchedOff(
   );
   const kept = marked.flatMap(({ app, mark }) => (mark === undefined ? app : []));
   const off = marked.flatMap(({ app, mark }) => (mark === undefined ? [] : { app, ...mark }));
-  const again = (app: string): string =>
-    `npm run deploy -- --target-org ${alias} --app ${app}   (makes it anew, switched on)`;
+  const again = (app: string): string => `npm run deploy -- --target-org ${alias} --app ${app}`;
   const [first] = off;
   if (kept.length === 0 && first !== undefined) {
     const { app, part, since, by } = first;
     const error = buildError('AppDisabledError', { app, org: alias, since, by, what: PART_TITLES[part] });
-    error.actions = off.map((one) => again(one.app));
+    error.actions = [...off.map((one) => again(one.app)), 'A deployment makes the app anew, switched on.'];
     throw error;
   }
   return {
     kept,
     leftOut: off.map(
       ({ app, part, since, by }) =>
-        `${app} was switched off on purpose before the refresh (${PART_TITLES[part]}, ${since}, by ${by}) and is left out; ${again(app)}.`,
+        `${app} was switched off on purpose before the refresh (${PART_TITLES[part]}, ${since}, by ${by}) and is left out; ${again(app)} makes it anew, switched on.`,
     ),
   };
 }
