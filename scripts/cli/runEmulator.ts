@@ -69,10 +69,11 @@ async function runInForeground(
   const orders = await readStartOrders(options, dataDirectory, context);
   const running = await findEmulator(dataDirectory);
   if (running !== undefined) {
+    refuseStartFlags(options, context.name);
     const done = await orders(running);
     return {
       kind: 'answer',
-      text: [`It runs already.`, ...done, '', describe(running, dataDirectory)].join('\n'),
+      text: [`It runs already.`, ...done, '', describe(running, dataDirectory, STOP)].join('\n'),
       result: { ...publicPart(running), orders: done },
     };
   }
@@ -102,10 +103,24 @@ async function carryOut(orders: StartOrders, dataDirectory: string, { output }: 
   for (const line of await orders(emulator)) {
     output.line(line);
   }
-  output.line(describe(emulator, dataDirectory));
+  output.line(describe(emulator, dataDirectory, 'Ctrl-C'));
 }
 
-function describe(emulator: RunningEmulator, dataDirectory: string): string {
+/** What an emulator that runs can't be told any more must not be taken for done. */
+function refuseStartFlags(options: Options, command: string): void {
+  const late = ['port', ...DELAYS.map((delay) => `${delay}Delay`)].filter((name) => text(options, name) !== undefined);
+  if (late.length > 0) {
+    const flags = late.map((name) => `--${name.replace('Delay', '-delay')}`).join(', ');
+    raise('UsageError', {
+      command,
+      problem: `The emulator runs already, and takes ${flags} at its start only: ${STOP} ends it, its orgs stay.`,
+    });
+  }
+}
+
+const STOP = '"npm run emulator -- stop"';
+
+function describe(emulator: RunningEmulator, dataDirectory: string, end: string): string {
   const authUrlFile = join(emulatorFolder(dataDirectory), 'devHub.sfdxurl');
   const { clientId, refreshToken, tlsUrl } = emulator.devHub;
   // An SFDX auth URL holds a refresh token: it goes to a file that only its owner reads, not to the screen.
@@ -121,7 +136,7 @@ function describe(emulator: RunningEmulator, dataDirectory: string): string {
     'Any other sf CLI:',
     `  NODE_EXTRA_CA_CERTS=${emulator.certificateAuthorityFile} sf org login sfdx-url --sfdx-url-file ${authUrlFile} --alias ${EMULATED_HUB_ALIAS}`,
     '',
-    'Ctrl-C ends it; its orgs stay.',
+    `${end} ends it; its orgs stay.`,
   ].join('\n');
 }
 
@@ -163,7 +178,7 @@ async function reset(dataDirectory: string): Promise<CommandResult> {
 
 async function status(dataDirectory: string): Promise<CommandResult> {
   const running = (await findEmulator(dataDirectory)) ?? raise('EmulatorNotRunningError', {});
-  return { kind: 'answer', text: describe(running, dataDirectory), result: publicPart(running) };
+  return { kind: 'answer', text: describe(running, dataDirectory, STOP), result: publicPart(running) };
 }
 
 async function login(dataDirectory: string): Promise<CommandResult> {

@@ -101,6 +101,8 @@ describe('npm run emulator', () => {
     const second = await project.json(['emulator']);
     expectSuccess(second);
     expect(second.stdout).to.not.include(devHub.refreshToken).and.not.include(adminToken);
+    const late = await project.warm.json(['emulator', '--deploy-delay', '4000']);
+    expectFailure(late, { name: 'UsageError', exitCode: 2, action: /emulator/ });
     running.kill('SIGINT');
     expect((await running).exitCode).to.equal(0);
     expect(existsSync(join(project.dataDirectory, 'emulator', 'emulator.json'))).to.equal(false);
