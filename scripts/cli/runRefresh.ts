@@ -1,12 +1,17 @@
 /** What `npm run refresh` does once its flags are read: finds what the pipeline says of the sandbox, connects, repairs. */
+import { join } from 'node:path';
 import type { PipelineConfig, PipelineOrg } from '../definition/pipelineStage.ts';
 import { shellWord } from '../lib/shellWord.ts';
 import { type RefreshRequest, refreshSandbox } from '../pipeline/refresh/refreshSandbox.ts';
+import { createOrgPins } from '../pipeline/release/orgPins.ts';
 import { formatRelease } from '../report/formatRelease.ts';
 import { formatReleaseJson } from '../report/formatReleaseJson.ts';
 import { exitCodeOfRelease } from '../report/releaseReport.ts';
-import type { CommandModule } from './commandModule.ts';
+import type { CommandContext, CommandModule, Options } from './commandModule.ts';
+import { credentialStoreOf } from './credentialStoreOf.ts';
+import { emulatorHome } from './environment.ts';
 import { isOn, number, text } from './flags.ts';
+import { keptName } from './keptName.ts';
 import { readOptionalPipeline } from './optionalPipeline.ts';
 import { createReleasePorts } from './releasePorts.ts';
 import { repeatedFlags } from './repeatedFlags.ts';
@@ -16,8 +21,10 @@ const RETRIES = 2;
 
 export const runRefresh: CommandModule['run'] = async (options, _operands, context) => {
   const { environment, output } = context;
-  const { projectRoot, dataDirectory, org } = await openTargetOrg(options, context);
+  const workplace = await openTargetOrg(options, context);
+  const { projectRoot, dataDirectory } = workplace;
   const pipeline = await readOptionalPipeline(projectRoot);
+  const org = { ...workplace.org, name: await nameOf(workplace, pipeline, options, context) };
   const { stage, statedId } = stageOf(pipeline, org.name);
   const place = { projectRoot, dataDirectory, isEmulated: org.isEmulated, stages: [stage], journal: undefined };
   const ports = await createReleasePorts(place, options, context);
@@ -65,6 +72,30 @@ export const runRefresh: CommandModule['run'] = async (options, _operands, conte
     exitCode: exitCodeOfRelease(result.report),
   };
 };
+
+/** A sandbox that is told by its username is repaired under the name by which releases and integrations know it. */
+async function nameOf(
+  { projectRoot, dataDirectory, org }: Awaited<ReturnType<typeof openTargetOrg>>,
+  { stages }: PipelineConfig,
+  options: Options,
+  context: CommandContext,
+): Promise<string> {
+  const { readKnownOrgs } = await import('../org/sfAliases.ts');
+  const home = org.isEmulated ? emulatorHome(dataDirectory) : context.environment.homeDirectory;
+  const name = await keptName(org.name, await readKnownOrgs(home), [
+    async () => new Set(stages.flatMap(({ orgs }) => orgs.map(({ alias }) => alias))),
+    async () => new Set((await createOrgPins(join(dataDirectory, 'orgs.json')).read()).keys()),
+    async () => {
+      const quiet = { ...context, output: { ...context.output, line: () => undefined } };
+      const store = await credentialStoreOf(options, quiet, { projectRoot, dataDirectory, org });
+      return new Set((await store.list()).map(({ orgAlias }) => orgAlias));
+    },
+  ]);
+  if (name !== org.name) {
+    context.output.line(`"${org.name}" is "${name}" here, and is looked at under that name.`);
+  }
+  return name;
+}
 
 type Stage = RefreshRequest['stage'];
 
