@@ -158,7 +158,7 @@ describe('A scratch org that the Dev Hub refuses', () => {
     await fillActiveLimit(hub);
     await control.clearRequests();
     const refused = await project.warm.json(['deploy:scratch']);
-    expectFailure(refused, { name: 'ScratchOrgRefusedError', exitCode: 1, action: /^sf org list --clean/ });
+    expectFailure(refused, { name: 'ScratchOrgRefusedError', exitCode: 1, action: /^npm run org:delete/ });
     expect(refused.envelope.message)
       .to.match(/LIMIT_EXCEEDED.* active scratch org limit/)
       .and.match(/active scratch orgs: (\d+) of \1 used, scratch orgs in 24 hours: \d+ of \d+ used/);

@@ -25,7 +25,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'S-1017': NAMESPACE_ACTION,
   'S-1026': NAMESPACE_ACTION,
   'S-2006': 'Correct "country" in the scratch org definition: two letters, such as US.',
-  LIMIT_EXCEEDED: 'sf org list --clean, then: sf org delete scratch --target-org <an org you no longer need>',
+  LIMIT_EXCEEDED: 'npm run org:delete -- --target-org <an org you no longer need>   (sf org list shows them)',
 };
 
 export const signupError = (hub: string, code: string, problem: string, requestId?: string): SfError =>
