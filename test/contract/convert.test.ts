@@ -94,6 +94,7 @@ describe('A Connected App', () => {
     );
     await writeAppFiles(world.project, prepared.files, { mode: 'write', overwrite: false });
     const again = await convert('legacy/Broker.connectedApp-meta.xml', false);
+    expect(again.references).to.deep.equal(prepared.references);
     const outcome = await writeAppFiles(world.project, again.files, { mode: 'write', overwrite: false });
     expect(outcome.files.filter(({ state }) => state !== 'unchanged')).to.deep.equal([]);
 

@@ -82,7 +82,7 @@ export function prepareConversion(
     account,
     warnings: warnings.filter(isAbout(files)),
     variables: placed.variables,
-    references: findReferences(open, name, origin),
+    references: findReferences(open, name, new Set([origin, ...files.map(({ path }) => path)])),
     notes: [
       ...(app === name ? [] : [`"${name}" is no API name of an External Client App: it becomes ${app}.`]),
       ...(enableFlow && !hasFlow(input) ? ['The client credentials flow was off, and is on now.'] : []),
@@ -141,11 +141,11 @@ function requireFreeName({ files }: OpenProject, app: string): void {
   }
 }
 
-/** Profiles, permission sets and whatever else has the name as a value of its own. */
-function findReferences({ tree }: OpenProject, name: string, origin: string): readonly string[] {
+/** Profiles, permission sets and whatever else has the name as a value of its own; not what is made of the Connected App itself. */
+function findReferences({ tree }: OpenProject, name: string, own: ReadonlySet<string>): readonly string[] {
   const search = `>${name}<`;
   return tree
-    .filter(({ path }) => path.endsWith('.xml') && path !== origin && !path.includes('connectedApps/'))
+    .filter(({ path }) => path.endsWith('.xml') && !own.has(path) && !path.includes('connectedApps/'))
     .flatMap(({ path, content }) =>
       content
         .toString('utf8')
