@@ -54,7 +54,7 @@ export const statusCommand: CommandModule = {
       'after',
       examples([
         'npm run status',
-        'npm run status -- --only qa,uat --html status.html',
+        'npm run status -- --only qa,prod --html status.html',
         'npm run status -- --target-org prod --privileges evidence.xml',
         'npm run status -- --detailed-exitcode --json                        every night',
       ]),
