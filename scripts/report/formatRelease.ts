@@ -9,7 +9,13 @@ import { EMULATED_NOTE } from './formatReport.ts';
 import { formatStepLine } from './formatStepLine.ts';
 import { type Colors, colorsOf, type FormatOptions } from './marks.ts';
 import { printableLine, widthOf, wrapText } from './printableText.ts';
-import type { OrgRelease, ReleaseOutcome, ReleaseReport, StageRelease } from './releaseReport.ts';
+import {
+  type OrgRelease,
+  orgsOf,
+  type ReleaseOutcome,
+  type ReleaseReport,
+  type StageRelease,
+} from './releaseReport.ts';
 import { describeChanges, describeGate, describeOrg, GATE_MARKS, ORG_MARKS, STAGE_TITLES } from './releaseText.ts';
 import { describeTimes } from './releaseTimeline.ts';
 
@@ -66,11 +72,33 @@ function resultLines(report: ReleaseReport, { columns }: FormatOptions): readonl
   const times = describeTimes(report);
   const { findings = [] } = report;
   return [
+    ...describeUnproven(report).flatMap((line) => wrapText(line, columns)),
     ...(times === '' ? [] : wrapText(times, columns)),
     ...(findings.length === 0
       ? []
       : wrapText(`Findings in the source: ${countSeverities(findings)} (npm run audit)`, columns)),
   ];
+}
+
+const MOST_NAMES = 5;
+
+/** What could not be tried, proof by proof: in which orgs, and what the first of them says of it. */
+function describeUnproven(report: ReleaseReport): readonly string[] {
+  const missing = new Map<string, { readonly aliases: Set<string>; readonly evidence: string }>();
+  for (const { alias, reports } of orgsOf(report)) {
+    for (const { title, status, evidence } of reports.flatMap(({ proofs }) => proofs)) {
+      if (status === 'notProven') {
+        const known = missing.get(title) ?? { aliases: new Set(), evidence };
+        known.aliases.add(alias);
+        missing.set(title, known);
+      }
+    }
+  }
+  return [...missing].map(([title, { aliases, evidence }]) => {
+    const names = [...aliases].slice(0, MOST_NAMES).map(printableLine).join(', ');
+    const more = aliases.size > MOST_NAMES ? ` and ${aliases.size - MOST_NAMES} more` : '';
+    return `Not proven in ${names}${more}: ${title} (${printableLine(evidence)})`;
+  });
 }
 
 function stageLines(stage: StageRelease, colors: Colors, options: FormatOptions): readonly string[] {

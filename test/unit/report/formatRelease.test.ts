@@ -6,6 +6,7 @@ import { formatReleaseJson } from '../../../scripts/report/formatReleaseJson.ts'
 import { formatReleaseJunit } from '../../../scripts/report/formatReleaseJunit.ts';
 import { formatReleaseMarkdown } from '../../../scripts/report/formatReleaseMarkdown.ts';
 import type { ReleaseReport, StageRelease } from '../../../scripts/report/releaseReport.ts';
+import type { RunReport } from '../../../scripts/report/runReport.ts';
 import { green, HOSTILE, orgOf, red, waiting } from './releaseSamples.ts';
 
 describe('The reports of a release', () => {
@@ -34,6 +35,24 @@ describe('The reports of a release', () => {
       'Repaired: Order_Sync in "qa"',
       'Failed: the sandbox',
     ]);
+  });
+
+  it('say which proofs are missing, in which orgs, and why', () => {
+    const proofs = ['proven', 'notProven'].map((status) => ({
+      id: status,
+      title: 'It ends',
+      status,
+      evidence: 'busy',
+    }));
+    const [run] = orgOf('qa').reports;
+    const orgs = ['a', 'b', 'c', 'd', 'e', 'f'].map((alias) =>
+      orgOf(alias, { reports: [{ ...run, proofs } as RunReport] }),
+    );
+    const report = { ...green, stages: [{ ...green.stages[0], orgs }] } as ReleaseReport;
+    expect(formatRelease(report, { color: false, columns: 200 })).to.include(
+      'Not proven in a, b, c, d, e and 1 more: It ends (busy)',
+    );
+    expect(formatRelease(green, { color: false, columns: 200 })).to.not.include('Not proven');
   });
 
   it('are well-formed JUnit, whose counts are those of the cases', () => {
