@@ -60,7 +60,7 @@ export const releaseCommand: CommandModule = {
       new Option('--retries <number>', 'how often an org is tried again after what may pass by itself')
         .argParser(parseRetries)
         .default(DEFAULTS.retries),
-      new Option('--report <folder>', 'writes release.json, .xml (JUnit), .md and .html').argParser(parseWord),
+      new Option('--report <folder>', 'writes release.json, .xml (JUnit), .md, .html and .jsonl').argParser(parseWord),
       new Option('--junit <file>', 'writes the result as JUnit XML').argParser(parseWord),
       flags.apiVersion(),
       flags.store(),
@@ -75,7 +75,7 @@ export const releaseCommand: CommandModule = {
       examples([
         'npm run release -- --to production --plan',
         'npm run release -- --to qa',
-        'npm run release -- --from uat --to production --approve production --report reports',
+        'npm run release -- --from qa --to production --approve production --report reports',
         'npm run release -- --resume                                after Ctrl-C, a crash, a gate or a failure',
       ]),
     );
