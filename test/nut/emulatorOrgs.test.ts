@@ -45,8 +45,13 @@ describe('npm run emulator -- org create', () => {
     expect(repaired.envelope.warnings?.join()).to.include(`put ${orgId} there`);
     const again = await project.warm.json(['refresh', '--target-org', 'sandbox']);
     expect(again.envelope.result).to.deep.equal({ refreshed: false, orgId });
-    const plan = await project.warm.json(['plan', '--target-org', 'sandbox']);
-    expect(JSON.stringify(plan.envelope.result)).to.include(values.ECA_CONTACT_EMAIL);
+    const plan = () => project.warm.json(['plan', '--target-org', 'sandbox', '--detailed-exitcode']);
+    expect((await plan()).exitCode).to.equal(0);
+    await project.write('config/pipeline.json', JSON.stringify({ stages: [{ name: 'qa', orgs: ['sandbox'] }] }));
+    const { exitCode, envelope } = await plan();
+    expect([exitCode, JSON.stringify(envelope.result)]).to.satisfy(
+      ([code, text]: readonly [number, string]) => code === 3 && text.includes(values.ECA_CONTACT_EMAIL),
+    );
   });
 
   for (const [what, words] of [
