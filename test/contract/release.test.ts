@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { buildError, raise } from '../../scripts/lib/errors.ts';
+import type { ReleasePorts } from '../../scripts/pipeline/release/releaseRequest.ts';
 import { exitCodeOfRelease } from '../../scripts/report/releaseReport.ts';
 import { changePolicies, failTokens, POLICIES, refusingAfterAWait } from '../support/releaseFaults.ts';
 import { org, stage, statuses, withReleaseWorld } from '../support/releaseWorld.ts';
@@ -114,7 +115,9 @@ describe('A release', () => {
 
     const stale = await world.release(stages, { ports: { readApproval: async () => ({ content: 'another digest' }) } });
     expect(stale.outcome).to.equal('waiting');
-    const last = await world.release(stages, { ports: { readApproval: async () => ({ content: `${first.digest}\n` }) } });
+    const last = await world.release(stages, {
+      ports: { readApproval: async () => ({ content: `${first.digest}\n` }) },
+    });
     expect(last.outcome).to.equal('done');
     expect(statuses(last)).to.deep.equal({ dev: 'doneBefore', prod: 'released' });
     expect(world.held(dev)).to.deep.equal(held);
@@ -175,8 +178,11 @@ describe('A release', () => {
     if (dev === undefined) throw new Error('no org');
     const soaking = stage('dev', ['dev'], { soakMinutes: 30, soakEveryMinutes: 10 });
     const stages = [soaking, stage('last', ['last'])];
-    const first = await world.release(stages, { id: 'a' });
+    const told: string[] = [];
+    const onEvent: ReleasePorts['onEvent'] = (event) => void (event.kind === 'stage' && told.push(event.detail));
+    const first = await world.release(stages, { id: 'a', ports: { onEvent } });
     expect(first.stages[0]?.gates.map(({ detail }) => detail)).to.deep.equal(['30 min, 3 rounds']);
+    expect(told[0]).to.equal('soak: the tokens of 1 org are watched for 30 min, every 10');
     expect(first.outcome).to.equal('done');
     await world.addOrgs(['new']);
     const again = [stage('dev', ['dev'], { soakMinutes: 10 }), stage('last', ['new'])];

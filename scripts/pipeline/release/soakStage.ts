@@ -31,6 +31,11 @@ export async function soakStage(stage: PipelineStage, works: readonly OrgWork[])
   const startedAt = clock.now();
   const endsAt = startedAt + stage.soakMinutes * 60_000;
   const limit = pLimit(stage.concurrency);
+  onEvent({
+    kind: 'stage',
+    stage: stage.name,
+    detail: `soak: the tokens of ${works.length} ${works.length === 1 ? 'org' : 'orgs'} are watched for ${stage.soakMinutes} min, every ${stage.soakEveryMinutes}`,
+  });
   const probes = works.map((work) => ({ alias: work.org.alias, verification: startVerificationOf(work) }));
   for (let round = 1; ; round += 1) {
     const left = Math.max(endsAt - clock.now(), 0);
