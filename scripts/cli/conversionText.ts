@@ -91,6 +91,11 @@ export function formatConversion({
     BEYOND_ELEMENTS,
     '',
     'Next:',
+    ...(prepared.holdsKey
+      ? [
+          `  npm run validate -- --fix   (takes key and secret out of ${input.origin}: commands refuse them in the source)`,
+        ]
+      : []),
     `  npm run deploy -- --target-org <alias> --app ${app} --dry-run`,
     '  Give the integrations the new key and secret, then delete or block the Connected App.',
   ].join('\n');

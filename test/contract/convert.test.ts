@@ -87,6 +87,7 @@ describe('A Connected App', () => {
       '<Profile xmlns="http://soap.sforce.com/2006/04/metadata">\n<x>Broker</x>\n</Profile>\n',
     );
     const prepared = await convert('legacy/Broker.connectedApp-meta.xml', false);
+    expect(prepared.holdsKey).to.equal(false);
     expect(prepared.references).to.deep.equal(['force-app/main/default/profiles/Admin.profile-meta.xml:2']);
     expect(prepared.files.map(({ content }) => content).join()).to.not.include('3MVG9');
     expect(prepared.files.find(({ path }) => path.endsWith('.eca-meta.xml'))?.content).to.not.include(

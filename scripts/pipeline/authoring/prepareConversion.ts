@@ -23,6 +23,8 @@ export type PreparedConversion = {
   readonly variables: readonly string[];
   /** Files of the project that name the Connected App, `file:line`. */
   readonly references: readonly string[];
+  /** Whether the Connected App's own file is part of the source and holds key or secret, which every command refuses. */
+  readonly holdsKey: boolean;
   /** What changed beside the elements. */
   readonly notes: readonly string[];
 };
@@ -83,6 +85,9 @@ export function prepareConversion(
     warnings: warnings.filter(isAbout(files)),
     variables: placed.variables,
     references: findReferences(open, name, new Set([origin, ...files.map(({ path }) => path)])),
+    holdsKey:
+      open.tree.some(({ path }) => path === origin) &&
+      account.some(({ element }) => /^oauthConfig\/consumer(Key|Secret)$/.test(element)),
     notes: [
       ...(app === name ? [] : [`"${name}" is no API name of an External Client App: it becomes ${app}.`]),
       ...(enableFlow && !hasFlow(input) ? ['The client credentials flow was off, and is on now.'] : []),

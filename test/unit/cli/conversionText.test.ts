@@ -5,7 +5,7 @@ import type { PreparedConversion } from '../../../scripts/pipeline/authoring/pre
 
 const scope = (line: number) => ({ element: 'oauthConfig/scopes', line, to: ['joined'] });
 
-const told = (account: PreparedConversion['account']): string =>
+const told = (account: PreparedConversion['account'], holdsKey = false): string =>
   formatConversion({
     prepared: {
       app: 'Broker',
@@ -26,6 +26,7 @@ const told = (account: PreparedConversion['account']): string =>
       warnings: [],
       variables: [],
       references: [],
+      holdsKey,
       notes: [],
     },
     outcome: { files: [], isWritten: false },
@@ -52,6 +53,11 @@ describe('the text of a conversion', () => {
     expect(text).to.include('  ✓ oauthConfig/scopes (3 times, lines 20 to 22) → joined\n');
     expect(text).to.include('  ✗ oauthConfig/consumerKey (line 23): it gets its own. Give it out\n');
     expect(text).to.include('  ✓ oauthConfig/scopes (line 24) → joined\n');
+  });
+
+  it('says first how the source gets rid of the key that every command refuses', () => {
+    expect(told([], true)).to.match(/Next:\n {2}npm run validate -- --fix .*out of Broker\.connectedApp-meta\.xml/);
+    expect(told([])).to.match(/Next:\n {2}npm run deploy/);
   });
 
   it('names no line of what came from an org', () => {
