@@ -116,7 +116,9 @@ export const releaseErrors = {
     message: ({ release: id }) =>
       id === undefined ? 'There is no unfinished release to resume.' : `There is no journal of the release ${id}.`,
     actions: ({ release: id, known }) => [
-      id === undefined || known[0] === undefined ? ANY_RELEASE : `npm run release -- --resume ${known[0]}`,
+      id === undefined || known[0] === undefined
+        ? ANY_RELEASE
+        : 'npm run release -- --resume   (the newest that is not through)',
     ],
   }),
   ReleaseUnreadableError: entry<{ release: string; location: string; problem: string }>({
