@@ -221,7 +221,7 @@ describe('An org that does not do what it is asked', () => {
     expectFailure(pending, {
       name: 'TokenPropagationTimeoutError',
       exitCode: 69,
-      action: /^npm run deploy -- --target-org fresh --wait-token 30 /,
+      action: /^npm run deploy -- --target-org fresh --wait-token 30$/,
     });
     const pair = await readPair(project, 'fresh');
     await control.advanceClock(SLOW_MILLISECONDS);

@@ -164,7 +164,7 @@ describe('npm run verify', () => {
     expect([exitCode, stderr]).to.deep.equal([130, '']);
     const envelope = JSON.parse(stdout) as Envelope;
     expect(envelope).to.include({ status: 130, name: 'InterruptedError' });
-    expect(envelope.actions?.[0]).to.match(/^npm run verify -- --target-org dev /);
+    expect(envelope.actions?.[0]).to.match(/^npm run verify -- --target-org dev$/);
   });
 
   it('says of an app without stored credentials where they should be, and goes on with the others', async () => {
