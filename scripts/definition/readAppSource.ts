@@ -40,15 +40,21 @@ export type AppSource = {
   readonly warnings: readonly Finding[];
 };
 
-type Request = { readonly projectRoot: string; readonly app?: string; readonly command: string };
+type Request = {
+  readonly projectRoot: string;
+  readonly app?: string;
+  readonly command: string;
+  /** Flags of the command that is recommended; empty or with a leading blank. */
+  readonly flags?: string;
+};
 
 /**
  * The source of the one app that is named, or of the only one.
  * @throws {ConfigInvalidError} {ApiVersionTooLowError} {SecretInSourceError} {SourceInvalidError} {AppNotFoundError} {SeveralAppsError}
  */
-export async function readAppSource({ projectRoot, app, command }: Request): Promise<AppSource> {
+export async function readAppSource({ projectRoot, app, command, flags = '' }: Request): Promise<AppSource> {
   const project = await readProjectSource(projectRoot, app);
-  return checkApp(project, chooseApp(project.files, app, command));
+  return checkApp(project, chooseApp(project.files, app, { command, flags }));
 }
 
 /**
@@ -58,7 +64,7 @@ export async function readAppSource({ projectRoot, app, command }: Request): Pro
 export async function readAppSources({
   projectRoot,
   app,
-}: Omit<Request, 'command'>): Promise<readonly [AppSource, ...AppSource[]]> {
+}: Omit<Request, 'command' | 'flags'>): Promise<readonly [AppSource, ...AppSource[]]> {
   const project = await readProjectSource(projectRoot, app);
   const [first, ...others] = app === undefined ? appNames(project.files).toSorted() : [requireApp(project.files, app)];
   return first === undefined
@@ -248,7 +254,11 @@ function requireApp(files: readonly SourceFile[], wanted: string): string {
   return known.includes(wanted) ? wanted : raise('AppNotFoundError', { app: wanted, known });
 }
 
-function chooseApp(files: readonly SourceFile[], wanted: string | undefined, command: string): string {
+function chooseApp(
+  files: readonly SourceFile[],
+  wanted: string | undefined,
+  told: { readonly command: string; readonly flags: string },
+): string {
   if (wanted !== undefined) {
     return requireApp(files, wanted);
   }
@@ -257,7 +267,7 @@ function chooseApp(files: readonly SourceFile[], wanted: string | undefined, com
   if (first === undefined) {
     return raise('AppNotFoundError', { app: undefined, known });
   }
-  return known.length === 1 ? first : raise('SeveralAppsError', { apps: known, command });
+  return known.length === 1 ? first : raise('SeveralAppsError', { apps: known, ...told });
 }
 
 /** The tables say nothing of what is new there, and an org of an older release refuses the deployment. */

@@ -17,5 +17,7 @@ export async function deployToOrg(
     onEvent: ports.onEvent,
     resumeCommand: () => `npm run ${request.command} -- --target-org ${aliasOrUsername}${request.repeatedFlags}`,
   });
-  return run.report(async () => deployApp(run, request, await readSource(run, request), aliasOrUsername, ports));
+  return run.report(async () =>
+    deployApp(run, request, await readSource(run, request, aliasOrUsername), aliasOrUsername, ports),
+  );
 }

@@ -28,7 +28,13 @@ export async function openRenderedApp(
   aliasOrUsername: string,
   ports: Pick<DeployPorts, 'openOrg' | 'signal'>,
 ): Promise<RenderedApp> {
-  const opened = await openForSource(run, request, await readSource(run, request), aliasOrUsername, ports);
+  const opened = await openForSource(
+    run,
+    request,
+    await readSource(run, request, aliasOrUsername),
+    aliasOrUsername,
+    ports,
+  );
   run.warn(describeFindings(opened.app));
   run.learn({ runAsUsername: opened.app.runAsUsername });
   return opened;

@@ -57,11 +57,14 @@ export const sourceErrors = {
         : `The package directories hold no External Client App named "${app}"${known.length === 0 ? '' : ` (there is: ${known.join(', ')})`}.`,
     actions: () => ['Check packageDirectories in sfdx-project.json, .forceignore and the file name *.eca-meta.xml.'],
   }),
-  SeveralAppsError: entry<{ apps: readonly string[]; command: string }>({
+  SeveralAppsError: entry<{ apps: readonly string[]; command: string; flags: string }>({
     exit: 'usage',
     message: ({ apps }) =>
       `The source holds ${apps.length} External Client Apps (${apps.join(', ')}), and none is named.`,
-    actions: ({ apps, command }) => [`npm run ${command} -- --app ${apps[0] ?? '<name>'}`],
+    actions: ({ apps: [first = '<name>', ...others], command, flags }) => {
+      const forApp = (app: string): string => `npm run ${command} --${flags} --app ${app}`;
+      return [forApp(first), ...others.map(forApp)];
+    },
   }),
   ApiVersionTooLowError: entry<{ have: string; need: string; file: string; line: number; column: number }>({
     exit: 'usage',

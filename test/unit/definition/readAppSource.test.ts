@@ -23,7 +23,7 @@ const read = async (changes: Changes = {}, app?: string, prefix?: string): Promi
     files,
     async (projectRoot) => {
       const before = await readdir(projectRoot, { recursive: true });
-      const source = await readAppSource({ projectRoot, app, command: 'deploy' });
+      const source = await readAppSource({ projectRoot, app, command: 'deploy', flags: ' --target-org qa' });
       expect(await readdir(projectRoot, { recursive: true })).to.deep.equal(before);
       return source;
     },
@@ -222,7 +222,7 @@ describe('definition/readAppSource', () => {
     );
     expect((await read(copies, 'Billing')).name).to.equal('Billing');
     const several = await thrownBy(() => read(copies));
-    expectError(several, 'SeveralAppsError', 2, 'npm run deploy -- --app Billing');
+    expectError(several, 'SeveralAppsError', 2, 'npm run deploy -- --target-org qa --app Billing');
     const unknown = await thrownBy(() => read(copies, 'Nope'));
     expectError(unknown, 'AppNotFoundError', 2, /^Check packageDirectories/);
     expect(unknown.message).to.contain('Nope').and.contain('Billing, Order_Sync');

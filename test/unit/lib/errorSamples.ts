@@ -63,7 +63,7 @@ export const ERROR_SAMPLES: Samples = {
     { app, known: [] },
     { app, known: ['Billing'] },
   ],
-  SeveralAppsError: [{ apps: [app, 'Billing'], command: 'deploy' }],
+  SeveralAppsError: [{ apps: [app, 'Billing'], command: 'deploy', flags: ' --target-org qa' }],
   ApiVersionTooLowError: [{ have: '59.0', need: '60.0', file: 'sfdx-project.json', line: 5, column: 22 }],
   PreconditionsMissingError: [
     { ...subject, obstacles: [] },
