@@ -99,7 +99,7 @@ describe('a store in Azure Key Vault', () => {
     const calls = await standIn.calls();
     expect(calls.map(({ argv }) => argv[2])).to.deep.equal(['show', 'set', 'show']);
     expect(calls[1]?.argv.join(' ')).to.equal(
-      'keyvault secret set --name eca-qa-Order-Sync-current --file /dev/stdin --encoding utf-8 --output none ' +
+      'keyvault secret set --name eca-qa-Order-Sync-current --output none --file /dev/stdin --encoding utf-8 ' +
         '--vault-name acme --subscription production',
     );
     expect(calls[0]?.env).to.include({

@@ -105,7 +105,7 @@ describe('createIntegrationUser', () => {
     expect([error.name, error.exitCode, error.actions?.[0]]).to.deep.equal([
       'UsernameTakenError',
       1,
-      'npm run deploy -- --target-org qa --run-as <username>   (takes an existing user of the org)',
+      'npm run deploy -- --target-org qa --run-as <username>',
     ]);
     expect(error.message).to.contain(RUN_AS_USERNAME);
     expect(org.writes()).to.have.length(1);
