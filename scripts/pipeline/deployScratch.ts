@@ -54,7 +54,7 @@ export async function deployScratch(request: ScratchRequest, ports: ScratchPorts
   });
   run.learn({ devHub: request.devHub });
   return run.report(async () => {
-    const source = await readSource(run, request);
+    const source = await readSource(run, { ...request, repeatedFlags: flagsOfNewOrg(request) });
     if (request.resume === undefined) {
       renderForNewOrg(request, source);
     }
@@ -89,19 +89,21 @@ export async function deployScratch(request: ScratchRequest, ports: ScratchPorts
   });
 }
 
+// The emulator's Dev Hub is found without being named, the person's own may not be.
+const flagsOfNewOrg = ({ devHub, emulated, repeatedFlags, creationFlags = '' }: ScratchRequest): string =>
+  `${emulated ? '' : ` --target-dev-hub ${devHub}`}${creationFlags}${repeatedFlags}`;
+
 const resumeCommand = (
-  { devHub, emulated, repeatedFlags, creationFlags = '' }: ScratchRequest,
+  request: ScratchRequest,
   created: CreatedScratchOrg | undefined,
   requestId: string | undefined,
 ): string => {
-  // The emulator's Dev Hub is found without being named, the person's own may not be.
-  const hub = emulated ? '' : ` --target-dev-hub ${devHub}`;
-  const where =
+  const { repeatedFlags } = request;
+  const flags =
     created === undefined
       ? requestId === undefined
-        ? `${hub}${creationFlags}`
-        : ` --resume ${requestId}`
-      : ` --target-org ${created.alias ?? created.username}`;
-  const flags = `${where}${repeatedFlags}`;
+        ? flagsOfNewOrg(request)
+        : ` --resume ${requestId}${repeatedFlags}`
+      : ` --target-org ${created.alias ?? created.username}${repeatedFlags}`;
   return `npm run deploy:scratch${flags === '' ? '' : ` --${flags}`}`;
 };

@@ -53,16 +53,17 @@ export async function switchApp(
   aliasOrUsername: string,
   ports: SwitchPorts,
 ): Promise<RunReport> {
+  const wholeApp = request.turn === 'off' && request.part === 'app' ? ' --whole-app' : '';
+  const repeatedFlags = `${request.repeatedFlags}${wholeApp}`;
   const run = startRunLog({
     command: request.command,
     emulated: request.emulated,
     clock: ports.clock,
     onEvent: ports.onEvent,
-    resumeCommand: () =>
-      `npm run ${request.command} -- --target-org ${aliasOrUsername}${request.repeatedFlags}${request.turn === 'off' && request.part === 'app' ? ' --whole-app' : ''}`,
+    resumeCommand: () => `npm run ${request.command} -- --target-org ${aliasOrUsername}${repeatedFlags}`,
   });
   return run.report(async () => {
-    const { app, org } = await openRenderedApp(run, request, aliasOrUsername, ports);
+    const { app, org } = await openRenderedApp(run, { ...request, repeatedFlags }, aliasOrUsername, ports);
     const work: SwitchWork = { app, org, request, ports };
     const policies = await run.step('read-policies', 'Read the policies of the app', async () => {
       const record = await unlessAborted(readPolicies(work), ports.signal);

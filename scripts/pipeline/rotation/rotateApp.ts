@@ -25,16 +25,16 @@ import type { RotationState } from './rotationWork.ts';
 import { withAccess } from './temporaryAccess.ts';
 
 export async function rotateApp(given: RotateRequest, aliasOrUsername: string, ports: RotatePorts): Promise<RunReport> {
+  const repeatedFlags = `${given.repeatedFlags}${repeatedIntent(given)}`;
   const run = startRunLog({
     command: given.command,
     emulated: given.emulated,
     clock: ports.clock,
     onEvent: ports.onEvent,
-    resumeCommand: () =>
-      `npm run rotate -- --target-org ${aliasOrUsername}${given.repeatedFlags}${repeatedIntent(given)}`,
+    resumeCommand: () => `npm run rotate -- --target-org ${aliasOrUsername}${repeatedFlags}`,
   });
   return run.report(async () => {
-    const { app, org, values } = await openRenderedApp(run, given, aliasOrUsername, ports);
+    const { app, org, values } = await openRenderedApp(run, { ...given, repeatedFlags }, aliasOrUsername, ports);
     // By flag, or where the org's own values say so.
     const temporaryAccess = given.temporaryAccess || values.lookUp('ECA_TEMPORARY_ACCESS') === 'true';
     const request = { ...given, temporaryAccess };
