@@ -162,16 +162,24 @@ async function stop(dataDirectory: string): Promise<CommandResult> {
   };
 }
 
+/** Where emulated orgs are, and no real one is. */
+const LOOPBACK = '127.0.0.1';
+
 async function reset(dataDirectory: string): Promise<CommandResult> {
   const wasRunning = await stopEmulator(dataDirectory);
   const { readKnownOrgs } = await import('../org/sfAliases.ts');
   const store = createFileStore(credentialsFolder(dataDirectory));
-  // What is stored for an org that is gone would only mislead.
-  for (const { username, aliases } of await readKnownOrgs(emulatorHome(dataDirectory))) {
-    for (const name of [username, ...aliases]) {
-      await store.delete(name);
-    }
+  // What is stored for an org that is gone would only mislead, and a release takes the next one of its name for another org.
+  const known = await readKnownOrgs(emulatorHome(dataDirectory));
+  const names = new Set(known.flatMap(({ username, aliases }) => [username, ...aliases]));
+  for (const name of names) {
+    await store.delete(name);
   }
+  const { createOrgPins } = await import('../pipeline/release/orgPins.ts');
+  await createOrgPins(join(dataDirectory, 'orgs.json')).remove(
+    (alias, { instanceUrl }) =>
+      names.has(alias) && URL.canParse(instanceUrl) && new URL(instanceUrl).hostname === LOOPBACK,
+  );
   rmSync(emulatorFolder(dataDirectory), { recursive: true, force: true });
   return { kind: 'answer', text: 'The emulator and its orgs are forgotten.', result: { wasRunning } };
 }

@@ -3,7 +3,7 @@
  * commands have in common: help without side effects, and usage errors as one JSON document.
  */
 import { closeSync, existsSync, openSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { execa } from 'execa';
@@ -116,7 +116,11 @@ describe('npm run emulator', () => {
     expectSuccess(again);
     expect(again.envelope.result).to.include({ outcome: 'unchanged' });
     expect(await listFolder(project.home)).to.deep.equal([]);
+    const pins = join(project.dataDirectory, 'orgs.json');
+    const real = { orgId: '00D000000000001AAA', instanceUrl: 'https://acme.my.salesforce.com' };
+    await writeFile(pins, JSON.stringify({ dev: { ...real, instanceUrl: 'http://127.0.0.1:1' }, real }));
     expectSuccess(await project.json(['emulator', 'reset']));
+    expect(JSON.parse(await readFile(pins, 'utf8')), 'which org an alias was').to.deep.equal({ real });
     expect(existsSync(join(project.dataDirectory, 'emulator'))).to.equal(false);
     expect(existsSync(credentialsFile(project, 'dev'))).to.equal(false);
     const gone = await project.warm.json(['deploy', '--target-org', 'dev']);

@@ -15,6 +15,8 @@ export type OrgPins = {
   readonly read: () => Promise<ReadonlyMap<string, OrgPin>>;
   /** Adds to those that are there, or replaces them. */
   readonly write: (pins: ReadonlyMap<string, OrgPin>) => Promise<void>;
+  /** Of orgs that are no more: their aliases are free. */
+  readonly remove: (isGone: (alias: string, pin: OrgPin) => boolean) => Promise<void>;
 };
 
 export function createOrgPins(path: string): OrgPins {
@@ -29,20 +31,26 @@ export function createOrgPins(path: string): OrgPins {
     }
   };
   const read = async (): Promise<ReadonlyMap<string, OrgPin>> => parsePins(await namingPlace(path, readText), path);
+  const change = async (changed: (known: ReadonlyMap<string, OrgPin>) => Iterable<[string, OrgPin]>): Promise<void> => {
+    const { default: writeFileAtomic } = await import('write-file-atomic');
+    await makeWritableFolder(dirname(path));
+    // Shards on one machine write at the same time, each to what the others have written.
+    await withFileLock(path, async () => {
+      const all = new Map(changed(await read()));
+      const sorted = Object.fromEntries([...all].toSorted(([one], [other]) => (one < other ? -1 : 1)));
+      await namingPlace(path, () =>
+        writeFileAtomic(path, `${JSON.stringify(sorted, undefined, 2)}\n`, { mode: 0o600 }),
+      );
+    });
+  };
   return {
     location: path,
     read,
-    write: async (pins) => {
-      const { default: writeFileAtomic } = await import('write-file-atomic');
-      await makeWritableFolder(dirname(path));
-      // Shards on one machine write at the same time, each to what the others have written.
-      await withFileLock(path, async () => {
-        const all = new Map([...(await read()), ...pins]);
-        const sorted = Object.fromEntries([...all].toSorted(([one], [other]) => (one < other ? -1 : 1)));
-        await namingPlace(path, () =>
-          writeFileAtomic(path, `${JSON.stringify(sorted, undefined, 2)}\n`, { mode: 0o600 }),
-        );
-      });
+    write: (pins) => change((known) => [...known, ...pins]),
+    remove: async (isGone) => {
+      if ([...(await read())].some(([alias, pin]) => isGone(alias, pin))) {
+        await change((known) => [...known].filter(([alias, pin]) => !isGone(alias, pin)));
+      }
     },
   };
 }

@@ -7,7 +7,8 @@ import { createOrgPins, withJournaled } from '../../../../scripts/pipeline/relea
 describe('withJournaled', () => {
   it('knows an org of the journal where no pin is, and a pin before it', async () => {
     const pin = { orgId: '00D000000000001AAA', instanceUrl: 'https://acme.my.salesforce.com' };
-    const pins = { location: 'orgs.json', read: async () => new Map([['a', pin]]), write: async () => undefined };
+    const none = async () => undefined;
+    const pins = { location: 'orgs.json', read: async () => new Map([['a', pin]]), write: none, remove: none };
     const orgIds = new Map([
       ['a', '00D000000000009AAA'],
       ['b', '00D000000000002AAA'],
@@ -28,6 +29,9 @@ describe('createOrgPins', () => {
       const aliases = ['a', 'b', 'c', 'd'];
       await Promise.all(aliases.map((alias) => createOrgPins(path).write(new Map([[alias, pin]]))));
       expect([...(await createOrgPins(path).read()).keys()].toSorted()).to.deep.equal(aliases);
+      await createOrgPins(path).remove((alias, { orgId }) => alias === 'b' && orgId === pin.orgId);
+      await createOrgPins(path).remove(() => false);
+      expect([...(await createOrgPins(path).read()).keys()]).to.deep.equal(['a', 'c', 'd']);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
