@@ -12,8 +12,8 @@ export type Output = {
   readonly line: (text: string) => void;
   /** A line that stays in a log and is not kept on a terminal. */
   readonly passing: (text: string) => void;
-  /** What is going on, in one row or several; replaced by the next one, and not shown outside a terminal. */
-  readonly busy: (text: string) => void;
+  /** What is going on, in one row or several; replaced by the next one, and neither made nor shown outside a terminal. */
+  readonly busy: (text: string | (() => string)) => void;
   /** The result, once. */
   readonly result: (text: string) => void;
 };
@@ -24,6 +24,7 @@ const CLEAR_LINE_ABOVE = '\u001b[1A\u001b[2K';
 export function createOutput(environment: Environment, isJson: boolean): Output {
   const canRewrite = environment.canRewrite && !environment.isCi && !isJson;
   let openRows = 0;
+  let shown = '';
   const clear = (): void => {
     if (openRows > 0) {
       process.stderr.write(CLEAR_LINE + CLEAR_LINE_ABOVE.repeat(openRows - 1));
@@ -47,13 +48,19 @@ export function createOutput(environment: Environment, isJson: boolean): Output 
       }
     },
     busy: (text) => {
-      if (canRewrite) {
-        clear();
-        // A row that wraps would be two when it is cleared.
-        const rows = text.split('\n').map((row) => row.slice(0, Math.max(environment.columns - 1, 20)));
-        process.stderr.write(rows.join('\n'));
-        openRows = rows.length;
+      if (!canRewrite) {
+        return;
       }
+      const made = typeof text === 'string' ? text : text();
+      if (openRows > 0 && made === shown) {
+        return;
+      }
+      clear();
+      shown = made;
+      // A row that wraps would be two when it is cleared.
+      const rows = made.split('\n').map((row) => row.slice(0, Math.max(environment.columns - 1, 20)));
+      process.stderr.write(rows.join('\n'));
+      openRows = rows.length;
     },
     result: (text) => {
       clear();

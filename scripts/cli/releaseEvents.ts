@@ -14,14 +14,7 @@ export function showReleaseEvents(output: Output): (event: ReleaseEvent) => void
   const working = new Map<string, string>();
   const counts = { checking: 0, done: 0, failed: 0 };
   let note = '';
-  let drawn = '';
-  const draw = (): void => {
-    const rows = [headline(counts, working.size, note), ...rowsOf(working)].join('\n');
-    if (rows !== drawn) {
-      drawn = rows;
-      output.busy(rows);
-    }
-  };
+  const draw = (): void => output.busy(() => [headline(counts, working.size, note), ...rowsOf(working)].join('\n'));
   return (event) => {
     switch (event.kind) {
       case 'stage':

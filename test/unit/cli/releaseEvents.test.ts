@@ -14,7 +14,7 @@ const show = (events: readonly ReleaseEvent[]) => {
     line: nothing,
     result: nothing,
     passing: (text) => passing.push(text),
-    busy: (text) => busy.push(text),
+    busy: (text) => busy.push(typeof text === 'string' ? text : text()),
   };
   const tell = showReleaseEvents(output);
   for (const event of events) {
