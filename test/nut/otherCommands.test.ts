@@ -45,8 +45,12 @@ describe('npm run org:delete', () => {
     expect([existsSync(credentialsFile(project, 'dev')), existsSync(credentialsFile(project, username))]).to.deep.equal(
       [true, true],
     );
+    const other = { orgId: '00D000000000001AAA', instanceUrl: 'https://other.example.com' };
+    const pins = join(project.dataDirectory, 'orgs.json');
+    await writeFile(pins, JSON.stringify({ dev: { ...other, orgId: org?.orgId }, other }));
     const deleted = await project.json(['org:delete', '--target-org', 'dev']);
     expectSuccess(deleted);
+    expect(JSON.parse(await readFile(pins, 'utf8'))).to.deep.equal({ other });
     expect(deleted.envelope.result).to.include({
       org: 'dev',
       username,
