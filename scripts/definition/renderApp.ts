@@ -24,7 +24,7 @@ export function renderApp(source: AppSource, values: ResolvedValues, orgAlias: s
   const replacements: ReplacementSource = { lookUp: values.lookUp, files: source.replacementFiles };
   const rulesOf = ({ document }: SourceFile): readonly ReplacementRule[] =>
     source.rules.filter((rule) => isRuleActive(rule, replacements) && matchesRule(rule, document.file));
-  const ofThisApp = source.files.filter((file) => !isOfAnotherApp(file, source));
+  const ofThisApp = filesOfApp(source);
   requireVariables(ofThisApp, rulesOf, values, orgAlias);
 
   const unreadable: Finding[] = [];
@@ -67,6 +67,10 @@ export function renderApp(source: AppSource, values: ResolvedValues, orgAlias: s
     warnings: mergeWarnings(source.warnings, [...findings, ...findUnescapedValues(ofThisApp, rulesOf, values.lookUp)]),
   });
 }
+
+/** Those of the app, and those that belong to no app, such as permission sets and settings. */
+export const filesOfApp = (source: AppSource): readonly SourceFile[] =>
+  source.files.filter((file) => !isOfAnotherApp(file, source));
 
 const appNames = new WeakMap<readonly SourceFile[], ReadonlySet<string>>();
 

@@ -2,6 +2,7 @@
 
 import { readProjectValues } from '../definition/projectValues.ts';
 import { type AppSource, readAppSource } from '../definition/readAppSource.ts';
+import { filesOfApp } from '../definition/renderApp.ts';
 import type { ValuesConfig } from '../definition/valuesConfig.ts';
 import { shellWord } from '../lib/shellWord.ts';
 import type { DeployRequest } from './deployRequest.ts';
@@ -21,7 +22,7 @@ export async function readSource(run: RunLog, request: SourceRequest, org?: stri
       readAppSource({ projectRoot, app, command, flags }),
       readProjectValues(projectRoot),
     ]);
-    const detail = `${source.name}: ${source.files.length} components, API ${source.sourceApiVersion}`;
+    const detail = `${source.name}: ${filesOfApp(source).length} components, API ${source.sourceApiVersion}`;
     return { value: { source, config }, status: 'done', detail };
   });
   run.learn({ app: read.source.name });
