@@ -36,13 +36,14 @@ export function openReleaseJournal({ directory, now }: Place, id: string): Relea
   };
 }
 
-/** `20261125-081500-3f9a`: sorts by time, and two that begin in one second differ. */
+/** `20261125-081500-0d13f9a`: sorts by time to the millisecond, which begins the last part, and two that begin in one differ. */
 export function newReleaseId(now: number, random: string): string {
   const [date = '', time = ''] = new Date(now)
     .toISOString()
     .replaceAll(/[-:]|\..*/g, '')
     .split('T');
-  return `${date}-${time}-${random}`;
+  const milliseconds = (now % 1000).toString(16).padStart(3, '0');
+  return `${date}-${time}-${milliseconds}${random}`;
 }
 
 /** Ids of all releases, the newest first. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { findReleaseToResume } from '../../../../scripts/pipeline/release/releaseJournal.ts';
+import { findReleaseToResume, newReleaseId } from '../../../../scripts/pipeline/release/releaseJournal.ts';
 import { thrownBy } from '../../../support/thrownBy.ts';
 
 const at = '2026-01-02T03:04:05.000Z';
@@ -13,6 +13,17 @@ const lines = (...records: readonly (object | string)[]): string =>
   records.map((one) => (typeof one === 'string' ? one : `${JSON.stringify(one)}\n`)).join('');
 
 describe('releaseJournal', () => {
+  it('names releases in the order in which they begin, also within a second', () => {
+    const begun = Date.parse('2026-11-25T08:15:00.000Z');
+    const ids = [
+      newReleaseId(begun + 9, 'ffff'),
+      newReleaseId(begun + 209, '0000'),
+      newReleaseId(begun + 1000, '0000'),
+    ];
+    expect(ids).to.deep.equal(['20261125-081500-009ffff', '20261125-081500-0d10000', '20261125-081501-0000000']);
+    expect(ids.toSorted()).to.deep.equal(ids);
+  });
+
   let directory = '';
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'eca-journal-'));
