@@ -141,7 +141,7 @@ describe('scratch orgs on a Dev Hub in trouble', () => {
     expect(error.name).to.equal('ScratchOrgRefusedError');
     expect(error.exitCode).to.equal(1);
     expect(error.message).to.include('LIMIT_EXCEEDED').and.to.include('3 of 3').and.to.include('4 of 6');
-    expect(error.actions?.[0]).to.include('sf org delete scratch');
+    expect(error.actions?.[0]).to.include('npm run org:delete');
     expect(posts()).to.equal(1);
   });
 
