@@ -3,7 +3,7 @@
  * ports. Out: one report an app, and what each app's org held before. The first app that fails ends it.
  */
 import type { PipelineOrg, PipelineStage } from '../../definition/pipelineStage.ts';
-import type { Values, ValuesConfig } from '../../definition/valuesConfig.ts';
+import type { ValuesConfig } from '../../definition/valuesConfig.ts';
 import { raise } from '../../lib/errors.ts';
 import type { OrgClient } from '../../org/orgClient.ts';
 import type { OrgSnapshot } from '../../org/orgSnapshot.ts';
@@ -39,8 +39,8 @@ export type OrgRun = {
 export type RunMode = 'plan' | 'check' | 'deploy';
 
 export async function runOrg(work: OrgWork, mode: RunMode): Promise<OrgRun> {
-  const { source, org, client } = work;
-  const config = withOrgValues(source.config, org, client);
+  const { source, org } = work;
+  const config = withOrgValues(source.config, org);
   const reports: RunReport[] = [];
   const snapshots = new Map<string, OrgSnapshot>();
   for (const app of source.apps) {
@@ -137,15 +137,11 @@ const deployRequestOf = ({ request, stage, source }: OrgWork, mode: RunMode, app
   notices: [],
 });
 
-/** The pipeline's values of an org stand before those of config/values.json, whatever name the org has there. */
-function withOrgValues(config: ValuesConfig, { alias, values }: PipelineOrg, { identity }: OrgClient): ValuesConfig {
-  if (values.size === 0) {
-    return config;
-  }
-  const names = [alias, identity.username, identity.orgId, identity.orgId.slice(0, 15)];
-  const known: Values = names.map((name) => config.orgs.get(name)).find((found) => found !== undefined) ?? new Map();
-  return { ...config, orgs: new Map([...config.orgs, [alias, new Map([...known, ...values])]]) };
-}
+/** As every other command has them, for the one org that this is about. */
+const withOrgValues = (config: ValuesConfig, { alias, values }: PipelineOrg): ValuesConfig => ({
+  ...config,
+  pipeline: new Map([[alias, values]]),
+});
 
 /** @throws {OrgKindMismatchError} {ProductionNotAllowedError} before anything is sent to the org */
 function requireExpectedOrg({ alias, kind, production }: PipelineOrg, snapshot: OrgSnapshot): void {
